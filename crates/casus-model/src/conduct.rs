@@ -1,0 +1,219 @@
+//! What members do on their own: public lines, requests for consultation, answers to an appeal (phase 8 of a tick).
+
+use crate::event::Event;
+use crate::ids::MemberId;
+use crate::math;
+use crate::rng::{Key, Purpose, bernoulli, log_normal, uniform};
+use crate::setup::Request;
+use crate::step::Run;
+use crate::time::Tick;
+use serde::Serialize;
+
+/// What a member says in public. It is not its belief and not its vote.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PublicLine {
+    /// Nothing.
+    #[default]
+    Silent,
+    /// Concern, without saying who.
+    Concern,
+    /// Doubt that anybody hostile is behind it.
+    Doubts,
+    /// Suspicion of the accused.
+    Suspects,
+    /// The accused is named.
+    Names,
+}
+
+impl PublicLine {
+    /// The line as a word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            PublicLine::Silent => "silent",
+            PublicLine::Concern => "concern",
+            PublicLine::Doubts => "doubts",
+            PublicLine::Suspects => "suspects",
+            PublicLine::Names => "names",
+        }
+    }
+}
+
+/// A member's answer to an appeal for acts in its own name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SoloAct {
+    /// No appeal was made to it.
+    #[default]
+    NotAsked,
+    /// It has not answered by the end.
+    Pending,
+    /// It did nothing.
+    Declined,
+    /// It took a lesser step.
+    Partial,
+    /// It took the act.
+    Joined,
+}
+
+/// Drive to speak from which each line is open, and the beliefs that it needs (judgement, tried in a prototype).
+mod speaking {
+    pub(super) const NAME_DRIVE: f64 = 0.18;
+    pub(super) const CONCERN_DRIVE: f64 = 0.20;
+    pub(super) const SUSPECT_DRIVE: f64 = 0.22;
+    pub(super) const SUSPECT_BELIEF: f64 = 0.55;
+    pub(super) const DOUBT_BELIEF: f64 = 0.75;
+    pub(super) const HOLD_BELIEF: f64 = 0.50;
+    pub(super) const DOUBT_AFTER_TICKS: i32 = 2;
+    /// Weights of the stake, of exposure within it, of being the victim and of the member's own voice.
+    pub(super) const STAKE: f64 = 0.35;
+    pub(super) const VICTIM: f64 = 0.3;
+    pub(super) const VOICE: f64 = 0.1;
+}
+
+/// Exposure and stake from which a member that is not the victim may ask for consultation (record: eight of the
+/// members closest to the war in 2022).
+const NEIGHBOUR_EXPOSURE: f64 = 0.8;
+const NEIGHBOUR_STAKE: f64 = 0.4;
+
+/// Rungs that the lines commit to: the ratchet of audience costs.
+const NAMES_RUNG: u8 = 3;
+const SUSPECTS_RUNG: u8 = 1;
+const CONSULTATION_RUNG: u8 = 2;
+
+impl Run<'_> {
+    /// Public lines. drive = 0.35 S (0.3 + 0.7 X) + 0.3 [victim] + 0.1 U with S = 2 V (0.6 + 0.4 Q).
+    pub(crate) fn speak(&mut self) {
+        use speaking::*;
+        let (model, n) = (self.model, self.model.n);
+        let Some(opened) = self.state.case.opened else { return };
+        let since = self.state.tick.0 - opened.0;
+        let s = 2.0 * self.state.case.stake * (0.6 + 0.4 * self.state.case.request.level());
+        for i in 0..n {
+            if self.state.scripted_line[i] {
+                continue;
+            }
+            let m = &model.setup.members[i];
+            let drive = STAKE * s * (0.3 + 0.7 * m.exposure)
+                + if self.state.victim[i] { VICTIM } else { 0.0 }
+                + VOICE * self.state.voice[i];
+            let named = self.state.claims[2 * n + i];
+            let hostile = self.state.hostile[i];
+            let may_name = self.state.tick >= self.state.case.attributable
+                && named >= m.attribution_threshold + model.setup.parameters.solo_margin;
+            let holds = self.state.line[i] == PublicLine::Names && named > HOLD_BELIEF;
+            let line = if holds || (may_name && drive > NAME_DRIVE) {
+                PublicLine::Names
+            } else if named >= SUSPECT_BELIEF && drive > SUSPECT_DRIVE {
+                PublicLine::Suspects
+            } else if 1.0 - hostile > DOUBT_BELIEF && drive > SUSPECT_DRIVE && since > DOUBT_AFTER_TICKS {
+                PublicLine::Doubts
+            } else if drive > CONCERN_DRIVE {
+                PublicLine::Concern
+            } else {
+                PublicLine::Silent
+            };
+            self.take_line(i, line);
+        }
+    }
+
+    pub(crate) fn take_line(&mut self, i: usize, line: PublicLine) {
+        if self.state.line[i] == line {
+            return;
+        }
+        self.state.line[i] = line;
+        self.state.news = true;
+        let committed = match line {
+            PublicLine::Names => NAMES_RUNG,
+            PublicLine::Suspects => SUSPECTS_RUNG,
+            _ => 0,
+        };
+        self.state.committed[i] = self.state.committed[i].max(committed.min(self.model.top));
+        self.emit(|| Event::Line { member: MemberId::at(i), line });
+    }
+
+    /// Article 4: any member's unilateral act. It opens a consultation, which halves the delays of sharing, brings
+    /// the next sounding within a day and shortens the silence.
+    pub(crate) fn consult(&mut self) {
+        if self.state.case.opened.is_none() {
+            return;
+        }
+        let p = &self.model.setup.parameters;
+        for i in 0..self.model.n {
+            if self.state.consultation[i].is_some() || self.state.hostile[i] < p.consultation_floor {
+                continue;
+            }
+            let neighbour = self.model.setup.members[i].exposure > NEIGHBOUR_EXPOSURE
+                && self.state.case.stake >= NEIGHBOUR_STAKE;
+            if !self.state.victim[i] && !neighbour {
+                continue;
+            }
+            let u = self.solo_utility(i, CONSULTATION_RUNG.min(self.model.top), self.state.consulting);
+            if u + self.state.noise[i] <= p.partial_width / 2.0 {
+                continue;
+            }
+            self.state.consultation[i] = Some(self.state.tick);
+            self.state.news = true;
+            self.emit(|| Event::Consultation { member: MemberId::at(i) });
+            if self.state.victim[i] {
+                self.state.case.request = self.state.case.request.max(Request::Quiet);
+            }
+            if !self.state.consulting {
+                self.state.consulting = true;
+                self.hasten();
+            }
+        }
+    }
+
+    /// An appeal for acts in members' own names goes out. A coordinated block joins on one date, drawn once; else
+    /// each member takes its own time (history.md 2.5).
+    pub(crate) fn appeal(&mut self, by: MemberId, rung: u8) {
+        let model = self.model;
+        let share = model.capability_share[by.ix()];
+        let backed = share > 0.05 || self.state.council.endorsement() >= 1.0;
+        let block_odds = -1.0 + if backed { 2.5 } else { 0.0 };
+        let mut draw = self.draws.at(Purpose::AppealMode, Key::NONE, Key::NONE, self.state.tick);
+        let block = bernoulli(&mut draw, math::logistic(block_odds));
+        let common = log_normal(&mut draw, math::ln(12.0), 0.3);
+        let per_day = 1440.0 / model.setup.clock.minutes as f64;
+        for i in 0..model.n {
+            let mut draw = self.draws.at(Purpose::AppealDate, model.member_keys[i], Key::NONE, self.state.tick);
+            let days = if block {
+                common + 2.0 * uniform(&mut draw)
+            } else {
+                log_normal(&mut draw, math::ln(6.5), 0.35)
+            };
+            self.state.solo[i] = SoloAct::Pending;
+            self.state.join_date[i] = self.state.tick.plus((days * per_day).ceil().min(1e6) as i32);
+        }
+        self.state.solo[by.ix()] = SoloAct::Joined;
+        self.state.join_date[by.ix()] = self.state.tick;
+        self.state.appeal = Some((rung, self.state.tick));
+        self.state.news = true;
+    }
+
+    /// Members whose day has come answer the appeal: joined with s(U - d/2), nothing with s(-U - d/2), else a
+    /// lesser step.
+    pub(crate) fn answer_appeal(&mut self) {
+        let Some((rung, _)) = self.state.appeal else { return };
+        let half = self.model.setup.parameters.partial_width / 2.0;
+        for i in 0..self.model.n {
+            if self.state.join_date[i] != self.state.tick || self.state.solo[i] != SoloAct::Pending {
+                continue;
+            }
+            self.state.join_date[i] = Tick::NEVER;
+            let u = self.solo_utility(i, rung, false) + self.state.noise[i];
+            let act = if u > half {
+                SoloAct::Joined
+            } else if u > -half {
+                SoloAct::Partial
+            } else {
+                SoloAct::Declined
+            };
+            self.state.solo[i] = act;
+            self.state.news = true;
+            self.emit(|| Event::Answered { member: MemberId::at(i), act });
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! How far consensus has fractured: the Alliance Fracture Index with its parts, and the consensus deficit.
+
+use crate::council::{Draft, Stance};
+use crate::model::Model;
+use crate::state::State;
+use crate::step::Run;
+use serde::Serialize;
+
+/// The measures of one tick, each in 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Fracture {
+    /// Alliance Fracture Index: the mean of belief, preference and voice.
+    pub afi: f64,
+    /// F_B = min(1, 2 sum_ij w_i w_j TV(p_i, p_j)), equal weights.
+    pub belief: f64,
+    /// F_P = 2 sum_ij w_i w_j |x_i - x_j| over ideal rungs x in 0 to 1.
+    pub preference: f64,
+    /// F_V = 1 - AI_4 over consent, reservation, too weak and too strong at the latest sounding or close; 0 before.
+    pub voice: f64,
+    /// D = max(0, m - c) / R: how far unanimity holds the text below the median ideal rung.
+    pub deficit: f64,
+}
+
+/// F_B from hypothesis-major beliefs of n members over k hypotheses.
+#[must_use]
+pub fn belief_fracture(n: usize, k: usize, belief: &[f64]) -> f64 {
+    let mut sum = 0.0;
+    for h in 0..k {
+        let p = &belief[h * n..][..n];
+        for (i, a) in p.iter().enumerate() {
+            for b in &p[..i] {
+                sum += (a - b).abs();
+            }
+        }
+    }
+    (2.0 * sum / (n * n) as f64).min(1.0)
+}
+
+/// F_P from ideal rungs on a ladder whose highest rung is `top`.
+#[must_use]
+pub fn preference_fracture(ideal: &[u8], top: u8) -> f64 {
+    let mut counts = [0_u32; 256];
+    for &r in ideal {
+        counts[usize::from(r)] += 1;
+    }
+    // sum_{i<j} |x_i - x_j| is, for each gap between rungs, the pairs that it separates.
+    let (mut below, mut sum) = (0_u64, 0_u64);
+    let n = ideal.len() as u64;
+    for &c in &counts[..usize::from(top)] {
+        below += u64::from(c);
+        sum += below * (n - below);
+    }
+    if n == 0 || top == 0 { 0.0 } else { 4.0 * sum as f64 / (f64::from(top) * (n * n) as f64) }
+}
+
+/// General agreement index AI_k = (k max / T - 1) / (k - 1) over the counts of k answers (Hix, Noury and Roland for
+/// k = 3); `None` if nobody answered or there is only one answer to give.
+#[must_use]
+pub fn agreement(counts: &[u32]) -> Option<f64> {
+    let (k, total) = (counts.len() as f64, counts.iter().sum::<u32>());
+    let most = counts.iter().max()?;
+    if total == 0 || counts.len() < 2 {
+        return None;
+    }
+    Some((k * f64::from(*most) / f64::from(total) - 1.0) / (k - 1.0))
+}
+
+impl Run<'_> {
+    /// The measures now.
+    pub(crate) fn fracture(&mut self) -> Fracture {
+        let (n, k, top) = (self.model.n, self.model.k, self.model.top);
+        let belief = belief_fracture(n, k, &self.state.belief);
+        if self.state.case.opened.is_none() {
+            return Fracture { afi: belief / 3.0, belief, ..Fracture::default() };
+        }
+        let preference = preference_fracture(&self.state.ideal, top);
+        let voice = if self.state.council.files == 0 { 0.0 } else { 1.0 - voice_agreement(&self.state) };
+        let deficit = self.deficit();
+        Fracture { afi: (belief + preference + voice) / 3.0, belief, preference, voice, deficit }
+    }
+
+    /// The consensus deficit; remembers who stood in the way when it was greatest.
+    fn deficit(&mut self) -> f64 {
+        let (model, n) = (self.model, self.model.n);
+        let median = median_rung(model, &self.state);
+        let share = self.ideal_shares();
+        let half = model.setup.parameters.partial_width / 2.0;
+        let noise = model.setup.parameters.answer_noise;
+        let breaks = |run: &Self, i: usize, rung: u8| {
+            let draft = Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim };
+            let w = run.weigh(i, draft, false, &run.state.current(), &share);
+            !w.too_weak && w.delta - noise * run.state.noise[i] - half > run.isolation(i, rung)
+        };
+        let mut highest = median;
+        while highest > 0 && (0..n).any(|i| breaks(self, i, highest)) {
+            highest -= 1;
+        }
+        let deficit = f64::from(median - highest) / f64::from(model.top);
+        if deficit > self.state.pivot_deficit {
+            self.state.pivot_deficit = deficit;
+            for i in 0..n {
+                self.state.pivots[i] = breaks(self, i, highest + 1);
+            }
+        }
+        deficit
+    }
+}
+
+/// The lower median of the ideal rungs, members weighted equally.
+fn median_rung(model: &Model, s: &State) -> u8 {
+    let mut counts = [0_usize; 256];
+    for &r in &s.ideal {
+        counts[usize::from(r)] += 1;
+    }
+    let mut seen = 0;
+    let at = counts.iter().position(|c| {
+        seen += c;
+        2 * seen >= model.n
+    });
+    u8::try_from(at.unwrap_or(0)).unwrap_or(0)
+}
+
+fn voice_agreement(s: &State) -> f64 {
+    let mut counts = [0_u32; 4];
+    for &stance in &s.stance {
+        counts[match stance {
+            Stance::Consent => 0,
+            Stance::Reservation => 1,
+            Stance::TooWeak => 2,
+            Stance::TooStrong => 3,
+        }] += 1;
+    }
+    agreement(&counts).unwrap_or(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tabulated_values() {
+        let close = |a: Option<f64>, b: f64| assert!((a.unwrap_or(f64::NAN) - b).abs() < 1e-6);
+        close(agreement(&[20, 8]), 0.428_571);
+        for (counts, want) in
+            [([32, 0, 0], 1.0), ([31, 1, 0], 0.953_125), ([20, 8, 4], 0.4375), ([16, 16, 0], 0.25), ([10, 10, 10], 0.0)]
+        {
+            close(agreement(&counts), want);
+        }
+        close(agreement(&[31, 1, 0, 0]), 0.958_333);
+        assert_eq!(agreement(&[0, 0]), None);
+    }
+
+    #[test]
+    fn two_certain_camps_are_a_full_split() {
+        let mut p = vec![0.0; 64];
+        p[..16].fill(1.0);
+        p[48..].fill(1.0);
+        assert!((belief_fracture(32, 2, &p) - 1.0).abs() < 1e-12);
+        let mut x = vec![0; 32];
+        x[..16].fill(8);
+        assert!((preference_fracture(&x, 8) - 1.0).abs() < 1e-12);
+        assert_eq!(preference_fracture(&[3; 32], 8), 0.0);
+        assert_eq!(belief_fracture(1, 3, &[0.2, 0.3, 0.5]), 0.0);
+    }
+}

@@ -1,0 +1,291 @@
+//! Addressed randomness: every draw has a name, and the name alone decides its value.
+//!
+//! A draw is named by (seed, stream group, replicate, purpose, one or two entities by their stable ids, tick).
+//! Adding a member, an inject or a draw therefore never shifts another's luck; any run can be replayed alone; and
+//! a run with an inject is paired with the run without it. The stream group is constant by default, which pairs
+//! all samples of a study and both twins of a scenario.
+//!
+//! The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+//! SC 2011), written here so that its numbers can never change with a dependency. [`Stream`] implements rand's
+//! traits; the samplers are the project's own, on bit-stable maths.
+
+use crate::math;
+use crate::time::Tick;
+use rand::{Rng, TryRng};
+use std::convert::Infallible;
+
+/// A stable 32-bit name of an entity, computed from its id and independent of its place in any list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(pub u32);
+
+impl Key {
+    /// The key for draws that belong to no entity.
+    pub const NONE: Key = Key(0);
+
+    /// FNV-1a over the bytes of `id`, then the 32-bit finaliser of MurmurHash3.
+    #[must_use]
+    pub fn of(id: &str) -> Key {
+        let mut h = 0x811c_9dc5_u32;
+        for b in id.bytes() {
+            h = (h ^ u32::from(b)).wrapping_mul(0x0100_0193);
+        }
+        h = (h ^ (h >> 16)).wrapping_mul(0x85eb_ca6b);
+        h = (h ^ (h >> 13)).wrapping_mul(0xc2b2_ae35);
+        Key(h ^ (h >> 16))
+    }
+}
+
+/// What a draw is for. The discriminant is part of the address, so variants are never renumbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+#[expect(missing_docs, reason = "each name says which quantity is drawn")]
+pub enum Purpose {
+    Prior = 1,
+    MemberLean = 2,
+    CaseLean = 3,
+    Answer = 4,
+    StakeWeight = 5,
+    ErrorWeight = 6,
+    ActCost = 7,
+    Voice = 8,
+    Cascade = 9,
+    LinkageLive = 10,
+    LinkageForm = 11,
+    LinkageReveal = 12,
+    LinkageSettle = 13,
+    AttributionLatency = 14,
+    Presence = 15,
+    Content = 16,
+    SharingDelay = 17,
+    Reach = 18,
+    SoundingNoise = 19,
+    AdversaryActs = 20,
+    AdversaryChoice = 21,
+    AdversaryExposed = 22,
+    Pressure = 23,
+    AppealMode = 24,
+    AppealDate = 25,
+}
+
+/// The randomness of one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    seed: u64,
+    key: [u32; 2],
+    replicate: u32,
+}
+
+impl Draws {
+    /// The draws of replicate `replicate` under `seed`. `group` separates families of runs that must not share
+    /// luck; 0 is the family that everything shares by default.
+    #[must_use]
+    pub fn new(seed: u64, group: u32, replicate: u32) -> Draws {
+        let k = if group == 0 { seed } else { seed ^ split_mix(u64::from(group)) };
+        Draws { seed, key: [k as u32, (k >> 32) as u32], replicate }
+    }
+
+    /// The seed.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The replicate.
+    #[must_use]
+    pub fn replicate(&self) -> u32 {
+        self.replicate
+    }
+
+    /// The stream at one address.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, purpose: Purpose, who: Key, what: Key, tick: Tick) -> Stream {
+        let tick = (tick.0 as u32) & 0x00ff_ffff;
+        Stream {
+            counter: [who.0, what.0, tick | (u32::from(purpose as u8) << 24), self.replicate],
+            key: self.key,
+            block: 0,
+            words: [0; 4],
+            used: 4,
+        }
+    }
+
+    /// The stream at an address without a tick: drawn once a run.
+    #[inline]
+    #[must_use]
+    pub fn once(&self, purpose: Purpose, who: Key, what: Key) -> Stream {
+        self.at(purpose, who, what, Tick(0))
+    }
+}
+
+fn split_mix(x: u64) -> u64 {
+    let mut z = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// The numbers at one address. Further blocks of four words come from the block index, which enters the key.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    counter: [u32; 4],
+    key: [u32; 2],
+    block: u32,
+    words: [u32; 4],
+    used: usize,
+}
+
+impl Stream {
+    #[inline]
+    fn word(&mut self) -> u32 {
+        if self.used == 4 {
+            let key = [self.key[0], self.key[1] ^ self.block.wrapping_mul(0x9e37_79b9)];
+            self.words = philox(self.counter, key);
+            self.block = self.block.wrapping_add(1);
+            self.used = 0;
+        }
+        let w = self.words[self.used];
+        self.used += 1;
+        w
+    }
+}
+
+impl TryRng for Stream {
+    type Error = Infallible;
+
+    #[inline]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.word())
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        let low = u64::from(self.word());
+        Ok(low | (u64::from(self.word()) << 32))
+    }
+
+    fn try_fill_bytes(&mut self, dst: &mut [u8]) -> Result<(), Infallible> {
+        for chunk in dst.chunks_mut(4) {
+            let word = self.word().to_le_bytes();
+            chunk.copy_from_slice(&word[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// Ten rounds of Philox4x32.
+#[inline]
+fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
+    for round in 0..10 {
+        if round > 0 {
+            k[0] = k[0].wrapping_add(0x9e37_79b9);
+            k[1] = k[1].wrapping_add(0xbb67_ae85);
+        }
+        let a = u64::from(c[0]) * 0xd251_1f53;
+        let b = u64::from(c[2]) * 0xcd9e_8d57;
+        c = [(b >> 32) as u32 ^ c[1] ^ k[0], b as u32, (a >> 32) as u32 ^ c[3] ^ k[1], a as u32];
+    }
+    c
+}
+
+/// A uniform number strictly between 0 and 1, on a grid of 2^-53.
+#[inline]
+pub fn uniform(rng: &mut impl Rng) -> f64 {
+    ((rng.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+}
+
+/// True with probability `p`.
+#[inline]
+pub fn bernoulli(rng: &mut impl Rng, p: f64) -> bool {
+    uniform(rng) < p
+}
+
+/// A standard normal number (Box-Muller, first of the pair), within ±8.7.
+#[inline]
+pub fn normal(rng: &mut impl Rng) -> f64 {
+    let r = (-2.0 * math::ln(uniform(rng))).sqrt();
+    r * math::cos(std::f64::consts::TAU * uniform(rng))
+}
+
+/// The largest absolute value that [`normal`] can return.
+pub const NORMAL_BOUND: f64 = 8.7;
+
+/// A log-normal number exp(mu + sigma N).
+#[inline]
+pub fn log_normal(rng: &mut impl Rng, mu: f64, sigma: f64) -> f64 {
+    math::exp(mu + sigma * normal(rng))
+}
+
+/// An exponential number of mean 1.
+#[inline]
+pub fn exponential(rng: &mut impl Rng) -> f64 {
+    -math::ln(uniform(rng))
+}
+
+/// A standard logistic number: ln(u / (1 - u)).
+#[inline]
+pub fn logistic(rng: &mut impl Rng) -> f64 {
+    math::logit(uniform(rng))
+}
+
+/// An index below `n`; `n` must be at least 1.
+#[inline]
+pub fn index(rng: &mut impl Rng, n: usize) -> usize {
+    ((uniform(rng) * n as f64) as usize).min(n - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn philox_known_answers() {
+        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(philox([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        let counter = [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344];
+        let key = [0xa409_3822, 0x299f_31d0];
+        assert_eq!(philox(counter, key), [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]);
+    }
+
+    #[test]
+    fn samplers_have_their_moments() {
+        let draws = Draws::new(7, 0, 0);
+        let n = 200_000_u32;
+        let moments = |f: fn(&mut Stream) -> f64| {
+            let (mut s, mut q) = (0.0, 0.0);
+            for k in 0..n {
+                let x = f(&mut draws.once(Purpose::Prior, Key(k), Key::NONE));
+                s += x;
+                q += x * x;
+            }
+            let mean = s / f64::from(n);
+            (mean, q / f64::from(n) - mean * mean)
+        };
+        let close = |(m, v): (f64, f64), mean: f64, var: f64| {
+            assert!((m - mean).abs() < 4.0 * (var / f64::from(n)).sqrt(), "mean {m}, expected {mean}");
+            assert!((v / var - 1.0).abs() < 0.03, "variance {v}, expected {var}");
+        };
+        close(moments(uniform), 0.5, 1.0 / 12.0);
+        close(moments(normal), 0.0, 1.0);
+        close(moments(exponential), 1.0, 1.0);
+        close(moments(logistic), 0.0, std::f64::consts::PI.powi(2) / 3.0);
+    }
+
+    #[test]
+    fn an_address_is_the_whole_name_of_a_draw() {
+        let a = Draws::new(1, 0, 0);
+        let at = |d: &Draws, p, w, t| d.at(p, Key(w), Key(2), Tick(t)).next_u64();
+        let x = at(&a, Purpose::Prior, 1, 0);
+        assert_eq!(x, at(&a, Purpose::Prior, 1, 0));
+        for other in [
+            at(&a, Purpose::Answer, 1, 0),
+            at(&a, Purpose::Prior, 3, 0),
+            at(&a, Purpose::Prior, 1, -1),
+            at(&Draws::new(2, 0, 0), Purpose::Prior, 1, 0),
+            at(&Draws::new(1, 1, 0), Purpose::Prior, 1, 0),
+            at(&Draws::new(1, 0, 1), Purpose::Prior, 1, 0),
+        ] {
+            assert_ne!(x, other);
+        }
+    }
+}

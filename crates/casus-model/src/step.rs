@@ -1,0 +1,416 @@
+//! One run, tick by tick: the twelve phases in their fixed order.
+
+use crate::adversary::{ActKind, AdversaryPolicy, PublicPicture};
+use crate::conduct::PublicLine;
+use crate::council::{Draft, Phase};
+use crate::event::Event;
+use crate::ids::MemberId;
+use crate::math;
+use crate::metrics::fracture::Fracture;
+use crate::model::Model;
+use crate::report::Report;
+use crate::rng::{Draws, Key, Purpose, bernoulli, index, log_normal, logistic, normal, uniform};
+use crate::setup::{Effect, Hand, Locus, Speaker};
+use crate::state::State;
+use crate::time::Tick;
+use tracing::debug;
+
+/// A run of a model. Cloning it forks the game.
+#[derive(Clone, Debug)]
+pub struct Run<'m> {
+    pub(crate) model: &'m Model,
+    pub(crate) draws: Draws,
+    pub(crate) state: State,
+    pub(crate) events: Option<Vec<(Tick, Event)>>,
+    /// Beliefs after each tick, kept beside the events.
+    pub(crate) beliefs: Option<Vec<f64>>,
+    provoked: bool,
+    done: bool,
+}
+
+impl Model {
+    /// A run at its first tick that records what happens.
+    #[must_use]
+    pub fn start(&self, draws: Draws) -> Run<'_> {
+        let mut run = self.silent();
+        run.events = Some(Vec::new());
+        run.beliefs = Some(Vec::new());
+        run.restart(draws);
+        run
+    }
+
+    /// A run that records nothing but its measures: what a batch reuses from one replicate to the next.
+    #[must_use]
+    pub fn silent(&self) -> Run<'_> {
+        Run {
+            model: self,
+            draws: Draws::new(0, 0, 0),
+            state: State::new(self),
+            events: None,
+            beliefs: None,
+            provoked: true,
+            done: false,
+        }
+    }
+
+    /// Plays one run to its end, and beside it the paired run in which nothing was staged.
+    #[must_use]
+    pub fn play(&self, draws: Draws) -> Report {
+        let mut run = self.start(draws);
+        run.finish();
+        let mut still = self.silent();
+        still.provoked = false;
+        still.restart(draws);
+        still.finish();
+        Report::of(&run, Some(&still))
+    }
+}
+
+impl<'m> Run<'m> {
+    /// Back to the first tick, under other draws, without allocating.
+    pub fn restart(&mut self, draws: Draws) {
+        self.draws = draws;
+        self.done = false;
+        if let Some(events) = &mut self.events {
+            events.clear();
+        }
+        if let Some(beliefs) = &mut self.beliefs {
+            beliefs.clear();
+        }
+        self.state.reset(self.model);
+        self.draw_members();
+        self.draw_priors();
+    }
+
+    /// Leaves out everything from the first incident on: the paired run without the provocation.
+    pub fn unprovoked(&mut self) {
+        self.provoked = false;
+    }
+
+    /// Plays to the last tick.
+    pub fn finish(&mut self) {
+        while !self.done {
+            self.step();
+        }
+    }
+
+    /// The model that is run.
+    #[must_use]
+    pub fn model(&self) -> &'m Model {
+        self.model
+    }
+
+    /// The tick that [`Run::step`] plays next, or the last one once the run is over.
+    #[must_use]
+    pub fn tick(&self) -> Tick {
+        self.state.tick
+    }
+
+    /// Whether the last tick has been played.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.done
+    }
+
+    /// What has happened so far, if the run records it.
+    #[must_use]
+    pub fn events(&self) -> &[(Tick, Event)] {
+        self.events.as_deref().unwrap_or(&[])
+    }
+
+    /// The measures of every tick so far, from the first tick on.
+    #[must_use]
+    pub fn series(&self) -> &[Fracture] {
+        &self.state.series
+    }
+
+    /// Belief of a member in a hypothesis now.
+    #[must_use]
+    pub fn belief(&self, member: MemberId, hypothesis: crate::HypothesisId) -> f64 {
+        self.state.belief[hypothesis.ix() * self.model.n + member.ix()]
+    }
+
+    /// Records an event if anybody asked for it.
+    #[inline]
+    pub(crate) fn emit(&mut self, event: impl FnOnce() -> Event) {
+        if let Some(events) = &mut self.events {
+            events.push((self.state.tick, event()));
+        }
+    }
+
+    /// What is drawn once a run for each member and for the case.
+    fn draw_members(&mut self) {
+        let p = &self.model.setup.parameters;
+        let s = &mut self.state;
+        let draws = self.draws;
+        let case = p.case_residual * normal(&mut draws.once(Purpose::CaseLean, Key::NONE, Key::NONE));
+        s.cascade = p.cascade * uniform(&mut draws.once(Purpose::Cascade, Key::NONE, Key::NONE));
+        for (i, &who) in self.model.member_keys.iter().enumerate() {
+            let once = |purpose| draws.once(purpose, who, Key::NONE);
+            s.lean[i] = case + p.member_residual * normal(&mut once(Purpose::MemberLean));
+            s.noise[i] = logistic(&mut once(Purpose::Answer));
+            s.stake_weight[i] =
+                p.stake_weight * log_normal(&mut once(Purpose::StakeWeight), 0.0, p.stake_spread);
+            s.error_weight[i] =
+                p.error_weight * log_normal(&mut once(Purpose::ErrorWeight), 0.0, p.error_spread);
+            s.act_cost[i] = log_normal(&mut once(Purpose::ActCost), 0.0, p.act_cost_spread);
+            s.voice[i] = uniform(&mut once(Purpose::Voice));
+        }
+    }
+
+    /// Plays one tick.
+    pub fn step(&mut self) {
+        if self.done {
+            return;
+        }
+        self.state.news = self.state.tick == self.model.setup.clock.first;
+        if self.provoked || self.before_the_incident() {
+            self.injects(); // 1
+        }
+        if self.provoked {
+            self.provoke(); // 2 and 3: acts, and what they bring to light
+        }
+        self.disseminate(); // 4 and 5: copies arrive and move beliefs
+        self.influence(); // 6
+        if self.state.case.opened.is_some() {
+            self.prefer(); // 7
+            self.speak(); // 8
+            self.consult();
+            self.answer_appeal();
+            self.deliberate(); // 9
+            self.respond(); // 10
+        }
+        self.measure(); // 11
+        self.log(); // 12
+        if self.state.tick >= self.model.setup.clock.last {
+            self.done = true;
+        } else {
+            self.state.tick = self.state.tick.plus(1);
+        }
+    }
+
+    /// Whether no incident has been scheduled up to this tick: what comes earlier is not part of the provocation.
+    fn before_the_incident(&self) -> bool {
+        let first = self.model.setup.injects.iter().find(|x| matches!(x.effect, Effect::Incident { .. }));
+        first.is_none_or(|x| self.state.tick < x.tick)
+    }
+
+    fn injects(&mut self) {
+        let at = usize::try_from(self.state.tick.0 - self.model.setup.clock.first.0).unwrap_or(0);
+        for x in self.model.inject_start[at]..self.model.inject_start[at + 1] {
+            let inject = &self.model.setup.injects[x];
+            if !inject.only_if.is_empty() && !inject.only_if.contains(&self.model.setup.truth) {
+                continue;
+            }
+            self.state.news = true;
+            self.emit(|| Event::Inject { index: x });
+            debug!(phase = "injects", at = %self.now(), id = %inject.id, title = %inject.title);
+            match &inject.effect {
+                Effect::Incident { victim, harm, locus, hand, disruption } => {
+                    self.incident(*victim, *harm, *locus, *hand, *disruption);
+                }
+                Effect::Item(item) => self.release(*item),
+                Effect::Warning { technique, strength, .. } => {
+                    self.state.warnings.push((*technique, *strength, self.state.tick));
+                }
+                Effect::Share { item, to, delay } => self.share(*item, to, *delay),
+                Effect::Statement { by: Speaker::Member(m), claims, asks } => {
+                    let line = match claims.map(|h| &self.model.setup.hypotheses[h.ix()]) {
+                        None => PublicLine::Concern,
+                        Some(h) if h.hostile && h.claim.index() >= 2 => PublicLine::Names,
+                        Some(h) if h.hostile => PublicLine::Suspects,
+                        Some(_) => PublicLine::Doubts,
+                    };
+                    self.take_line(m.ix(), line);
+                    self.state.scripted_line[m.ix()] = true;
+                    self.state.case.request = self.state.case.request.max(*asks);
+                }
+                Effect::Statement { by: Speaker::Adversary, .. } => {}
+                Effect::FrontLine { change } => {
+                    self.state.pressure = (self.state.pressure - change).clamp(0.0, 1.0);
+                }
+                Effect::Motion { by, claim, rung, kind, asks } => {
+                    self.table_scripted(*by, Draft { rung: *rung, claim: *claim }, *kind, *asks);
+                }
+            }
+        }
+    }
+
+    fn incident(
+        &mut self,
+        victim: Option<MemberId>,
+        harm: f64,
+        locus: Locus,
+        hand: Option<Hand>,
+        disruption: Option<(i32, i32)>,
+    ) {
+        let t = self.state.tick;
+        self.add_incident(harm, locus);
+        if let Some(v) = victim {
+            self.state.victim[v.ix()] = true;
+            self.state.case.first_victim.get_or_insert(v.ix());
+        }
+        if let Some((delay, window)) = disruption {
+            self.state.disruptions.push((t, t.plus(window), delay));
+        }
+        if self.state.case.opened.is_none() {
+            self.state.case.opened = Some(t);
+            self.state.case.attributable = t.plus(self.attribution_latency(hand));
+        }
+    }
+
+    /// Ticks until the state can be named: overt hand the same day with 0.64, else log-normal of median 3 days;
+    /// hidden hand log-normal of median 64 days (history.md 2.5).
+    fn attribution_latency(&self, hand: Option<Hand>) -> i32 {
+        let mut draw = self.draws.once(Purpose::AttributionLatency, Key::NONE, Key::NONE);
+        let same_day = bernoulli(&mut draw, 0.64);
+        let days = match hand {
+            None => return 0,
+            Some(Hand::Overt) if same_day => return 0,
+            Some(Hand::Overt) => log_normal(&mut draw, math::ln(3.0), 1.0),
+            Some(Hand::Hidden) => log_normal(&mut draw, math::ln(64.0), 2.4),
+        };
+        (days * 1440.0 / self.model.setup.clock.minutes as f64).ceil().min(1e6) as i32
+    }
+
+    /// Phase 2: pressure moves on, and the adversary may act on what it can see.
+    fn provoke(&mut self) {
+        let (model, t) = (self.model, self.state.tick);
+        let a = &model.setup.adversary;
+        if a.volatility > 0.0 || self.state.pressure != a.mean_pressure {
+            let z = normal(&mut self.draws.at(Purpose::Pressure, Key::NONE, Key::NONE, t));
+            let p = a.persistence * self.state.pressure
+                + (1.0 - a.persistence) * a.mean_pressure
+                + a.volatility * z;
+            self.state.pressure = p.clamp(0.0, 1.0);
+        }
+        let rate = match a.policy {
+            AdversaryPolicy::Scripted => return,
+            AdversaryPolicy::Random { rate } => rate,
+            AdversaryPolicy::PressureDriven { rate } => rate * self.state.pressure,
+        };
+        if self.state.case.opened.is_none_or(|opened| t <= opened) {
+            return;
+        }
+        if !bernoulli(&mut self.draws.at(Purpose::AdversaryActs, Key::NONE, Key::NONE, t), rate) {
+            return;
+        }
+        let open = || (0..a.repertoire.len()).filter(|&x| !self.state.used[x]);
+        let choice = match a.policy {
+            AdversaryPolicy::Random { .. } => {
+                let count = open().count();
+                if count == 0 {
+                    return;
+                }
+                let mut draw = self.draws.at(Purpose::AdversaryChoice, Key::NONE, Key::NONE, t);
+                open().nth(index(&mut draw, count))
+            }
+            _ => {
+                let seen = self.public_picture();
+                let utility = |x: usize| a.utility(&a.repertoire[x], seen, self.state.pressure);
+                open().filter(|&x| utility(x) > 0.0).fold(None, |best: Option<usize>, x| match best {
+                    Some(b) if utility(b) >= utility(x) => best,
+                    _ => Some(x),
+                })
+            }
+        };
+        if let Some(act) = choice {
+            self.act(act);
+        }
+    }
+
+    fn public_picture(&self) -> PublicPicture {
+        let accusing = self.state.line.iter().filter(|&&l| l >= PublicLine::Suspects).count();
+        let deciding = self.state.council.file.is_some_and(|f| matches!(f.phase, Phase::Silence { .. }));
+        PublicPicture {
+            accusing: accusing as f64 / self.model.n as f64,
+            deciding,
+            in_force: f64::from(self.state.council.rung()) / f64::from(self.model.top),
+        }
+    }
+
+    fn act(&mut self, x: usize) {
+        let act = &self.model.setup.adversary.repertoire[x];
+        let t = self.state.tick;
+        self.state.used[x] = true;
+        self.state.provocations += 1;
+        self.state.news = true;
+        self.emit(|| Event::Provocation { act: x });
+        debug!(phase = "adversary", at = %self.now(), act = %act.id, pressure = self.state.pressure);
+        match act.kind {
+            ActKind::Rumour { item } => self.release(item),
+            ActKind::Cyberattack { delay, window, harm } => {
+                self.state.disruptions.push((t, t.plus(window), delay));
+                self.add_incident(harm, Locus::Ally);
+            }
+            ActKind::Strike { harm } => self.add_incident(harm, Locus::Ally),
+        }
+        let mut draw = self.draws.at(Purpose::AdversaryExposed, Key::of(&act.id), Key::NONE, t);
+        if bernoulli(&mut draw, act.exposure) {
+            self.release(act.exposed);
+            self.emit(|| Event::Exposed { act: x });
+        }
+    }
+
+    /// Phase 10: what an adopted text does to the adversary. No effect unless the scenario gives deterrence a size.
+    fn respond(&mut self) {
+        let deterrence = self.model.setup.adversary.deterrence;
+        if deterrence > 0.0 {
+            let adopted = f64::from(self.state.council.rung()) / f64::from(self.model.top);
+            self.state.pressure = (self.state.pressure - deterrence * adopted).max(0.0);
+        }
+    }
+
+    /// Phase 11: measures are taken on ticks with news and stand until the next.
+    fn measure(&mut self) {
+        let measured = if self.state.news || self.state.series.is_empty() {
+            self.fracture()
+        } else {
+            self.state.series[self.state.series.len() - 1]
+        };
+        self.state.series.push(measured);
+    }
+
+    /// Phase 12.
+    fn log(&mut self) {
+        if let Some(beliefs) = &mut self.beliefs {
+            beliefs.extend_from_slice(&self.state.belief);
+        }
+        if !self.state.news || !tracing::enabled!(tracing::Level::DEBUG) {
+            return;
+        }
+        let n = self.model.n as f64;
+        let mean = |xs: &[f64]| xs.iter().sum::<f64>() / n;
+        let f = self.state.series[self.state.series.len() - 1];
+        debug!(
+            phase = "evidence and influence",
+            at = %self.now(),
+            mean_belief_hostile = mean(&self.state.belief_hostile(self.model)),
+        );
+        if self.state.case.opened.is_some() {
+            let ideal = self.state.ideal.iter().map(|&r| f64::from(r)).sum::<f64>() / n;
+            let speaking = self.state.line.iter().filter(|&&l| l > PublicLine::Silent).count();
+            debug!(phase = "preference", at = %self.now(), stake = self.state.case.stake, mean_ideal_rung = ideal);
+            debug!(phase = "unilateral acts", at = %self.now(), speaking, consulting = self.state.consulting);
+            debug!(
+                phase = "procedure",
+                at = %self.now(),
+                in_force = self.state.council.rung(),
+                on_the_table = ?self.state.council.file.map(|f| f.draft.rung),
+            );
+        }
+        debug!(phase = "measure", at = %self.now(), afi = f.afi, deficit = f.deficit);
+    }
+
+    fn now(&self) -> String {
+        self.model.setup.clock.label(self.state.tick)
+    }
+}
+
+impl State {
+    /// Belief of each member in any hostile hypothesis, computed afresh.
+    fn belief_hostile(&self, model: &Model) -> Vec<f64> {
+        let hostile = |h: &usize| model.setup.hypotheses[*h].hostile;
+        (0..model.n).map(|i| (0..model.k).filter(hostile).map(|h| self.belief[h * model.n + i]).sum()).collect()
+    }
+}

@@ -1,0 +1,282 @@
+//! The catalogue of diagnostic codes.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The document cannot be used.
+    Error,
+    /// The document can be used, but something in it is probably not meant.
+    Warning,
+}
+
+impl Severity {
+    /// The word that opens a rendered diagnostic.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text is not a code of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownCode;
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a diagnostic code; codes look like S010")
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
+macro_rules! catalogue {
+    ($($code:ident $severity:ident $title:literal $explanation:literal)*) => {
+        /// One variant for each rule a document can break.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $code,)*
+        }
+
+        impl Code {
+            const ALL: &'static [Code] = &[$(Code::$code),*];
+
+            /// The code as it is printed, such as `S010`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$code => stringify!($code),)* }
+            }
+
+            /// The rule in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Code::$code => $title,)* }
+            }
+
+            /// What the code means, with a bad and a good example.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$code => $explanation,)* }
+            }
+
+            /// The severity that the rule has unless the reporter says otherwise.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$code => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+catalogue! {
+S001 Error "empty document"
+"The file holds nothing but spaces and comments.
+bad:  // to be written
+good: Scenario(format: 1, id: \"first\")
+`casus new` writes a commented document to start from."
+S002 Error "not UTF-8 text"
+"Documents are UTF-8 text. Some editors save UTF-16 or an older national encoding.
+bad:  a file saved as \"Unicode\" (UTF-16) or Windows-1252
+good: the same file saved as UTF-8, with or without a byte order mark"
+S003 Error "control or invisible character"
+"Outside strings only ordinary spaces, tabs and line ends may separate words. Text pasted from a web page or a word processor often brings no-break or zero-width spaces that look like nothing at all.
+bad:  tick:<U+00A0>\"6h\"
+good: tick: \"6h\""
+S004 Error "looks like JSON"
+"Documents are RON: a group of named fields stands in round brackets and field names are not quoted. Curly brackets are for maps only.
+bad:  { \"format\": 1, \"id\": \"first\" }
+good: Scenario(format: 1, id: \"first\")"
+S005 Error "text after the end"
+"A file holds one document; something follows its last bracket, often because a bracket was closed too early.
+bad:  Scenario(format: 1), id: \"first\"
+good: Scenario(format: 1, id: \"first\")"
+S006 Error "unclosed bracket, string or comment"
+"Something was opened and never closed, or closed by a bracket of another kind. The position of the opening is reported too.
+bad:  to: [\"POL\", \"LTU\")
+good: to: [\"POL\", \"LTU\"]"
+S007 Error "missing comma or colon"
+"Fields and list elements are separated by commas, and a name is separated from its value by a colon.
+bad:  (id: \"staged\" warrants 5)
+good: (id: \"staged\", warrants: 5)"
+S008 Error "nested too deeply"
+"Brackets may be nested 32 deep. An honest scenario needs about eight.
+bad:  [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+good: [1]"
+S009 Error "too large"
+"The file or a text in it is longer than the published limit (`casus limits` prints them all). The limit of a file can be raised up to a hard ceiling with --max-scenario-bytes.
+bad:  summary: \"… 20,000 characters …\"
+good: summary: \"… a few paragraphs …\""
+S010 Error "unknown field"
+"The name is not a field of this group. Unknown names are refused because a misspelt field would otherwise be ignored and its default used.
+bad:  (id: \"POL\", treshold: 1.2)
+good: (id: \"POL\", threshold: 1.2)"
+S011 Error "missing field"
+"A field that has no default is not written.
+bad:  Warning(id: \"S0.02\", by: \"POL\")
+good: Warning(id: \"S0.02\", by: \"POL\", at: \"D-5 12:00\")"
+S012 Error "field written twice"
+"The same field appears twice in one group; only one of the two can be meant.
+bad:  (id: \"a\", harm: 0.1, harm: 0.6)
+good: (id: \"a\", harm: 0.6)"
+S013 Error "map key written twice"
+"The same key appears twice in one map; a plain reader would silently keep the last.
+bad:  favours: { \"ally\": 0.2, \"ally\": 0.8 }
+good: favours: { \"ally\": 0.2, \"staged\": 0.8 }"
+S014 Error "id used twice"
+"Two things of one kind carry the same id, or ids that differ only in upper and lower case or in the way an accent is written.
+bad:  [(id: \"H1\", label: \"Staged\"), (id: \"h1\", label: \"Accident\")]
+good: [(id: \"H1\", label: \"Staged\"), (id: \"H2\", label: \"Accident\")]"
+S015 Error "unknown reference"
+"A text names a member, hypothesis or inject that does not exist in the document or its pack.
+bad:  truth: \"stagd\"
+good: truth: \"staged\""
+S016 Error "bad relation"
+"A relation joins a member with itself, is written twice, or has no counterpart where both directions are required.
+bad:  (from: \"POL\", to: \"POL\", weight: 0.3)
+good: (from: \"POL\", to: \"LTU\", weight: 0.3)"
+S017 Error "unknown choice"
+"The word is not one of the choices that this place allows. Choices are written without quotes and with their capital letters.
+bad:  kind: borderincident
+good: kind: BorderIncident"
+S018 Error "optional value"
+"The field may be left out or written None; any other value is written as it is or inside Some( ).
+bad:  group: null
+good: group: None"
+S019 Error "unknown extension"
+"The header asks for a RON extension that does not exist. Documents need no extension headers at all.
+bad:  #![enable(implicit_som)]
+good: (no header)"
+S020 Error "wrong document name"
+"The word before the bracket names another kind of document, or is misspelt.
+bad:  Scenaro(format: 1)
+good: Scenario(format: 1)"
+S021 Error "not a finite number"
+"NaN, infinities and numbers too large to represent cannot be used in a calculation.
+bad:  pressure: 1e999
+good: pressure: 0.6"
+S022 Warning "number rounds to zero"
+"The number is so small that it is stored as zero.
+bad:  strength: 1e-9999
+good: strength: 0"
+S023 Error "number out of range"
+"The number lies outside the range of its field, for example a probability above one.
+bad:  ambiguity: 1.5
+good: ambiguity: 0.5"
+S024 Error "integer cannot be held exactly"
+"A whole number above 2^53 (9007199254740992) in a field for decimal numbers would be changed silently by rounding.
+bad:  weight: 9007199254740993
+good: weight: 9007199254740992"
+S025 Error "whole number out of bounds"
+"The whole number is negative where only positive ones make sense, or too large for its field.
+bad:  warrants: -1
+good: warrants: 1"
+S026 Error "expected a whole number"
+"The field counts something, so it wants a whole number without point or exponent.
+bad:  rounds: 2.0
+good: rounds: 2"
+S027 Error "shares do not add up to one"
+"The probabilities of a complete set must sum to 1; the message shows the sum and its terms.
+bad:  priors: { \"staged\": 0.5, \"ally\": 0.6 }
+good: priors: { \"staged\": 0.4, \"ally\": 0.6 }"
+S028 Warning "belief that can never change"
+"A prior of exactly 0 or 1 stays there whatever the evidence says, and priors that are all zero say nothing.
+bad:  priors: { \"staged\": 1.0, \"ally\": 0.0 }
+good: priors: { \"staged\": 0.95, \"ally\": 0.05 }"
+S029 Error "time outside the scenario"
+"Something is set before the scenario begins, after it ends, or a deadline lies before its start.
+bad:  horizon: \"2d\" with an inject at: \"D+5 06:00\"
+good: horizon: \"7d\" with an inject at: \"D+5 06:00\""
+S030 Error "triggers in a circle"
+"Injects wait for each other, so that none can ever happen; the message prints the circle.
+bad:  A waits for B, B waits for A
+good: A waits for B, B happens at \"D+1 06:00\""
+S031 Error "truth missing or contradictory"
+"Every incident has one true cause. Here it is not named, or two causes are claimed at once.
+bad:  no truth field
+good: truth: \"staged\""
+S032 Error "forbidden character in a text"
+"Texts may hold line breaks and tabs, but no NUL, no other control characters (a terminal would obey them) and no marks that reverse the direction of writing (they can make a text read differently from what it is). This holds for escapes such as \\u{202e} too.
+bad:  title: \"Rockets\\u{0}\"
+good: title: \"Rockets\""
+S033 Error "bad escape in a string"
+"After a backslash only n, r, t, 0, \\, \", ', xHH and u{…} are known, and u{…} must name a character.
+bad:  title: \"C:\\path \\u{d800}\"
+good: title: \"C:\\\\path \\u{2019}\""
+S034 Error "format version not supported"
+"The document was written for another version of the format. The message says which program version reads it or how to convert it.
+bad:  format: 99
+good: format: 1"
+S035 Error "two scenarios with one id"
+"Two documents in the folder carry the same id, so that the id does not say which is meant.
+bad:  a/scenario.ron and b/scenario.ron, both id: \"cable\"
+good: id: \"cable\" and id: \"cable-2\""
+S036 Error "wrong kind of value"
+"The value is of another kind than the field wants: text where a number belongs, one value where a list belongs, named fields where a plain value belongs.
+bad:  harm: \"0.6\"
+good: harm: 0.6"
+S037 Error "badly written value"
+"Some texts have a form of their own: spans of time (\"6h\", \"1d 12h\"), scenario times (\"D+2 06:00\"), dates (\"2026-10-05 04:00\"), grades (\"B2\") and ids. They are written in quotes.
+bad:  tick: 6h
+good: tick: \"6h\""
+L001 Error "over a limit"
+"The document asks for more than the published limit, such as members, injects or ticks; `casus limits` prints the table. It is refused before any work starts.
+bad:  tick: \"1m\", horizon: \"9000d\"
+good: tick: \"6h\", horizon: \"14d\""
+P001 Error "bad --set path"
+"The path before the = names nothing in the document. Fields are joined by dots, list elements are named by their id or by [index].
+bad:  --set injets.S1.01.ambiguity=0.4
+good: --set injects.S1.01.ambiguity=0.4"
+P002 Error "bad --set value"
+"The text after the = is not one well-formed value.
+bad:  --set 'truth=\"ally'
+good: --set truth=ally"
+F001 Error "file cannot be read"
+"The operating system refused the file, or it is not an ordinary file. A single - reads standard input.
+bad:  casus check some-folder/
+good: casus check some-folder/scenario.ron"
+}
+
+impl Code {
+    /// Every code, in order.
+    pub fn all() -> &'static [Code] {
+        Self::ALL
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text)).ok_or(UnknownCode)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_reads_back_and_explains_itself() {
+        for &code in Code::all() {
+            assert_eq!(code.as_str().parse(), Ok(code));
+            assert_eq!(code.as_str().to_lowercase().parse(), Ok(code));
+            assert!(code.explanation().contains("\nbad:  "), "{code} has no bad example");
+            assert!(code.explanation().contains("\ngood: "), "{code} has no good example");
+        }
+        assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
+        assert_eq!(Code::S022.severity(), Severity::Warning);
+        assert_eq!(Code::all().len(), 41);
+    }
+}

@@ -1,0 +1,229 @@
+//! Loading: text, pack, changes, checks, setup, in that order, with every problem reported at once.
+
+use crate::check;
+use crate::diagnostic::{Code, Diagnostic, Severity, Source, nearest};
+use crate::document::{Pack, Scenario};
+use crate::edit;
+use crate::limits;
+use crate::lower::lower;
+use crate::parse::{Parsed, options, parse, read_file};
+use crate::shipped;
+use casus_model::Setup;
+use std::path::{Path, PathBuf};
+
+/// Everything that was found in one text.
+#[derive(Clone, Debug)]
+pub struct Problems {
+    /// The text, with the changes asked for already made.
+    pub source: Source,
+    /// What was found, in order of position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Problems {
+    /// Whether any of it is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// A scenario that loaded.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The document.
+    pub scenario: Scenario,
+    /// Its pack.
+    pub pack: Pack,
+    /// What the model runs.
+    pub setup: Setup,
+    /// Warnings, by text.
+    pub warnings: Vec<Problems>,
+}
+
+/// A scenario on its way in: its text, where its pack is looked for, and the changes asked for.
+#[derive(Clone, Debug)]
+pub struct ScenarioFile {
+    source: Source,
+    beside: Option<PathBuf>,
+    changes: Vec<(String, String)>,
+    raise_limits: bool,
+}
+
+impl ScenarioFile {
+    /// A shipped scenario.
+    #[must_use]
+    pub fn shipped(id: &str) -> Option<ScenarioFile> {
+        Some(ScenarioFile::text(shipped::scenario(id)?))
+    }
+
+    /// A scenario given as text; its pack must be a shipped one.
+    #[must_use]
+    pub fn text(source: Source) -> ScenarioFile {
+        ScenarioFile { source, beside: None, changes: Vec::new(), raise_limits: false }
+    }
+
+    /// A scenario file, or a folder that holds a `scenario.ron`. Packs are looked for beside it before the shipped
+    /// ones. `-` reads standard input.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the file from being read: F001, S002, S009.
+    pub fn open(path: &Path, raise_limits: bool) -> Result<ScenarioFile, Problems> {
+        let path = if path.is_dir() { path.join("scenario.ron") } else { path.to_owned() };
+        let source = read(&path, raise_limits)?;
+        let beside = path.parent().map(Path::to_owned);
+        Ok(ScenarioFile { source, beside, changes: Vec::new(), raise_limits })
+    }
+
+    /// The text, without the changes.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Asks for a change: any field of the scenario, or of the pack under `members` and `grievances`.
+    pub fn set(&mut self, path: &str, value: &str) -> &mut Self {
+        self.changes.push((path.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Allows sizes up to the hard ceilings.
+    pub fn raise_limits(&mut self) -> &mut Self {
+        self.raise_limits = true;
+        self
+    }
+
+    /// Reads, changes, checks and lowers the scenario.
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the scenario and of its pack, by text; nothing is left out after the first.
+    pub fn load(&self) -> Result<Loaded, Vec<Problems>> {
+        let is_pack = |path: &str| {
+            let path = path.strip_prefix("alliance.").unwrap_or(path);
+            path.starts_with("members.") || path.starts_with("members[") || path.starts_with("grievances")
+        };
+        let (of_pack, of_scenario): (Vec<_>, Vec<_>) = self.changes.iter().cloned().partition(|c| is_pack(&c.0));
+        let of_pack: Vec<_> =
+            of_pack.into_iter().map(|(p, v)| (p.strip_prefix("alliance.").unwrap_or(&p).to_owned(), v)).collect();
+
+        let (source, mut parsed) = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario);
+        let pack = match (&parsed.value, &parsed.tree) {
+            (Some(s), Some(_)) => self.pack(s.alliance.pack.as_str(), &of_pack),
+            _ => None,
+        };
+        let mut problems = Vec::new();
+        let mut pack_value = None;
+        if let (Some(s), Some(tree)) = (&parsed.value, &parsed.tree) {
+            match pack {
+                None => {
+                    let findings = check::Findings::new(tree);
+                    let mut finding = findings
+                        .at(Code::S015, "alliance.pack", "unknown member pack")
+                        .expected("a shipped pack or a file of that name beside the scenario")
+                        .found(format!("`{}`", s.alliance.pack));
+                    if let Some(near) = nearest(s.alliance.pack.as_str(), shipped::pack_ids()) {
+                        finding = finding.hint(format!("did you mean `{near}`?"));
+                    }
+                    parsed.diagnostics.push(finding);
+                }
+                Some(Err(problem)) => problems.push(problem),
+                Some(Ok((pack_source, pack))) => {
+                    let mut diagnostics = pack.diagnostics;
+                    if let (Some(value), Some(pack_tree)) = (&pack.value, &pack.tree) {
+                        diagnostics.extend(check::pack(value, pack_tree, self.raise_limits));
+                    }
+                    pack_value = pack.value;
+                    problems.push(Problems { source: pack_source, diagnostics });
+                }
+            }
+            parsed.diagnostics.extend(check::scenario(s, pack_value.as_ref(), tree, self.raise_limits));
+            let members = pack_value.as_ref().map_or(1, |p| p.members.len());
+            parsed.diagnostics.extend(check::work(s, members, tree, self.raise_limits));
+        }
+        problems.insert(0, Problems { source, diagnostics: parsed.diagnostics });
+        problems.iter_mut().for_each(|p| p.diagnostics.sort_by_key(|d| (d.span.start, d.code)));
+        if problems.iter().any(Problems::has_errors) {
+            problems.retain(|p| !p.diagnostics.is_empty());
+            return Err(problems);
+        }
+        let hash = |s: &Scenario, p: &Pack| {
+            let form = |r: Result<String, _>| r.unwrap_or_else(|e: ron::Error| e.to_string());
+            let text = form(options().to_string(s)) + "\n" + &form(options().to_string(p));
+            blake3::hash(text.as_bytes()).to_hex().to_string()
+        };
+        let setup = match (&parsed.value, &pack_value) {
+            (Some(s), Some(p)) => lower(s, p, hash(s, p)),
+            _ => None,
+        };
+        match (parsed.value, pack_value, setup) {
+            (Some(scenario), Some(pack), Some(setup)) => {
+                problems.retain(|p| !p.diagnostics.is_empty());
+                if let Err(invalid) = casus_model::Model::new(setup.clone()) {
+                    let source = self.source.clone();
+                    let diagnostic = Diagnostic::new(Code::S016, 0..0, invalid.message);
+                    return Err(vec![Problems { source, diagnostics: vec![diagnostic] }]);
+                }
+                Ok(Loaded { scenario, pack, setup, warnings: problems })
+            }
+            _ => Err(problems),
+        }
+    }
+
+    fn pack(&self, id: &str, changes: &[(String, String)]) -> Option<Result<(Source, Parsed<Pack>), Problems>> {
+        let beside = self.beside.as_ref().map(|dir| dir.join(format!("{id}.ron"))).filter(|p| p.is_file());
+        let source = match beside {
+            Some(path) => match read(&path, self.raise_limits) {
+                Ok(source) => source,
+                Err(problems) => return Some(Err(problems)),
+            },
+            None => shipped::pack(id)?,
+        };
+        Some(Ok(changed(source, "Pack", changes)))
+    }
+}
+
+/// Checks a member pack by itself.
+#[must_use]
+pub fn check_pack(source: Source, raise_limits: bool) -> Problems {
+    let mut parsed = parse::<Pack>(&source, "Pack");
+    if let (Some(pack), Some(tree)) = (&parsed.value, &parsed.tree) {
+        parsed.diagnostics.extend(check::pack(pack, tree, raise_limits));
+    }
+    parsed.diagnostics.sort_by_key(|d| (d.span.start, d.code));
+    Problems { source, diagnostics: parsed.diagnostics }
+}
+
+/// Reads a file within the limits.
+///
+/// # Errors
+///
+/// What keeps it from being read.
+pub fn read(path: &Path, raise_limits: bool) -> Result<Source, Problems> {
+    let limit = if raise_limits { limits::DOCUMENT_BYTES_HARD } else { limits::DOCUMENT_BYTES };
+    read_file(path, limit).map_err(|diagnostics| Problems {
+        source: Source::new(path.display().to_string(), String::new()),
+        diagnostics,
+    })
+}
+
+/// A text with changes made, parsed; a change that cannot be made is one of the problems.
+fn changed<T: serde::de::DeserializeOwned>(
+    mut source: Source,
+    root: &str,
+    changes: &[(String, String)],
+) -> (Source, Parsed<T>) {
+    let mut refused = Vec::new();
+    for (path, value) in changes {
+        let parsed = crate::tree::Tree::document(&source.text);
+        let Some(tree) = parsed.tree else { break };
+        match edit::set(&source, &tree, path, value) {
+            Ok(changed) => source = changed,
+            Err(diagnostic) => refused.push(diagnostic),
+        }
+    }
+    let mut parsed = parse(&source, root);
+    parsed.diagnostics.extend(refused);
+    (source, parsed)
+}

@@ -1,0 +1,52 @@
+//! The scenarios and packs that every copy of casus carries.
+
+use crate::diagnostic::Source;
+
+/// A scenario that ships with casus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shipped {
+    /// Its id.
+    pub id: &'static str,
+    /// What it teaches, in a line.
+    pub teaches: &'static str,
+    text: &'static str,
+}
+
+macro_rules! scenarios {
+    ($($id:literal: $teaches:literal,)+) => {
+        /// Every shipped scenario; the first is played if none is named.
+        pub const SCENARIOS: &[Shipped] = &[$(Shipped {
+            id: $id,
+            teaches: $teaches,
+            text: include_str!(concat!("../../../scenarios/", $id, "/scenario.ron")),
+        }),+];
+    };
+}
+
+scenarios! {
+    "staged-border-incident": "a false flag on the border and the trap of answering it too hard",
+    "cable-sabotage": "a genuine hostile act, a hidden hand and a hoax campaign around it",
+    "stray-missile": "an accident first read as an attack, and how a correction travels",
+}
+
+const PACKS: &[(&str, &str)] = &[
+    ("nato-2026", include_str!("../../../scenarios/packs/nato-2026.ron")),
+    ("invented-2026", include_str!("../../../scenarios/packs/invented-2026.ron")),
+];
+
+/// The text of a shipped scenario.
+#[must_use]
+pub fn scenario(id: &str) -> Option<Source> {
+    SCENARIOS.iter().find(|s| s.id == id).map(|s| Source::new(format!("{id}/scenario.ron"), s.text))
+}
+
+/// The text of a shipped pack.
+#[must_use]
+pub fn pack(id: &str) -> Option<Source> {
+    PACKS.iter().find(|p| p.0 == id).map(|p| Source::new(format!("packs/{id}.ron"), p.1))
+}
+
+/// The ids of the shipped packs.
+pub fn pack_ids() -> impl Iterator<Item = &'static str> + Clone {
+    PACKS.iter().map(|p| p.0)
+}
