@@ -1,1 +1,46 @@
-//! Replicated runs.
+//! Replicated runs of a casus model and their statistics.
+//!
+//! One run of a model is an anecdote. A [`Batch`] plays many, each under its own replicate number and on as many
+//! threads as asked for; its [`Rows`] hold the [`Summary`](casus_model::Summary) of every run and what each member
+//! did over all of them; an [`Ensemble`] describes the rows: means with standard errors and quantiles, frequencies
+//! with Wilson intervals, and times to a decision as censored times, because a run that ends undecided says only that
+//! the decision would have come later.
+//!
+//! Threads never show in the numbers. A replicate's randomness is addressed by its number, its row lands in its own
+//! place, what is kept for each member are counts, and every sum over runs is taken afterwards in the order of the
+//! replicates. So equal model, seed and range give equal bytes at any number of threads, and replicate k alone equals
+//! row k of a batch.
+//!
+//! ```
+//! use casus_experiment::{Batch, Ensemble};
+//! use casus_model::Model;
+//! use casus_scenario::ScenarioFile;
+//!
+//! let file = ScenarioFile::shipped("staged-border-incident").expect("it ships");
+//! let model = Model::new(file.load().expect("it loads").setup)?;
+//! let batch = Batch { model: &model, seed: 2026, group: 0, first: 0, replicates: 100, threads: 0 };
+//! let ensemble = Ensemble::of(&batch, &batch.run(&|_| ()));
+//! let afi = ensemble.fracture.afi.peak;
+//! println!("peak fracture {:.3} ± {:.3}", afi.mean.unwrap_or(0.0), afi.se.unwrap_or(0.0));
+//! assert_eq!(afi.n, 100);
+//! # Ok::<(), casus_model::InvalidSetup>(())
+//! ```
+//!
+//! The intervals express sampling of runs and nothing else: they shrink with more replicates, and the distance
+//! between the model and the world does not.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`batch`] | playing a range of replicates |
+//! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
+//! | [`statistic`], [`survival`] | the numbers that it is made of |
+
+pub mod batch;
+pub mod ensemble;
+pub mod statistic;
+pub mod survival;
+
+pub use batch::{Batch, MemberTally, Rows};
+pub use ensemble::Ensemble;
+pub use statistic::{Frequency, Stat};
+pub use survival::Survival;

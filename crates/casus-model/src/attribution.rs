@@ -198,7 +198,17 @@ impl Run<'_> {
             }
             s.settled = s.next == s.expressed;
             std::mem::swap(&mut s.next, &mut s.expressed);
+        }
+        // Long before the incident nobody acts on a belief, so it is computed only where it is measured or told.
+        let quiet = self.state.tick < self.model.active_from && !self.state.news && self.events.is_none();
+        if quiet && !self.model.mixing.is_gated() {
+            self.state.belief_is_old = true;
+            return;
+        }
+        if !self.state.settled || self.state.belief_is_old {
+            let s = &mut self.state;
             softmax(n, k, &s.expressed, &mut s.belief, &mut s.scratch);
+            s.belief_is_old = false;
         }
         let slot = self.past_slot(self.state.tick);
         self.state.past[slot * n * k..][..n * k].copy_from_slice(&self.state.belief);
@@ -219,9 +229,9 @@ fn softmax(n: usize, k: usize, log_odds: &[f64], p: &mut [f64], scratch: &mut [f
             *t = if y > *t { y } else { *t };
         }
     }
-    for h in 0..k {
-        for i in 0..n {
-            p[h * n + i] = math::exp(log_odds[h * n + i] - top[i]);
+    for (p, y) in p.chunks_exact_mut(n).zip(log_odds.chunks_exact(n)) {
+        for ((p, &y), &t) in p.iter_mut().zip(y).zip(top.iter()) {
+            *p = math::exp(y - t);
         }
     }
     let total = top;

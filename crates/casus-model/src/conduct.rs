@@ -150,7 +150,7 @@ impl Run<'_> {
                 continue;
             }
             let u = self.solo_utility(i, CONSULTATION_RUNG.min(self.model.top), self.state.consulting);
-            if u + self.state.noise[i] <= p.partial_width / 2.0 {
+            if u + p.answer_noise * self.state.noise[i] <= p.partial_width / 2.0 {
                 continue;
             }
             self.state.consultation[i] = Some(self.state.tick);
@@ -197,13 +197,14 @@ impl Run<'_> {
     /// lesser step.
     pub(crate) fn answer_appeal(&mut self) {
         let Some((rung, _)) = self.state.appeal else { return };
-        let half = self.model.setup.parameters.partial_width / 2.0;
+        let p = &self.model.setup.parameters;
+        let half = p.partial_width / 2.0;
         for i in 0..self.model.n {
             if self.state.join_date[i] != self.state.tick || self.state.solo[i] != SoloAct::Pending {
                 continue;
             }
             self.state.join_date[i] = Tick::NEVER;
-            let u = self.solo_utility(i, rung, false) + self.state.noise[i];
+            let u = self.solo_utility(i, rung, false) + p.answer_noise * self.state.noise[i];
             let act = if u > half {
                 SoloAct::Joined
             } else if u > -half {

@@ -13,7 +13,7 @@
 use crate::event::Event;
 use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
-use crate::preference::{Beliefs, ideal};
+use crate::preference::Beliefs;
 use crate::rng::{Key, NORMAL_BOUND, Purpose, bernoulli, normal, uniform};
 use crate::math;
 use crate::setup::{AggregationRule, DraftingRule, MotionKind, Request};
@@ -258,7 +258,7 @@ impl Run<'_> {
         if floor.is_some_and(|floor| b.hostile[i] < floor) {
             return Weighing { delta: f64::INFINITY, too_weak: false, about_claim: false, about_floor: true };
         }
-        let want = ideal(model, b.loss, i);
+        let want = b.want[i];
         let mut alternative = el(f);
         if want > d {
             let outside = f64::from(f) + share[usize::from(want)] * (f64::from(want) - f64::from(f));
@@ -347,12 +347,11 @@ impl Run<'_> {
         let f = self.state.council.rung();
         let mut best: Option<(f64, usize, Draft)> = None;
         for i in 0..n {
-            let level = (0..5)
+            let level = (0..=model.strongest)
                 .rev()
                 .find(|&l| {
                     (l < 2 || self.state.tick >= self.state.case.attributable)
                         && self.state.claims[l * n + i] >= self.signing_threshold(i, l)
-                        && model.setup.hypotheses.iter().any(|h| h.claim.index() >= l)
                 })
                 .unwrap_or(0);
             let allowed = model.highest[level];
@@ -410,7 +409,7 @@ impl Run<'_> {
             (l < 2 || self.state.tick >= self.state.case.attributable)
                 && 2 * (0..n).filter(|&i| self.state.claims[l * n + i] >= self.signing_threshold(i, l)).count() >= n
         };
-        let level = (0..5).rev().find(|&l| signed(l)).unwrap_or(0);
+        let level = (0..=self.model.strongest).rev().find(|&l| signed(l)).unwrap_or(0);
         let rung = u8::try_from(median).unwrap_or(0).min(self.model.highest[level]);
         let needed = self.model.setup.ladder[usize::from(rung)].claim;
         let claim = if needed == ClaimLevel::Event { needed } else { ClaimLevel::ALL[level] };
@@ -509,7 +508,7 @@ impl Run<'_> {
                 continue;
             }
             let w = self.weigh(i, file.draft, file.conditional, &self.state.current(), &share);
-            let delta = w.delta - p.answer_noise * self.state.noise[i];
+            let delta = w.delta - p.consent_noise * self.state.noise[i];
             let bound = 0.9 * (self.isolation(i, file.draft.rung) + half);
             let slack = NORMAL_BOUND * p.sounding_noise;
             let objects = if delta > bound + slack {
@@ -661,7 +660,7 @@ impl Run<'_> {
             }
             let w = self.weigh(i, file.draft, file.conditional, &self.state.stale(), &share);
             let linked = if self.linkage_holds(i, &file) { p.linkage_weight } else { 0.0 };
-            self.state.scratch[i] = w.delta + linked - p.answer_noise * self.state.noise[i] - half;
+            self.state.scratch[i] = w.delta + linked - p.consent_noise * self.state.noise[i] - half;
             if w.too_weak && linked == 0.0 {
                 self.state.stance[i] = Stance::TooWeak;
             }
@@ -792,10 +791,11 @@ impl Run<'_> {
         if file.retract || self.state.council.coalition.is_some() {
             return;
         }
-        let half = self.model.setup.parameters.partial_width / 2.0;
+        let p = &self.model.setup.parameters;
+        let half = p.partial_width / 2.0;
         let (mut count, mut held, mut others) = (0, 0.0, 0.0);
         for i in 0..self.model.n {
-            let willing = self.solo_utility(i, file.asked, false) + self.state.noise[i] > half;
+            let willing = self.solo_utility(i, file.asked, false) + p.answer_noise * self.state.noise[i] > half;
             self.state.willing[i] = willing;
             count += u32::from(willing);
             if i != self.model.largest {
@@ -857,7 +857,7 @@ impl Run<'_> {
             (Reason::Error, p.shared_risk * self.state.error_weight[i] * excess),
             (Reason::Cost, p.shared_risk * p.act_cost * self.state.act_cost[i] * (cost(d) - cost(f))),
             (Reason::Entrapment, m.entrapment * (1.0 - self.state.hostile[i]) * rungs),
-            (Reason::Lean, -crate::preference::lean(model, &self.state, i) * rungs - p.answer_noise * self.state.noise[i]),
+            (Reason::Lean, -crate::preference::lean(model, &self.state, i) * rungs - p.consent_noise * self.state.noise[i]),
             (Reason::Audience, p.audience_cost * (below(d) - below(f))),
             (
                 Reason::Claim,

@@ -12,6 +12,9 @@ use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
 /// Tolerance of the comparison with the confidence bound.
 const GATE_TOLERANCE: f64 = 1e-12;
 
+/// Listeners whose sums are built together.
+const BLOCK: usize = 16;
+
 /// The directed network of attention: an edge from i to j carries the weight that i gives to j.
 #[derive(Clone, Debug)]
 pub struct InfluenceNetwork {
@@ -144,6 +147,11 @@ impl Mixing {
         Mixing { n, weights, susceptibility, bound, gated }
     }
 
+    /// Whether members read each other's beliefs before they listen.
+    pub(crate) fn is_gated(&self) -> bool {
+        self.gated
+    }
+
     /// One synchronous step for `k` hypotheses: arrays are hypothesis-major (`h * n + i`). `belief` holds last
     /// tick's probabilities and is read only behind a confidence bound.
     pub(crate) fn step(&self, k: usize, own: &[f64], expressed: &[f64], belief: &[f64], next: &mut [f64]) {
@@ -154,11 +162,21 @@ impl Mixing {
         let n = self.n;
         for h in 0..k {
             let (own, said, out) = (&own[h * n..][..n], &expressed[h * n..][..n], &mut next[h * n..][..n]);
-            out.fill(0.0);
-            for (j, &y) in said.iter().enumerate() {
-                for (o, w) in out.iter_mut().zip(&self.weights[j * n..][..n]) {
-                    *o += w * y;
+            // Blocks of listeners stay in registers while the speakers pass; each sum runs over speakers in order.
+            let mut first = 0;
+            while first + BLOCK <= n {
+                let mut heard = [0.0; BLOCK];
+                for (row, &y) in self.weights.chunks_exact(n).zip(said) {
+                    let row: &[f64; BLOCK] = row[first..].first_chunk().unwrap_or(&[0.0; BLOCK]);
+                    for (sum, w) in heard.iter_mut().zip(row) {
+                        *sum += w * y;
+                    }
                 }
+                out[first..first + BLOCK].copy_from_slice(&heard);
+                first += BLOCK;
+            }
+            for i in first..n {
+                out[i] = said.iter().enumerate().fold(0.0, |sum, (j, y)| sum + self.weights[j * n + i] * y);
             }
             for ((o, &own), &s) in out.iter_mut().zip(own).zip(&self.susceptibility) {
                 *o = (1.0 - s) * own + s * *o;

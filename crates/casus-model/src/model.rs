@@ -6,6 +6,7 @@ use crate::ladder::ClaimLevel;
 use crate::math;
 use crate::rng::Key;
 use crate::setup::{Effect, Setup};
+use crate::time::Tick;
 use petgraph::graph::NodeIndex;
 
 /// Rungs of the ladder that count as one act of full size in a loss.
@@ -49,6 +50,10 @@ pub struct Model {
     pub(crate) excess: Vec<f64>,
     /// Highest rung that a claim level carries.
     pub(crate) highest: [u8; 5],
+    /// Strongest claim level that any hypothesis bears out.
+    pub(crate) strongest: usize,
+    /// First tick on which beliefs can matter to anybody but through news.
+    pub(crate) active_from: Tick,
     /// Highest rung that any hypothesis warrants.
     pub(crate) cap: u8,
     pub(crate) capability_share: Vec<f64>,
@@ -155,6 +160,10 @@ impl Model {
         let longest_latency =
             setup.members.iter().map(|m| usize::try_from(m.latency).unwrap_or(0)).max().unwrap_or(0);
 
+        let opening = |x: &&crate::setup::Inject| matches!(x.effect, Effect::Incident { .. } | Effect::Motion { .. });
+        let first = setup.injects.iter().find(opening).map_or(setup.clock.last, |x| x.tick);
+        let active_from = first.plus(-1 - i32::try_from(longest_latency).unwrap_or(i32::MAX - 1));
+
         Ok(Model {
             n,
             k,
@@ -171,6 +180,8 @@ impl Model {
             short,
             excess,
             highest,
+            strongest: setup.hypotheses.iter().map(|h| h.claim.index()).max().unwrap_or(0),
+            active_from,
             cap: setup.hypotheses.iter().map(|h| h.warrants).max().unwrap_or(0),
             capability_share,
             largest,

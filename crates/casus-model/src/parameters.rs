@@ -80,8 +80,11 @@ parameters! {
     member_residual: 0.45 in 0.0 ..= 5.0,
     /// Sd of the lean that all members share in one case, in logits (s_u; record: 0.7, sweep 0.3 to 1.5).
     case_residual: 0.7 in 0.0 ..= 5.0,
-    /// Scale of the logistic noise in an answer; 1 is the record's scale, 0 makes answers certain.
+    /// Scale of the logistic noise in an act of one's own; 1 is the record's scale, 0 makes answers certain.
     answer_noise: 1.0 in 0.0 ..= 5.0,
+    /// The same in an answer to a collective text. Smaller, because the record's objections come as a bloc on a few
+    /// texts, which a member's own noise would scatter: at scale 1 hardly any act passes thirty-two capitals.
+    consent_noise: 0.7 in 0.0 ..= 5.0,
     /// Width of the half-way answer (partial step, reservation), in logits (d; record: 0.75).
     partial_width: 0.75 in 0.0 ..= 5.0,
     /// Loss of zeal of an ask that the victim has not made in public.

@@ -28,15 +28,22 @@ pub(crate) struct Beliefs<'a> {
     pub claims: &'a [f64],
     pub hostile: &'a [f64],
     pub loss: &'a [f64],
+    /// The rung of least loss.
+    pub want: &'a [u8],
 }
 
 impl State {
     pub(crate) fn current(&self) -> Beliefs<'_> {
-        Beliefs { claims: &self.claims, hostile: &self.hostile, loss: &self.loss }
+        Beliefs { claims: &self.claims, hostile: &self.hostile, loss: &self.loss, want: &self.want }
     }
 
     pub(crate) fn stale(&self) -> Beliefs<'_> {
-        Beliefs { claims: &self.stale_claims, hostile: &self.stale_hostile, loss: &self.stale_loss }
+        Beliefs {
+            claims: &self.stale_claims,
+            hostile: &self.stale_hostile,
+            loss: &self.stale_loss,
+            want: &self.stale_want,
+        }
     }
 }
 
@@ -67,14 +74,13 @@ impl Run<'_> {
         self.stakes();
         let (model, s) = (self.model, &mut self.state);
         sums(model, &s.belief, &mut s.claims, &mut s.hostile);
-        let mut loss = std::mem::take(&mut s.loss);
-        expected_loss(model, s, &s.belief, &s.hostile, &mut loss);
-        s.loss = loss;
-        for i in 0..model.n {
-            s.ideal[i] = match model.setup.rules.decision {
-                DecisionRule::ExpectedLoss => ideal(model, &s.loss, i),
-                DecisionRule::Threshold => threshold_rung(model, s, i),
-            };
+        let (mut loss, mut work) = (std::mem::take(&mut s.loss), std::mem::take(&mut s.work));
+        expected_loss(model, s, &s.belief, &s.hostile, &mut loss, &mut work);
+        (s.loss, s.work) = (loss, work);
+        least_loss(model, &s.loss, &mut s.want, &mut s.scratch);
+        match model.setup.rules.decision {
+            DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.want),
+            DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
         }
     }
 
@@ -90,9 +96,10 @@ impl Run<'_> {
         }
         let s = &mut self.state;
         sums(model, &s.stale_belief, &mut s.stale_claims, &mut s.stale_hostile);
-        let mut loss = std::mem::take(&mut s.stale_loss);
-        expected_loss(model, s, &s.stale_belief, &s.stale_hostile, &mut loss);
-        s.stale_loss = loss;
+        let (mut loss, mut work) = (std::mem::take(&mut s.stale_loss), std::mem::take(&mut s.work));
+        expected_loss(model, s, &s.stale_belief, &s.stale_hostile, &mut loss, &mut work);
+        (s.stale_loss, s.work) = (loss, work);
+        least_loss(model, &s.stale_loss, &mut s.stale_want, &mut s.work);
     }
 
     /// Utility of member i of acting at `rung` in its own name. `already` tells whether one act is enough and done.
@@ -160,43 +167,73 @@ fn sums(model: &Model, belief: &[f64], claims: &mut [f64], hostile: &mut [f64]) 
 }
 
 /// EL_i(r) for every rung and member, rung-major.
-fn expected_loss(model: &Model, s: &State, belief: &[f64], hostile: &[f64], loss: &mut [f64]) {
+///
+/// The sums over hypotheses are built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) / 4 and
+/// E(r - r*)^+ rises by P(r* <= r) / 4.
+fn expected_loss(model: &Model, s: &State, belief: &[f64], hostile: &[f64], loss: &mut [f64], work: &mut [f64]) {
     let (n, k) = (model.n, model.k);
     let p = &model.setup.parameters;
-    let stake = s.case.stake;
+    let parts = &mut work[..7 * n];
+    let (short, rest) = parts.split_at_mut(n);
+    let (excess, rest) = rest.split_at_mut(n);
+    let (above, rest) = rest.split_at_mut(n);
+    let (harm, rest) = rest.split_at_mut(n);
+    let (error, rest) = rest.split_at_mut(n);
+    let (pull, drag) = rest.split_at_mut(n);
+    short.fill(0.0);
+    excess.fill(0.0);
+    for (h, hypothesis) in model.setup.hypotheses.iter().enumerate() {
+        let full = f64::from(hypothesis.warrants) / RUNGS_PER_ACT;
+        for (x, &p) in short.iter_mut().zip(&belief[h * n..][..n]) {
+            *x += p * full;
+        }
+    }
+    for (i, m) in model.setup.members.iter().enumerate() {
+        harm[i] = s.stake_weight[i] * s.case.stake + m.abandonment * m.exposure;
+        error[i] = p.shared_risk * s.error_weight[i];
+        pull[i] = lean(model, s, i);
+        drag[i] = m.entrapment * (1.0 - hostile[i]);
+    }
     for r in 0..=model.top {
-        let row = &mut loss[usize::from(r) * n..][..n];
         let rungs = f64::from(r) / RUNGS_PER_ACT;
         let capped = f64::from(r.min(model.cap)) / RUNGS_PER_ACT;
         let cost = p.shared_risk * p.act_cost * model.setup.ladder[usize::from(r)].cost;
-        for (i, el) in row.iter_mut().enumerate() {
-            let (mut short, mut excess) = (0.0, 0.0);
-            for h in 0..k {
-                let at = usize::from(r) * k + h;
-                short += belief[h * n + i] * model.short[at];
-                excess += belief[h * n + i] * model.excess[at];
+        let row = &mut loss[usize::from(r) * n..][..n];
+        let weighed = harm.iter().zip(&*short).zip(error.iter().zip(&*excess));
+        let borne = s.act_cost.iter().zip(&*drag).zip(&*pull);
+        for ((el, ((harm, short), (error, excess))), ((z, drag), pull)) in row.iter_mut().zip(weighed).zip(borne) {
+            *el = harm * short + error * excess + cost * z + drag * rungs - pull * capped;
+        }
+        for (el, &committed) in row.iter_mut().zip(&s.committed).filter(|x| *x.1 > r) {
+            *el += p.audience_cost * f64::from(committed - r) / RUNGS_PER_ACT;
+        }
+        above.fill(0.0);
+        for h in (0..k).filter(|&h| model.setup.hypotheses[h].warrants > r) {
+            for (a, &p) in above.iter_mut().zip(&belief[h * n..][..n]) {
+                *a += p;
             }
-            let m = &model.setup.members[i];
-            let below = (f64::from(s.committed[i]) - f64::from(r)).max(0.0) / RUNGS_PER_ACT;
-            *el = (s.stake_weight[i] * stake + m.abandonment * m.exposure) * short
-                + p.shared_risk * s.error_weight[i] * excess
-                + cost * s.act_cost[i]
-                + m.entrapment * (1.0 - hostile[i]) * rungs
-                - lean(model, s, i) * capped
-                + p.audience_cost * below;
+        }
+        for ((short, excess), above) in short.iter_mut().zip(&mut *excess).zip(&*above) {
+            *short -= above / RUNGS_PER_ACT;
+            *excess += (1.0 - above) / RUNGS_PER_ACT;
         }
     }
 }
 
-/// The rung of least loss; ties go to the lower rung.
-pub(crate) fn ideal(model: &Model, loss: &[f64], i: usize) -> u8 {
-    let mut best = 0;
+/// Each member's rung of least loss; ties go to the lower rung.
+fn least_loss(model: &Model, loss: &[f64], want: &mut [u8], work: &mut [f64]) {
+    let n = model.n;
+    let best = &mut work[..n];
+    best.copy_from_slice(&loss[..n]);
+    want.fill(0);
     for r in 1..=model.top {
-        if loss[usize::from(r) * model.n + i] < loss[usize::from(best) * model.n + i] - TIE {
-            best = r;
+        let row = &loss[usize::from(r) * n..][..n];
+        for ((best, want), &el) in best.iter_mut().zip(want.iter_mut()).zip(row) {
+            let better = el < *best - TIE;
+            *want = if better { r } else { *want };
+            *best = if better { el } else { *best };
         }
     }
-    best
 }
 
 /// The rung that the likeliest hypothesis warrants, once the belief in it passes the attribution threshold; else

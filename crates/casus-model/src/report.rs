@@ -578,9 +578,10 @@ impl Run<'_> {
         let asked = s.council.adopted.map(|a| a.asked).or(s.council.failed.map(|f| f.asked));
         let act = asked.unwrap_or(u8::try_from(first_act).unwrap_or(1)).max(1);
         let half = model.setup.parameters.partial_width / 2.0;
+        let noise = model.setup.parameters.answer_noise * s.noise[i];
         let contribution = (0..=s.council.rung())
             .rev()
-            .find(|&r| r == 0 || self.solo_utility(i, r, false) + s.noise[i] > half)
+            .find(|&r| r == 0 || self.solo_utility(i, r, false) + noise > half)
             .unwrap_or(0);
         MemberReport {
             id: m.id.clone(),

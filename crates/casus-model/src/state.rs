@@ -40,6 +40,8 @@ pub(crate) struct State {
     pub past_len: usize,
     /// Whether the expressed beliefs have stopped moving, to the bit.
     pub settled: bool,
+    /// Whether `belief` lags behind `expressed`.
+    pub belief_is_old: bool,
     /// Whether anything worth measuring happened in this tick.
     pub news: bool,
 
@@ -73,6 +75,8 @@ pub(crate) struct State {
     pub claims: Vec<f64>,
     pub hostile: Vec<f64>,
     pub ideal: Vec<u8>,
+    pub want: Vec<u8>,
+    pub stale_want: Vec<u8>,
     pub loss: Vec<f64>,
     pub stale_loss: Vec<f64>,
     pub stale_claims: Vec<f64>,
@@ -107,6 +111,7 @@ pub(crate) struct State {
 
     pub series: Vec<Fracture>,
     pub scratch: Vec<f64>,
+    pub work: Vec<f64>,
 }
 
 impl State {
@@ -124,6 +129,7 @@ impl State {
             past: vec![0.0; past_len * k * n],
             past_len,
             settled: false,
+            belief_is_old: false,
             news: true,
             arrival: vec![Tick::NEVER; items * n],
             released: vec![false; items],
@@ -157,6 +163,8 @@ impl State {
             claims: vec![0.0; 5 * n],
             hostile: vec![0.0; n],
             ideal: vec![0; n],
+            want: vec![0; n],
+            stale_want: vec![0; n],
             loss: vec![0.0; rungs * n],
             stale_loss: vec![0.0; rungs * n],
             stale_claims: vec![0.0; 5 * n],
@@ -185,6 +193,7 @@ impl State {
             provocations: 0,
             series: Vec::with_capacity(model.setup.clock.len()),
             scratch: vec![0.0; n.max(k)],
+            work: vec![0.0; 7 * n],
         }
     }
 
@@ -192,6 +201,7 @@ impl State {
     pub(crate) fn reset(&mut self, model: &Model) {
         self.tick = model.setup.clock.first;
         self.settled = false;
+        self.belief_is_old = false;
         self.news = true;
         self.arrival.fill(Tick::NEVER);
         self.released.fill(false);
@@ -212,6 +222,7 @@ impl State {
         self.case.pressing = 0.0;
         self.victim.fill(false);
         self.ideal.fill(0);
+        self.want.fill(0);
         self.loss.fill(0.0);
         self.line.fill(PublicLine::Silent);
         self.scripted_line.fill(false);

@@ -211,13 +211,6 @@ fn hypotheses(f: &mut Findings<'_>, s: &Scenario) {
     f.known("truth", "hypothesis", &s.truth, known());
     if let Some(twin) = &s.twin {
         f.known("twin", "hypothesis", twin, known());
-        if *twin == s.truth {
-            let finding = f
-                .at(Code::S031, "twin", "the twin has the same truth as the scenario")
-                .expected("another hypothesis")
-                .found(format!("`{twin}`"));
-            f.add(finding);
-        }
     }
     for (i, h) in s.hypotheses.iter().enumerate() {
         if let Some(slant) = h.slant {

@@ -24,16 +24,37 @@ pub struct Fracture {
 /// F_B from hypothesis-major beliefs of n members over k hypotheses.
 #[must_use]
 pub fn belief_fracture(n: usize, k: usize, belief: &[f64]) -> f64 {
-    let mut sum = 0.0;
+    // Blocks of eight: pairs inside a block are met twice, pairs between blocks once.
+    const LANES: usize = 8;
+    let (mut within, mut between) = ([0.0; LANES], [0.0; LANES]);
     for h in 0..k {
-        let p = &belief[h * n..][..n];
-        for (i, a) in p.iter().enumerate() {
-            for b in &p[..i] {
-                sum += (a - b).abs();
+        let (blocks, rest) = belief[h * n..][..n].as_chunks::<LANES>();
+        for (place, block) in blocks.iter().enumerate() {
+            for &b in block {
+                add_distances(&mut within, block, b);
+                for later in &blocks[place + 1..] {
+                    add_distances(&mut between, later, b);
+                }
+            }
+            for &b in rest {
+                add_distances(&mut between, block, b);
+            }
+        }
+        for &b in rest {
+            for (sum, a) in within.iter_mut().zip(rest) {
+                *sum += (a - b).abs();
             }
         }
     }
+    let sum = within.iter().sum::<f64>() / 2.0 + between.iter().sum::<f64>();
     (2.0 * sum / (n * n) as f64).min(1.0)
+}
+
+#[inline]
+fn add_distances(sums: &mut [f64; 8], block: &[f64; 8], b: f64) {
+    for (sum, a) in sums.iter_mut().zip(block) {
+        *sum += (a - b).abs();
+    }
 }
 
 /// F_P from ideal rungs on a ladder whose highest rung is `top`.
@@ -85,7 +106,7 @@ impl Run<'_> {
         let median = median_rung(model, &self.state);
         let share = self.ideal_shares();
         let half = model.setup.parameters.partial_width / 2.0;
-        let noise = model.setup.parameters.answer_noise;
+        let noise = model.setup.parameters.consent_noise;
         let breaks = |run: &Self, i: usize, rung: u8| {
             let draft = Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim };
             let w = run.weigh(i, draft, false, &run.state.current(), &share);

@@ -1,0 +1,217 @@
+//! What can be typed. Arguments are read here and given their meaning by the commands.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// The scenario that is played if none is named.
+pub(crate) const FOUNDING: &str = "staged-border-incident";
+
+/// Environment variables that casus reads; any other `CASUS_…` is probably a mistake.
+pub(crate) const VARIABLES: [&str; 2] = ["CASUS_SEED", "CASUS_THREADS"];
+
+const AFTER_HELP: &str = "\
+Examples:
+  casus run                                     play the founding scenario
+  casus run stray-missile --truth twin          the same case, the other truth
+  casus run --replicates 1000 --without S1.03   what an inject changes
+  casus run --set procedure.rounds=2 --format json
+  casus new my-scenario                         begin a scenario of your own
+
+Exit codes: 0 done, 2 wrong command line, 65 wrong document, 66 no such file,
+70 a bug of casus, 73 cannot create, 74 cannot read or write, 78 over a limit.
+NO_COLOR and CLICOLOR_FORCE are respected; CASUS_SEED and CASUS_THREADS stand in
+for --seed and --threads.";
+
+/// Plays staged provocations through an alliance that decides by consensus, and measures how far it fractures.
+#[derive(Debug, Parser)]
+#[command(name = "casus", version, after_help = AFTER_HELP, max_term_width = 100, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Colours: only on a terminal, always, or never.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true)]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Play a scenario once, or many times.
+    Run(Run),
+    /// Check scenario files and member packs: every problem at once.
+    Check(Check),
+    /// Begin a scenario from a commented template.
+    New(New),
+    /// List the scenarios and member packs that casus carries.
+    List,
+    /// Explain a diagnostic code such as S010; all codes if none is named.
+    Explain {
+        /// The code.
+        code: Option<String>,
+    },
+    /// Print the limits on documents and runs.
+    Limits {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Write the manual pages into a folder, or print the first one.
+    Man {
+        /// The folder; it is made if it does not exist.
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Run {
+    /// A scenario file, a folder that holds a scenario.ron, the id of a shipped scenario, or - for standard input.
+    #[arg(default_value = FOUNDING)]
+    pub(crate) scenario: PathBuf,
+
+    /// Seed of all chance; the same seed gives the same run everywhere.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// Play this many replicates and report distributions.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) replicates: Option<u32>,
+
+    /// Play this replicate alone, exactly as it is in a batch [default: 0].
+    #[arg(long, value_name = "K", allow_negative_numbers = true)]
+    pub(crate) replicate: Option<u32>,
+
+    /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// Leave an inject out.
+    #[arg(long, value_name = "INJECT", action = ArgAction::Append)]
+    pub(crate) without: Vec<String>,
+
+    /// What really happened: the id of a hypothesis, or twin for the scenario's twin.
+    #[arg(long, value_name = "HYPOTHESIS")]
+    pub(crate) truth: Option<String>,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Write every event of a single run as a line of JSON; - writes to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trace: Option<PathBuf>,
+
+    /// Threads for replicates; 0 takes one per core. Results do not depend on it.
+    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    pub(crate) threads: u64,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
+
+    /// Tell every phase of every tick on standard error.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Check {
+    /// Scenario files, folders that hold a scenario.ron, member packs, or ids of shipped scenarios.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct New {
+    /// Id of the scenario, and name of its folder.
+    pub(crate) name: String,
+
+    /// Where the folder is made.
+    #[arg(long, default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless the environment says otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Who reads the result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A person.
+    #[default]
+    Text,
+    /// A program.
+    Json,
+}
+
+/// `path=value`, at the first equals sign: a value may hold more of them.
+fn split(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        None => Err("expected path=value, such as procedure.rounds=2".into()),
+        Some((path, _)) if path.trim().is_empty() => Err("there is no path before the =".into()),
+        Some((_, value)) if value.trim().is_empty() => Err("there is no value after the =".into()),
+        Some((path, value)) => Ok((path.trim().to_owned(), value.to_owned())),
+    }
+}
+
+/// Variables of the environment that look meant for casus and are not read by it.
+pub(crate) fn unknown_variables(names: impl Iterator<Item = OsString>) -> Vec<String> {
+    let mut unknown: Vec<String> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| name.starts_with("CASUS_") && !VARIABLES.contains(&name.as_str()))
+        .collect();
+    unknown.sort();
+    unknown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_change_is_split_at_its_first_equals_sign() {
+        let pair = |path: &str, value: &str| Ok((path.to_owned(), value.to_owned()));
+        assert_eq!(split("a.b=1"), pair("a.b", "1"));
+        assert_eq!(split("title=a=b"), pair("title", "a=b"));
+        assert_eq!(split(" a = \"x \""), pair("a", " \"x \""));
+        for wrong in ["a", "", "=1", " =1", "a=", "a= "] {
+            assert!(split(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_unknown_variables_of_casus_are_named() {
+        let names = ["CASUS_SEED", "CASUS_SEDE", "PATH", "CASUS_THREADS", "CASUS_"];
+        assert_eq!(unknown_variables(names.iter().map(OsString::from)), ["CASUS_", "CASUS_SEDE"]);
+    }
+}

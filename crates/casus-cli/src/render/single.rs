@@ -1,0 +1,199 @@
+//! A single run on one screen.
+
+use super::chart::{level, two_sided};
+use super::line::{Ink, Line, cut, fit, wrap};
+use super::look::Look;
+use super::members::members;
+use super::timeline::timeline;
+use super::words::{headline, hours, many, names, rung, signed, two};
+use super::{WIDTH, reproduce};
+use crate::args;
+use casus_model::conduct::SoloAct;
+use casus_model::report::{Measure, MemberReport, OutcomeKind, Report};
+use casus_model::{Run, Setup};
+
+/// Lines that a single run is meant to take.
+const SCREEN: usize = 62;
+/// Rows that the timeline gets even if the screen runs over.
+const LEAST_TIMELINE: usize = 16;
+
+/// The account of a run for a reader.
+pub(crate) fn single(run: &Run<'_>, report: &Report, asked: &args::Run, look: Look) -> Vec<Line> {
+    let setup = run.model().setup();
+    let head = title(report, setup, look);
+    let mut rest = vec![section("MEMBERS", "belief, public line and vote are three things", look)];
+    rest.extend(members(report, setup, look));
+    rest.push(section("OUTCOME", "", look));
+    rest.extend(outcome(report, setup, look));
+    rest.extend(fracture(report, look));
+    rest.extend(reproduce::lines(asked, "again: "));
+
+    let most = SCREEN.saturating_sub(head.len() + 1 + rest.len()).max(LEAST_TIMELINE);
+    let mut lines = head;
+    lines.push(section("TIMELINE", "a hostile hand seems", look));
+    lines.extend(timeline(run, report, most, look));
+    lines.extend(rest);
+    lines
+}
+
+/// A heading over the whole width, with a remark at its end.
+pub(crate) fn section(name: &str, remark: &str, look: Look) -> Line {
+    let stroke = look.either("─", "-");
+    let room = WIDTH - name.len() - 1 - if remark.is_empty() { 0 } else { remark.len() + 1 };
+    let line = Line::new().add(Ink::Strong, name).plain(" ").add(Ink::Faint, stroke.repeat(room));
+    if remark.is_empty() { line } else { line.plain(" ").add(Ink::Faint, remark) }
+}
+
+/// Two texts at the two ends of a line.
+pub(crate) fn ends(left: &str, right: &str, look: Look) -> Line {
+    let right = cut(right, WIDTH / 2, look);
+    let line = Line::new().add(Ink::Strong, cut(left, WIDTH - right.chars().count() - 2, look));
+    let gap = WIDTH - super::line::width(&right);
+    line.to(gap).plain(right)
+}
+
+fn title(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
+    let who = format!("seed {}, replicate {}", report.seed, report.replicate);
+    let clock = &setup.clock;
+    let span = format!(
+        "{} to {}, a tick is {}",
+        clock.label(clock.first),
+        clock.label(clock.last),
+        hours(clock.hours(1))
+    );
+    let truth = format!("truth: {}", setup.hypotheses[setup.truth.ix()].id);
+    let mut lines = vec![
+        ends(&report.scenario.title, &who, look),
+        Line::new().plain(cut(&span, 52, look)).then(Line::new()).to(WIDTH - truth.len().min(27)).add(
+            Ink::Strong,
+            cut(&truth, 27, look),
+        ),
+    ];
+    let sentence = wrap(&headline(report, setup), WIDTH, look);
+    lines.extend(sentence.into_iter().map(|text| Line::new().add(Ink::Strong, text)));
+    lines
+}
+
+fn outcome(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
+    let o = &report.outcome;
+    let kind = match o.kind {
+        OutcomeKind::Adopted => "adopted",
+        OutcomeKind::Diluted => "diluted",
+        OutcomeKind::Blocked if o.withdrawn => "withdrawn",
+        OutcomeKind::Blocked => "blocked",
+        OutcomeKind::Coalition => "coalition",
+        OutcomeKind::NoMotion => "no motion",
+    };
+    let mut facts = Vec::new();
+    if let Some(asked) = o.first_rung {
+        facts.push(format!("asked for rung {asked}"));
+    }
+    facts.push(format!("in force {}", rung(setup, o.rung)));
+    facts.push(many(usize::from(o.rounds), "round of silence", "rounds of silence"));
+    facts.extend(o.hours.map(|h| format!("decided after {}", hours(h))));
+    let mut lines = hanging(kind, &facts.join("; "), look);
+
+    let ids = |keep: &dyn Fn(&MemberReport) -> bool| -> Vec<&str> {
+        report.members.iter().filter(|m| keep(m)).map(|m| m.id.as_str()).collect()
+    };
+    let mut tell = |label: &str, ids: &[&str]| {
+        if !ids.is_empty() {
+            let room = WIDTH - INDENT - 5;
+            lines.extend(hanging(label, &format!("{:>2}  {}", ids.len(), names(ids, room)), look));
+        }
+    };
+    let blocked: Vec<&str> = o.blocked_by.iter().map(String::as_str).collect();
+    let coalition: Vec<&str> = o.coalition.iter().map(String::as_str).collect();
+    tell("blocked by", &blocked);
+    if blocked.is_empty() {
+        tell("silence broken by", &ids(&|m| m.breaks > 0));
+    }
+    tell("coalition", &coalition);
+    tell("Article 4 asked by", &ids(&|m| m.article4));
+    tell("took the act asked", &ids(&|m| m.solo == SoloAct::Joined));
+    if o.rung > 0 {
+        let all = report.members.iter().filter(|m| m.contribution >= o.rung).count();
+        let some = report.members.iter().filter(|m| m.contribution > 0 && m.contribution < o.rung).count();
+        let text = format!(
+            "{all} of {} would do as much in their own name, {some} something less",
+            report.members.len()
+        );
+        lines.extend(hanging("contributions", &text, look));
+    }
+    lines.push(error(report, look));
+    lines
+}
+
+/// Where the text of an outcome begins.
+const INDENT: usize = 20;
+
+fn hanging(label: &str, text: &str, look: Look) -> Vec<Line> {
+    let rows = wrap(text, WIDTH - INDENT, look);
+    let head = |place| if place == 0 { Line::new().add(Ink::Strong, fit(label, INDENT - 1, look)) } else { Line::new() };
+    rows.into_iter().enumerate().map(|(place, row)| head(place).to(INDENT).plain(row)).collect()
+}
+
+fn error(report: &Report, look: Look) -> Line {
+    let e = &report.error;
+    let delay = e.delay_hours.map_or("no text".into(), |h| format!("first text {}", hours(h)));
+    Line::new()
+        .add(Ink::Strong, "error")
+        .to(INDENT)
+        .plain(format!("under {} ", two(e.under)))
+        .then(two_sided(e.under, e.over, e.over_peak, 8, look))
+        .plain(format!(" over {} (peak {}); {delay}", two(e.over), two(e.over_peak)))
+}
+
+/// Columns of the fracture table before its bars.
+const LABEL: usize = 17;
+const NUMBER: usize = 7;
+const BARS: usize = 26;
+
+fn fracture(report: &Report, look: Look) -> Vec<Line> {
+    let f = &report.fracture;
+    let head = "  start   peak  final  +peak +final ";
+    let remark = look.either("█ final ░ peak", "# final - peak");
+    let stroke = look.either("─", "-");
+    let used = LABEL + head.len();
+    let line = Line::new()
+        .add(Ink::Strong, fit("FRACTURE", 9, look))
+        .add(Ink::Faint, stroke.repeat(LABEL - 9))
+        .add(Ink::Faint, head)
+        .add(Ink::Faint, stroke.repeat(WIDTH - used - remark.chars().count() - 1))
+        .plain(" ")
+        .add(Ink::Faint, remark);
+    let rows = [
+        ("fracture index", &f.afi),
+        ("  of beliefs", &f.belief),
+        ("  of preferences", &f.preference),
+        ("  of voices", &f.voice),
+        ("consensus deficit", &f.deficit),
+    ];
+    let mut lines = vec![line];
+    lines.extend(rows.iter().map(|(label, m)| measure(label, m, look)));
+    let pivots: Vec<&str> = f.pivots.iter().map(String::as_str).collect();
+    let held = if pivots.is_empty() {
+        "+ is what the provocation added; unanimity held nothing down".to_owned()
+    } else {
+        let head = "+ is what the provocation added; held down by ";
+        format!("{head}{}", names(&pivots, WIDTH - LABEL - 1 - head.len()))
+    };
+    lines.push(Line::new().to(LABEL + 1).add(Ink::Faint, cut(&held, WIDTH - LABEL - 1, look)));
+    lines
+}
+
+fn measure(label: &str, m: &Measure, look: Look) -> Line {
+    let number = |text: String| format!("{text:>NUMBER$}");
+    let added = |pick: fn(&casus_model::report::Change) -> f64| {
+        number(m.change.as_ref().map_or_else(|| "-".into(), |c| signed(pick(c))))
+    };
+    Line::new()
+        .plain(fit(label, LABEL, look))
+        .plain(number(two(m.start)))
+        .plain(number(two(m.peak)))
+        .add(Ink::Strong, number(two(m.last)))
+        .plain(added(|c| c.peak))
+        .plain(added(|c| c.last))
+        .plain("  ")
+        .then(level(m.last, m.peak, BARS, Ink::Warm, look))
+}
