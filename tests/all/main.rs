@@ -1,1 +1,8 @@
 //! One integration binary.
+mod bad;
+mod golden;
+mod laws;
+mod layers;
+mod patterns;
+mod procedure;
+mod randomness;

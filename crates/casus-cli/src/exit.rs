@@ -25,6 +25,9 @@ pub(crate) enum Exit {
     Limit = 78,
 }
 
+/// How a document that was piped in is called.
+const STANDARD_INPUT: &str = "<standard input>";
+
 impl Exit {
     /// The code for documents with these findings: wrong data outweighs unreadable files, which outweigh limits.
     pub(crate) fn of(problems: &[Problems]) -> Exit {
@@ -39,7 +42,8 @@ impl Exit {
             Exit::Data
         } else if any(|c| c == Code::F001) {
             let absent = |name: &str| {
-                matches!(std::fs::metadata(name), Err(e) if e.kind() == io::ErrorKind::NotFound)
+                name != STANDARD_INPUT
+                    && matches!(std::fs::metadata(name), Err(e) if e.kind() == io::ErrorKind::NotFound)
             };
             let all = errors().filter(|(_, d)| d.code == Code::F001).all(|(p, _)| absent(&p.source.name));
             if all { Exit::Missing } else { Exit::Io }

@@ -52,7 +52,7 @@ fn casus() -> Result<Exit, Failure> {
     match &cli.command {
         Command::Run(run) => commands::run::run(run, cli.color),
         Command::Check(check) => commands::check::check(check, cli.color),
-        Command::New(new) => commands::new::new(new),
+        Command::New(new) => commands::new::create(new),
         Command::List => commands::list::list(cli.color),
         Command::Explain { code } => commands::explain::explain(code.as_deref(), cli.color),
         Command::Limits { json } => commands::limits::limits(*json, cli.color),

@@ -1,6 +1,6 @@
 //! Runs per second of one core, and a control that says how fast the core is.
 
-use casus_model::{Draws, Model, Run, math};
+use casus_model::{Draws, Model, math};
 use casus_scenario::ScenarioFile;
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
@@ -22,7 +22,7 @@ fn model(id: &str) -> Model {
 #[divan::bench(args = SCENARIOS, sample_size = 1)]
 fn runs(bencher: Bencher<'_, '_>, id: &str) {
     let model = model(id);
-    let mut run: Run<'_> = model.silent();
+    let mut run = model.silent();
     bencher.counter(ItemsCount::new(RUNS)).bench_local(|| {
         for replicate in 0..RUNS {
             run.restart(Draws::new(2026, 0, replicate));
@@ -42,6 +42,7 @@ fn control(bencher: Bencher<'_, '_>, id: &str) {
     let weights = vec![1.0 / n as f64; n * n];
     let own: Vec<f64> = (0..k * n).map(|x| (x % 7) as f64 / 7.0).collect();
     let (mut said, mut heard, mut belief) = (own.clone(), own.clone(), own.clone());
+    let mut total = vec![0.0; n];
     bencher.counter(ItemsCount::new(RUNS)).bench_local(|| {
         for _ in 0..RUNS {
             for _ in 0..ticks {
@@ -53,9 +54,13 @@ fn control(bencher: Bencher<'_, '_>, id: &str) {
                     out.iter_mut().zip(&own[h * n..]).for_each(|(y, own)| *y = 0.5 * own + 0.5 * *y);
                 }
                 std::mem::swap(&mut said, &mut heard);
-                for i in 0..n {
-                    let total: f64 = (0..k).map(|h| math::exp(said[h * n + i])).sum();
-                    (0..k).for_each(|h| belief[h * n + i] = math::exp(said[h * n + i]) / total);
+                total.fill(0.0);
+                for (share, said) in belief.chunks_mut(n).zip(said.chunks(n)) {
+                    share.iter_mut().zip(said).for_each(|(p, y)| *p = math::exp(*y));
+                    total.iter_mut().zip(share).for_each(|(sum, p)| *sum += *p);
+                }
+                for share in belief.chunks_mut(n) {
+                    share.iter_mut().zip(&total).for_each(|(p, sum)| *p /= sum);
                 }
             }
             black_box(&belief);

@@ -64,6 +64,10 @@ pub struct Outcome {
     pub rounds: Stat,
     /// Hours from the incident to the decision: a text adopted, a text failed or a coalition.
     pub hours: Survival,
+    /// Hours from the incident to the first adopted text that names the state.
+    pub attribution_hours: Survival,
+    /// Runs whose text in force took an earlier one back.
+    pub retracted: Frequency,
 }
 
 /// The five measures of fracture.
@@ -230,6 +234,8 @@ impl Outcome {
             first_rung: Stat::of(runs.iter().filter_map(|r| r.first_rung).map(f64::from)),
             rounds: stat(runs, |r| f64::from(r.rounds)),
             hours: survival(runs, horizon, |r| r.hours),
+            attribution_hours: survival(runs, horizon, |r| r.attribution_hours),
+            retracted: among(runs, |r| r.retracted),
         }
     }
 }

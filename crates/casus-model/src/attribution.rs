@@ -31,7 +31,7 @@ impl Run<'_> {
             }
         }
         self.state.expressed.copy_from_slice(&self.state.own);
-        softmax(n, k, &self.state.expressed, &mut self.state.belief, &mut self.state.scratch);
+        softmax(n, k, &self.state.expressed, &mut self.state.belief, &mut self.state.work);
         for slot in self.state.past.chunks_mut(n * k) {
             slot.copy_from_slice(&self.state.belief);
         }
@@ -116,6 +116,7 @@ impl Run<'_> {
             self.state.news = true;
             self.state.settled = false;
             let item = &model.setup.items[x];
+            let mut computed = None;
             for i in 0..n {
                 let at = x * n + i;
                 if self.state.held[at] || self.state.arrival[at] > t {
@@ -138,23 +139,20 @@ impl Run<'_> {
                 };
                 let deception = self.deception(i, item.technique);
                 let points = self.state.points[x];
-                let mut mean = 0.0;
-                for h in 0..k {
-                    let l = log_likelihood(
-                        model.setup.rules.source_model,
-                        &model.likelihoods[x],
-                        h,
-                        points,
-                        contrast,
-                        deception,
-                    );
-                    self.state.scratch[h] = l;
-                    mean += l;
+                // Most members read a copy alike, so its likelihoods stand until one reads it differently.
+                if computed != Some((contrast, deception)) {
+                    computed = Some((contrast, deception));
+                    let weights = &mut self.state.scratch[..k];
+                    for (h, l) in weights.iter_mut().enumerate() {
+                        let (rule, item) = (model.setup.rules.source_model, &model.likelihoods[x]);
+                        *l = log_likelihood(rule, item, h, points, contrast, deception);
+                    }
+                    let mean = weights.iter().sum::<f64>() / k as f64;
+                    weights.iter_mut().for_each(|l| *l -= mean);
                 }
-                mean /= k as f64;
                 let weight = weight * self.assimilation(i);
                 for h in 0..k {
-                    self.state.own[h * n + i] += weight * (self.state.scratch[h] - mean);
+                    self.state.own[h * n + i] += weight * self.state.scratch[h];
                 }
                 self.emit(|| Event::Received { member: MemberId::at(i), item: ItemId::at(x), points });
             }
@@ -192,7 +190,7 @@ impl Run<'_> {
             let s = &mut self.state;
             match self.model.setup.rules.influence {
                 InfluenceRule::FriedkinJohnsen => {
-                    self.model.mixing.step(k, &s.own, &s.expressed, &s.belief, &mut s.next);
+                    self.model.mixing.step(k, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums);
                 }
                 InfluenceRule::None => s.next.copy_from_slice(&s.own),
             }
@@ -207,7 +205,7 @@ impl Run<'_> {
         }
         if !self.state.settled || self.state.belief_is_old {
             let s = &mut self.state;
-            softmax(n, k, &s.expressed, &mut s.belief, &mut s.scratch);
+            softmax(n, k, &s.expressed, &mut s.belief, &mut s.work);
             s.belief_is_old = false;
         }
         let slot = self.past_slot(self.state.tick);
@@ -222,28 +220,28 @@ impl Run<'_> {
 
 /// p = softmax(y) for each of n members over k hypotheses, both hypothesis-major.
 fn softmax(n: usize, k: usize, log_odds: &[f64], p: &mut [f64], scratch: &mut [f64]) {
-    let top = &mut scratch[..n];
+    let (top, total) = scratch[..2 * n].split_at_mut(n);
     top.copy_from_slice(&log_odds[..n]);
     for h in 1..k {
         for (t, &y) in top.iter_mut().zip(&log_odds[h * n..][..n]) {
             *t = if y > *t { y } else { *t };
         }
     }
-    for (p, y) in p.chunks_exact_mut(n).zip(log_odds.chunks_exact(n)) {
-        for ((p, &y), &t) in p.iter_mut().zip(y).zip(top.iter()) {
-            *p = math::exp(y - t);
-        }
-    }
-    let total = top;
     total.fill(0.0);
-    for h in 0..k {
-        for (s, &e) in total.iter_mut().zip(&p[h * n..][..n]) {
-            *s += e;
+    for (p, y) in p.chunks_exact_mut(n).zip(log_odds.chunks_exact(n)) {
+        for i in 0..n {
+            // Below e^-708 a belief is as good as none.
+            let below = y[i] - top[i];
+            p[i] = math::exp_in_range(if below < -708.0 { -708.0 } else { below });
+            total[i] += p[i];
         }
     }
-    for h in 0..k {
-        for (e, s) in p[h * n..][..n].iter_mut().zip(total.iter()) {
-            *e /= s;
+    for s in total.iter_mut() {
+        *s = 1.0 / *s;
+    }
+    for p in p.chunks_exact_mut(n) {
+        for (e, s) in p.iter_mut().zip(total.iter()) {
+            *e *= s;
         }
     }
 }

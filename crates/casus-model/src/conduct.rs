@@ -75,7 +75,7 @@ mod speaking {
 /// Exposure and stake from which a member that is not the victim may ask for consultation (record: eight of the
 /// members closest to the war in 2022).
 const NEIGHBOUR_EXPOSURE: f64 = 0.8;
-const NEIGHBOUR_STAKE: f64 = 0.4;
+const NEIGHBOUR_STAKE: f64 = 0.6;
 
 /// Rungs that the lines commit to: the ratchet of audience costs.
 const NAMES_RUNG: u8 = 3;

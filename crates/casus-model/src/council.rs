@@ -210,6 +210,10 @@ pub(crate) struct Council {
     pub next_file: Option<Tick>,
     pub adopted: Option<Adoption>,
     pub first_adoption: Option<Tick>,
+    /// Tick of the first adopted text that names the state.
+    pub first_attribution: Option<Tick>,
+    /// Whether the last text adopted took an earlier one back.
+    pub retracted: bool,
     pub failed: Option<Failure>,
     pub coalition: Option<(Tick, u8)>,
     /// A conditional text: the rung it becomes and the tick on which it lapses.
@@ -345,6 +349,8 @@ impl Run<'_> {
         let (model, n) = (self.model, self.model.n);
         let p = &model.setup.parameters;
         let f = self.state.council.rung();
+        let stake = self.state.case.stake;
+        let salience = stake * stake / (stake * stake + p.attention * p.attention);
         let mut best: Option<(f64, usize, Draft)> = None;
         for i in 0..n {
             let level = (0..=model.strongest)
@@ -371,7 +377,7 @@ impl Run<'_> {
             let cost = p.tabling_cost
                 * (0.7 + 0.6 * self.state.voice[i])
                 * if self.state.victim[i] { 0.5 } else { 1.0 };
-            let gain = el(f) - el(ask) - cost;
+            let gain = salience * (el(f) - el(ask)) - cost;
             if gain > 0.0 && best.is_none_or(|(g, ..)| gain > g) {
                 let needed = model.setup.ladder[usize::from(ask)].claim;
                 let claim = if needed == ClaimLevel::Event { needed } else { ClaimLevel::ALL[level].max(needed) };
@@ -752,6 +758,10 @@ impl Run<'_> {
         council.peak = council.peak.max(draft.rung);
         council.adopted = Some(Adoption { tick: t, draft, asked: file.asked, rounds: file.rounds });
         council.first_adoption = council.first_adoption.or(Some(t));
+        if draft.claim >= ClaimLevel::State {
+            council.first_attribution = council.first_attribution.or(Some(t));
+        }
+        council.retracted = file.retract;
         council.file = None;
         council.next_file = Some(t.plus(self.model.setup.procedure.pause));
         let conditional = file.conditional;

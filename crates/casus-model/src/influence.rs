@@ -12,8 +12,12 @@ use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
 /// Tolerance of the comparison with the confidence bound.
 const GATE_TOLERANCE: f64 = 1e-12;
 
-/// Listeners whose sums are built together.
-const BLOCK: usize = 16;
+/// Audiences whose sums are built together.
+const LANES: usize = 8;
+
+/// Largest part of what an audience hears that may be one voice, so that taking it out again costs no more than a
+/// decimal place.
+const LOUDEST: f64 = 0.9;
 
 /// The directed network of attention: an edge from i to j carries the weight that i gives to j.
 #[derive(Clone, Debug)]
@@ -120,6 +124,10 @@ pub fn sharing_network(members: &[Member]) -> UnGraph<(), ()> {
 }
 
 /// The constants of one influence step, flat.
+///
+/// Listeners who spread their attention alike, but that none hears itself, form an audience: it hears one sum, from
+/// which each listener takes out its own voice. By capability an audience is a bloc, so a step takes a handful of
+/// sums over the speakers instead of one for every member.
 #[derive(Clone, Debug)]
 pub(crate) struct Mixing {
     n: usize,
@@ -127,6 +135,45 @@ pub(crate) struct Mixing {
     susceptibility: Vec<f64>,
     bound: Vec<f64>,
     gated: bool,
+    /// Attention of up to eight audiences to each speaker: n rows for every eight audiences.
+    attention: Vec<[f64; LANES]>,
+    /// For each listener its audience, the audience's attention to it, and lambda over the attention left to others.
+    audience: Vec<usize>,
+    own_voice: Vec<f64>,
+    gain: Vec<f64>,
+}
+
+/// Groups listeners into audiences: the attention of each audience to all speakers, and the audience of each member.
+fn audiences(network: &InfluenceNetwork) -> (Vec<Vec<f64>>, Vec<usize>) {
+    let n = network.len();
+    let mut rows = vec![vec![Some(0.0); n]; n];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[i] = None;
+    }
+    for (i, j, w) in network.edges() {
+        rows[i][j] = Some(w);
+    }
+    let mut shared: Vec<Vec<Option<f64>>> = Vec::new();
+    let mut audience = Vec::with_capacity(n);
+    for row in rows {
+        let alike = |with: &&mut Vec<Option<f64>>| {
+            let pairs = || row.iter().zip(with.iter());
+            let both: Vec<f64> = pairs().filter_map(|(a, b)| a.or(*b)).collect();
+            let loudest = LOUDEST * both.iter().sum::<f64>();
+            pairs().all(|(a, b)| a.is_none() || b.is_none() || a == b) && both.iter().all(|&w| w <= loudest)
+        };
+        match shared.iter_mut().enumerate().find(|(_, with)| alike(with)) {
+            Some((g, with)) => {
+                with.iter_mut().zip(&row).for_each(|(a, b)| *a = a.or(*b));
+                audience.push(g);
+            }
+            None => {
+                audience.push(shared.len());
+                shared.push(row);
+            }
+        }
+    }
+    (shared.iter().map(|row| row.iter().map(|w| w.unwrap_or(0.0)).collect()).collect(), audience)
 }
 
 impl Mixing {
@@ -134,7 +181,7 @@ impl Mixing {
         let n = members.len();
         let weights = network.weights_by_speaker();
         // Who hears nobody keeps its own evidence, which is a susceptibility of 0.
-        let susceptibility = members
+        let susceptibility: Vec<f64> = members
             .iter()
             .enumerate()
             .map(|(i, m)| {
@@ -144,7 +191,26 @@ impl Mixing {
             .collect();
         let bound: Vec<f64> = members.iter().map(|m| m.confidence_bound).collect();
         let gated = bound.iter().any(|&b| b < 1.0);
-        Mixing { n, weights, susceptibility, bound, gated }
+        let (rows, audience) = audiences(network);
+        let mut attention = vec![[0.0; LANES]; rows.len().div_ceil(LANES) * n];
+        for (g, row) in rows.iter().enumerate() {
+            for (j, &w) in row.iter().enumerate() {
+                attention[g / LANES * n + j][g % LANES] = w;
+            }
+        }
+        let own_voice: Vec<f64> = audience.iter().enumerate().map(|(i, &g)| rows[g][i]).collect();
+        let gain = (0..n)
+            .map(|i| {
+                let others = rows[audience[i]].iter().sum::<f64>() - own_voice[i];
+                if others > 0.0 { susceptibility[i] / others } else { 0.0 }
+            })
+            .collect();
+        Mixing { n, weights, susceptibility, bound, gated, attention, audience, own_voice, gain }
+    }
+
+    /// Numbers that a step needs room for: one for each audience, in whole rows.
+    pub(crate) fn room(&self) -> usize {
+        if self.n == 0 { 0 } else { self.attention.len() / self.n * LANES }
     }
 
     /// Whether members read each other's beliefs before they listen.
@@ -153,8 +219,16 @@ impl Mixing {
     }
 
     /// One synchronous step for `k` hypotheses: arrays are hypothesis-major (`h * n + i`). `belief` holds last
-    /// tick's probabilities and is read only behind a confidence bound.
-    pub(crate) fn step(&self, k: usize, own: &[f64], expressed: &[f64], belief: &[f64], next: &mut [f64]) {
+    /// tick's probabilities and is read only behind a confidence bound; `sums` is room to work in.
+    pub(crate) fn step(
+        &self,
+        k: usize,
+        own: &[f64],
+        expressed: &[f64],
+        belief: &[f64],
+        next: &mut [f64],
+        sums: &mut [f64],
+    ) {
         if self.gated {
             self.step_gated(k, own, expressed, belief, next);
             return;
@@ -162,24 +236,22 @@ impl Mixing {
         let n = self.n;
         for h in 0..k {
             let (own, said, out) = (&own[h * n..][..n], &expressed[h * n..][..n], &mut next[h * n..][..n]);
-            // Blocks of listeners stay in registers while the speakers pass; each sum runs over speakers in order.
-            let mut first = 0;
-            while first + BLOCK <= n {
-                let mut heard = [0.0; BLOCK];
-                for (row, &y) in self.weights.chunks_exact(n).zip(said) {
-                    let row: &[f64; BLOCK] = row[first..].first_chunk().unwrap_or(&[0.0; BLOCK]);
+            // The sums stay in registers while the speakers pass, in order.
+            for (rows, sums) in self.attention.chunks_exact(n).zip(sums.as_chunks_mut::<LANES>().0) {
+                let mut heard = [0.0; LANES];
+                for (row, y) in rows.iter().zip(said) {
                     for (sum, w) in heard.iter_mut().zip(row) {
                         *sum += w * y;
                     }
                 }
-                out[first..first + BLOCK].copy_from_slice(&heard);
-                first += BLOCK;
+                *sums = heard;
             }
-            for i in first..n {
-                out[i] = said.iter().enumerate().fold(0.0, |sum, (j, y)| sum + self.weights[j * n + i] * y);
+            for (o, &g) in out.iter_mut().zip(&self.audience) {
+                *o = sums[g];
             }
-            for ((o, &own), &s) in out.iter_mut().zip(own).zip(&self.susceptibility) {
-                *o = (1.0 - s) * own + s * *o;
+            let (voice, gain, lambda) = (&self.own_voice[..n], &self.gain[..n], &self.susceptibility[..n]);
+            for i in 0..n {
+                out[i] = (1.0 - lambda[i]) * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
             }
         }
     }
@@ -249,7 +321,7 @@ mod tests {
         let own = [0.0, 0.5, 1.0];
         let (mut y, mut next) = (own, [0.0; 3]);
         for _ in 0..200 {
-            mixing.step(1, &own, &y, &[1.0; 3], &mut next);
+            mixing.step(1, &own, &y, &[1.0; 3], &mut next, &mut [0.0; LANES]);
             y = next;
         }
         for (got, want) in y.iter().zip([0.3, 0.5, 0.7]) {
@@ -262,7 +334,7 @@ mod tests {
         let members: Vec<_> = ["A", "B"].iter().map(|id| member(id, 0.9)).collect();
         let mixing = Mixing::new(&members, &InfluenceNetwork::from_edges(2, &[(MemberId(0), MemberId(1), 2.0)]));
         let mut next = [0.0; 2];
-        mixing.step(1, &[1.0, -1.0], &[1.0, -1.0], &[1.0; 2], &mut next);
+        mixing.step(1, &[1.0, -1.0], &[1.0, -1.0], &[1.0; 2], &mut next, &mut [0.0; LANES]);
         assert!((next[0] - (0.1 - 0.9)).abs() < 1e-15);
         assert_eq!(next[1], -1.0);
     }

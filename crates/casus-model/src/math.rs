@@ -5,12 +5,19 @@
 //! our own, of the same arithmetic, because a run takes thousands and this one fits into vector registers.
 
 /// e to the power `x`, within two units in the last place; 0 below -708, infinite above 709.
+#[inline(always)]
+#[must_use]
+pub fn exp(x: f64) -> f64 {
+    let low = if x < -708.0 { 0.0 } else { exp_in_range(x) };
+    if x > 709.0 { f64::INFINITY } else { low }
+}
+
+/// [`exp`] for x from -708 to 709.
 ///
 /// x = k ln 2 + r with |r| <= ln 2 / 2; e^r by its Taylor polynomial of degree 13, whose remainder is below 1e-17;
 /// then the exponent is raised by k.
 #[inline(always)]
-#[must_use]
-pub fn exp(x: f64) -> f64 {
+pub(crate) fn exp_in_range(x: f64) -> f64 {
     /// Adding it leaves the nearest whole number in the low bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;
     const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
@@ -36,9 +43,7 @@ pub fn exp(x: f64) -> f64 {
     ] {
         p = p * r + term;
     }
-    let scaled = f64::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 52));
-    let low = if x < -708.0 { 0.0 } else { scaled };
-    if x > 709.0 { f64::INFINITY } else { low }
+    f64::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 52))
 }
 
 /// Natural logarithm of `x`; minus infinity at 0.

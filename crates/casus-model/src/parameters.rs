@@ -127,6 +127,8 @@ parameters! {
     /// Loss that a live linkage adds to a text, in logits.
     linkage_weight: 10.0 in 0.0 ..= 100.0,
 
+    /// Stake that catches half of a member's attention: what a motion would gain it counts V^2 / (V^2 + attention^2).
+    attention: 0.15 in 0.001 ..= 10.0,
     /// Loss of tabling a motion, in logits.
     tabling_cost: 0.6 in 0.0 ..= 50.0,
     /// Noise of the chair's soundings, in logits.

@@ -93,8 +93,12 @@ pub struct Summary {
     pub rounds: u8,
     /// Hours from the incident to the first adoption, failure or coalition that decided the outcome.
     pub hours: Option<f64>,
+    /// Hours from the incident to the first adopted text that names the state.
+    pub attribution_hours: Option<f64>,
     /// Whether the text that failed was withdrawn before any silence.
     pub withdrawn: bool,
+    /// Whether the text in force took an earlier one back, in part or in full.
+    pub retracted: bool,
     /// AFI, belief, preference, voice, deficit.
     pub fracture: [Level; 5],
     /// Shortfall of the final rung below the warranted one, over the highest rung.
@@ -155,6 +159,8 @@ impl Run<'_> {
             first_rung,
             rounds,
             hours: decided.map(hours),
+            attribution_hours: council.first_attribution.map(hours),
+            retracted: council.retracted,
             withdrawn: council.adopted.is_none() && council.failed.is_some_and(|f| f.rounds == 0),
             fracture: std::array::from_fn(|m| Level::of(&s.series, from, measure(m))),
             under: (warranted - f64::from(rung)).max(0.0) / top,
@@ -310,8 +316,12 @@ pub struct Outcome {
     pub rounds: u8,
     /// Hours from the incident to the decision.
     pub hours: Option<f64>,
+    /// Hours from the incident to the first adopted text that names the state; null if none does.
+    pub attribution_hours: Option<f64>,
     /// Whether the text was withdrawn before any silence.
     pub withdrawn: bool,
+    /// Whether the text in force took an earlier one back, in part or in full.
+    pub retracted: bool,
     /// Members that brought the last failed text down; empty if a text stands.
     pub blocked_by: Vec<String>,
     /// Members of the coalition.
@@ -505,7 +515,9 @@ impl Report {
                 first_rung: summary.first_rung,
                 rounds: summary.rounds,
                 hours: summary.hours,
+                attribution_hours: summary.attribution_hours,
                 withdrawn: summary.withdrawn,
+                retracted: summary.retracted,
                 blocked_by: if stands { vec![] } else { ids(&s.failed_by) },
                 coalition: ids(&s.willing),
             },

@@ -136,7 +136,8 @@ pub struct Stream {
 }
 
 impl Stream {
-    #[inline]
+    /// Always inlined: the compiler then sees that a stream is fresh and computes its one block on the spot.
+    #[inline(always)]
     fn word(&mut self) -> u32 {
         if self.used == 4 {
             let key = [self.key[0], self.key[1] ^ self.block.wrapping_mul(0x9e37_79b9)];
@@ -153,12 +154,12 @@ impl Stream {
 impl TryRng for Stream {
     type Error = Infallible;
 
-    #[inline]
+    #[inline(always)]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok(self.word())
     }
 
-    #[inline]
+    #[inline(always)]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
         let low = u64::from(self.word());
         Ok(low | (u64::from(self.word()) << 32))
@@ -174,7 +175,6 @@ impl TryRng for Stream {
 }
 
 /// Ten rounds of Philox4x32.
-#[inline]
 fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
     for round in 0..10 {
         if round > 0 {

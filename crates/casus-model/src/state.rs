@@ -34,6 +34,8 @@ pub(crate) struct State {
     pub own: Vec<f64>,
     pub expressed: Vec<f64>,
     pub next: Vec<f64>,
+    /// What each audience hears, while influence works.
+    pub sums: Vec<f64>,
     /// Probabilities of y now, and a ring of those of earlier ticks.
     pub belief: Vec<f64>,
     pub past: Vec<f64>,
@@ -125,6 +127,7 @@ impl State {
             own: vec![0.0; k * n],
             expressed: vec![0.0; k * n],
             next: vec![0.0; k * n],
+            sums: vec![0.0; model.mixing.room()],
             belief: vec![0.0; k * n],
             past: vec![0.0; past_len * k * n],
             past_len,

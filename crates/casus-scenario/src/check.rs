@@ -3,7 +3,7 @@
 //! Each rule adds findings and goes on, so that one reading shows every problem.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{Act, Comparison, Exhibit, FORMAT, Inject, Network, Overrides, Pack, Procedure, Scenario, When};
+use crate::document::{Act, Comparison, Exhibit, FORMAT, Inject, Network, Overrides, Pack, Scenario, When};
 use crate::limits;
 use crate::tree::Tree;
 use crate::value::{Id, UniqueMap};
@@ -380,12 +380,12 @@ fn rules(f: &mut Findings<'_>, s: &Scenario) {
         }
         AdversaryPolicy::Scripted => {}
     }
-    let Procedure::Silence { period, urgent, rounds, sounding, fallback, .. } = &s.procedure;
-    if let Fallback::Coalition { capability, .. } = fallback {
+    let silence = &s.procedure;
+    if let Fallback::Coalition { capability, .. } = &silence.fallback {
         f.within("procedure.fallback", "share of capability", *capability, 0.0, 1.0);
     }
-    f.within("procedure.rounds", "rounds of silence", f64::from(*rounds), 1.0, 100.0);
-    for (field, span) in [("period", period), ("urgent", urgent), ("sounding", sounding)] {
+    f.within("procedure.rounds", "rounds of silence", f64::from(silence.rounds), 1.0, 100.0);
+    for (field, span) in [("period", silence.period), ("urgent", silence.urgent), ("sounding", silence.sounding)] {
         if span.minutes() < 1 {
             let finding = f
                 .at(Code::S023, &format!("procedure.{field}"), "a span of no length")

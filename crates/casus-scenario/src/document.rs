@@ -47,11 +47,8 @@ defaults! {
     full -> Prob = prob(1.0);
     nothing -> Prob = prob(0.0);
     doubtful -> Grade = Grade::parse("D3").unwrap_or_else(|| unreachable!("a default grade"));
-    four -> u8 = 4;
-    ten -> u8 = 10;
     one -> u8 = 1;
     triple -> Positive = Positive::new(3.0).unwrap_or_else(|_| unreachable!("a default is positive"));
-    coalition -> Fallback = Fallback::Coalition { members: 5, capability: 0.2 };
 }
 
 /// A scenario file.
@@ -94,7 +91,7 @@ pub struct Scenario {
     pub sharing: Sharing,
     /// How the council decides.
     #[serde(default)]
-    pub procedure: Procedure,
+    pub procedure: Silence,
     /// Who provokes.
     pub adversary: Adversary,
     /// The rules chosen.
@@ -330,41 +327,31 @@ impl Default for Sharing {
     }
 }
 
-/// How the council decides.
+/// The silence procedure: how the council decides.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Procedure {
-    /// The silence procedure.
-    Silence {
-        /// How long a text lies under silence.
-        #[serde(default = "one_day")]
-        period: Hours,
-        /// The same once a consultation is on.
-        #[serde(default = "twelve_hours")]
-        urgent: Hours,
-        /// Rounds of silence before a text fails.
-        #[serde(default = "four")]
-        rounds: u8,
-        /// Time between soundings.
-        #[serde(default = "six_hours")]
-        sounding: Hours,
-        /// Soundings before the chair gives up.
-        #[serde(default = "ten")]
-        soundings: u8,
-        /// Time between one file and the next.
-        #[serde(default = "two_days")]
-        pause: Hours,
-        /// Who may table motions.
-        #[serde(default)]
-        tabling: Tabling,
-        /// What follows a failed text.
-        #[serde(default = "coalition")]
-        fallback: Fallback,
-    },
+#[serde(default, deny_unknown_fields)]
+pub struct Silence {
+    /// How long a text lies under silence.
+    pub period: Hours,
+    /// The same once a consultation is on.
+    pub urgent: Hours,
+    /// Rounds of silence before a text fails.
+    pub rounds: u8,
+    /// Time between soundings.
+    pub sounding: Hours,
+    /// Soundings before the chair gives up.
+    pub soundings: u8,
+    /// Time between one file and the next.
+    pub pause: Hours,
+    /// Who may table motions.
+    pub tabling: Tabling,
+    /// What follows a failed text.
+    pub fallback: Fallback,
 }
 
-impl Default for Procedure {
+impl Default for Silence {
     fn default() -> Self {
-        Procedure::Silence {
+        Silence {
             period: one_day(),
             urgent: twelve_hours(),
             rounds: 4,
@@ -372,7 +359,7 @@ impl Default for Procedure {
             soundings: 10,
             pause: two_days(),
             tabling: Tabling::Members,
-            fallback: coalition(),
+            fallback: Fallback::Coalition { members: 5, capability: 0.2 },
         }
     }
 }

@@ -39,4 +39,4 @@ pub mod tree;
 pub mod value;
 
 pub use diagnostic::{Code, Diagnostic, Severity, Source};
-pub use load::{Loaded, Problems, ScenarioFile, check_pack, read};
+pub use load::{Loaded, Problems, ScenarioFile, check_pack, read, same_ids};

@@ -8,7 +8,10 @@ use crate::limits;
 use crate::lower::lower;
 use crate::parse::{Parsed, options, parse, read_file};
 use crate::shipped;
+use crate::tree::Tree;
 use casus_model::Setup;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 /// Everything that was found in one text.
@@ -202,10 +205,31 @@ pub fn check_pack(source: Source, raise_limits: bool) -> Problems {
 /// What keeps it from being read.
 pub fn read(path: &Path, raise_limits: bool) -> Result<Source, Problems> {
     let limit = if raise_limits { limits::DOCUMENT_BYTES_HARD } else { limits::DOCUMENT_BYTES };
-    read_file(path, limit).map_err(|diagnostics| Problems {
-        source: Source::new(path.display().to_string(), String::new()),
-        diagnostics,
-    })
+    read_file(path, limit)
+}
+
+/// The scenarios whose id an earlier one of the list has already, S035. The id alone is looked at, so that other
+/// faults of a text do not hide it.
+#[must_use]
+pub fn same_ids<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Problems> {
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for source in sources {
+        let Some(tree) = Tree::document(&source.text).tree else { continue };
+        let Some((node, id)) = tree.root.field("id").and_then(|node| Some((node, node.as_str()?))) else { continue };
+        match first.entry(id.to_ascii_lowercase()) {
+            Entry::Vacant(entry) => drop(entry.insert(&source.name)),
+            Entry::Occupied(entry) => {
+                let finding = Diagnostic::new(Code::S035, node.span.clone(), format!("two scenarios are called `{id}`"))
+                    .at("id")
+                    .expected("one scenario for each id")
+                    .found(format!("`{id}` in {} and in {}", entry.get(), source.name))
+                    .hint("rename one of the two");
+                problems.push(Problems { source: source.clone(), diagnostics: vec![finding] });
+            }
+        }
+    }
+    problems
 }
 
 /// A text with changes made, parsed; a change that cannot be made is one of the problems.
@@ -216,7 +240,7 @@ fn changed<T: serde::de::DeserializeOwned>(
 ) -> (Source, Parsed<T>) {
     let mut refused = Vec::new();
     for (path, value) in changes {
-        let parsed = crate::tree::Tree::document(&source.text);
+        let parsed = Tree::document(&source.text);
         let Some(tree) = parsed.tree else { break };
         match edit::set(&source, &tree, path, value) {
             Ok(changed) => source = changed,

@@ -2,7 +2,7 @@
 
 use crate::check::minutes;
 use crate::document::{
-    Act, Comparison, Condition, Exhibit, Inject, Member, Network, Operator, Overrides, Pack, Procedure, Scenario,
+    Act, Comparison, Condition, Exhibit, Inject, Member, Network, Operator, Overrides, Pack, Scenario,
     Tabling,
 };
 use crate::value::{Hours, Id, Prob, UniqueMap};
@@ -86,7 +86,7 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
         .filter_map(|g| Some((l.member(&g.member)?, l.member(&g.beneficiary)?, g.strength.get())))
         .collect();
     let in_ticks = |h: &Hours| h.minutes() as f64 / tick as f64;
-    let Procedure::Silence { period, urgent, rounds, sounding, soundings, pause, tabling, fallback } = &s.procedure;
+    let silence = &s.procedure;
     let ambiguity = s.injects.iter().fold(0.0_f64, |a, x| match x {
         Inject::Incident { ambiguity, on: true, .. } => a.max(ambiguity.get()),
         _ => a,
@@ -113,15 +113,15 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
         items: l.items,
         injects,
         procedure: casus_model::council::Procedure {
-            period: clock.ticks(period.minutes(), 1),
-            urgent_period: clock.ticks(urgent.minutes(), 1),
-            rounds: *rounds,
-            sounding_interval: clock.ticks(sounding.minutes(), 1),
-            soundings: *soundings,
-            pause: clock.ticks(pause.minutes(), 1),
+            period: clock.ticks(silence.period.minutes(), 1),
+            urgent_period: clock.ticks(silence.urgent.minutes(), 1),
+            rounds: silence.rounds,
+            sounding_interval: clock.ticks(silence.sounding.minutes(), 1),
+            soundings: silence.soundings,
+            pause: clock.ticks(silence.pause.minutes(), 1),
             consultation_within: clock.ticks(24 * 60, 1),
-            open_tabling: *tabling == Tabling::Members,
-            fallback: *fallback,
+            open_tabling: silence.tabling == Tabling::Members,
+            fallback: silence.fallback,
         },
         adversary,
         rules: s.rules,

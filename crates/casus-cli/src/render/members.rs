@@ -6,6 +6,7 @@ use super::look::Look;
 use super::WIDTH;
 use casus_model::council::{Reason, Stance};
 use casus_model::report::{MemberReport, Report};
+use casus_model::setup::Hypothesis;
 use casus_model::{ClaimLevel, Setup};
 
 /// From this many members on they stand in two columns.
@@ -127,23 +128,33 @@ fn rule(columns: usize, look: Look) -> Line {
         .add(Ink::Warm, stroke.repeat(columns - words.len() - left))
 }
 
-/// What the letters of the belief bars stand for: hostile hypotheses first, the truth marked.
+/// What the letters of the belief bars stand for, hostile hypotheses first, the truth marked; by label if all fit
+/// in a line, else by id.
 fn legend(setup: &Setup, cells: &Cells, look: Look) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for (hostile, head) in [(true, "hostile hand:"), (false, "no such hand:")] {
-        let mut line = Line::new().add(Ink::Faint, head);
-        for (h, x) in setup.hypotheses.iter().enumerate().filter(|(_, x)| x.hostile == hostile) {
+    let by_label = entries(setup, cells, look, |h| cut(&h.label, 40, look));
+    if let [line] = by_label.as_slice() {
+        return vec![line.clone()];
+    }
+    entries(setup, cells, look, |h| cut(&h.id, 40, look))
+}
+
+fn entries(setup: &Setup, cells: &Cells, look: Look, name: impl Fn(&Hypothesis) -> String) -> Vec<Line> {
+    let mut lines = vec![Line::new()];
+    for (hostile, head) in [(true, "hostile"), (false, "other")] {
+        let group = setup.hypotheses.iter().enumerate().filter(|(_, x)| x.hostile == hostile);
+        for (place, (h, hypothesis)) in group.enumerate() {
             let truth = if setup.truth.ix() == h { " (the truth)" } else { "" };
-            let label = cut(&x.label, 40, look) + truth;
-            if line.width() + 3 + width(&label) + 1 > WIDTH {
+            let head = if place == 0 { head } else { "" };
+            let entry = Line::new().add(Ink::Faint, head).plain(if place == 0 { " " } else { "" });
+            let entry = entry.then(cells.mark(h)).plain(" ").plain(name(hypothesis)).add(Ink::Strong, look.fold(truth));
+            let line = lines.pop().unwrap_or_default();
+            if line.width() > 0 && line.width() + 2 + entry.width() > WIDTH {
                 lines.push(line);
-                line = Line::new().to(head.len());
+                lines.push(entry);
+            } else {
+                let gap = if line.width() == 0 { "" } else if place == 0 { "   " } else { "  " };
+                lines.push(line.plain(gap).then(entry));
             }
-            line = line.plain(" ").then(cells.mark(h)).plain(" ").plain(label);
-            line = line.plain(" ");
-        }
-        if line.width() > head.len() {
-            lines.push(line);
         }
     }
     lines

@@ -15,7 +15,7 @@ use casus_model::{Run, Setup};
 /// Lines that a single run is meant to take.
 const SCREEN: usize = 62;
 /// Rows that the timeline gets even if the screen runs over.
-const LEAST_TIMELINE: usize = 16;
+const LEAST_TIMELINE: usize = 20;
 
 /// The account of a run for a reader.
 pub(crate) fn single(run: &Run<'_>, report: &Report, asked: &args::Run, look: Look) -> Vec<Line> {
@@ -84,13 +84,11 @@ fn outcome(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
         OutcomeKind::Coalition => "coalition",
         OutcomeKind::NoMotion => "no motion",
     };
-    let mut facts = Vec::new();
-    if let Some(asked) = o.first_rung {
-        facts.push(format!("asked for rung {asked}"));
-    }
-    facts.push(format!("in force {}", rung(setup, o.rung)));
+    let other = o.first_rung.filter(|&r| r != o.rung);
+    let asked = other.map_or_else(String::new, |r| format!(", asked for {r}"));
+    let mut facts = vec![format!("rung {}{asked}", rung(setup, o.rung))];
     facts.push(many(usize::from(o.rounds), "round of silence", "rounds of silence"));
-    facts.extend(o.hours.map(|h| format!("decided after {}", hours(h))));
+    facts.extend(o.hours.map(|h| format!("after {}", hours(h))));
     let mut lines = hanging(kind, &facts.join("; "), look);
 
     let ids = |keep: &dyn Fn(&MemberReport) -> bool| -> Vec<&str> {
@@ -106,16 +104,16 @@ fn outcome(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
     let coalition: Vec<&str> = o.coalition.iter().map(String::as_str).collect();
     tell("blocked by", &blocked);
     if blocked.is_empty() {
-        tell("silence broken by", &ids(&|m| m.breaks > 0));
+        tell("broken by", &ids(&|m| m.breaks > 0));
     }
     tell("coalition", &coalition);
-    tell("Article 4 asked by", &ids(&|m| m.article4));
-    tell("took the act asked", &ids(&|m| m.solo == SoloAct::Joined));
+    tell("Article 4 by", &ids(&|m| m.article4));
+    tell("acted as asked", &ids(&|m| m.solo == SoloAct::Joined));
     if o.rung > 0 {
         let all = report.members.iter().filter(|m| m.contribution >= o.rung).count();
         let some = report.members.iter().filter(|m| m.contribution > 0 && m.contribution < o.rung).count();
         let text = format!(
-            "{all} of {} would do as much in their own name, {some} something less",
+            "{all} of {} would do as much in their own name, {some} less",
             report.members.len()
         );
         lines.extend(hanging("contributions", &text, look));
@@ -125,7 +123,7 @@ fn outcome(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
 }
 
 /// Where the text of an outcome begins.
-const INDENT: usize = 20;
+const INDENT: usize = 16;
 
 fn hanging(label: &str, text: &str, look: Look) -> Vec<Line> {
     let rows = wrap(text, WIDTH - INDENT, look);
@@ -135,7 +133,7 @@ fn hanging(label: &str, text: &str, look: Look) -> Vec<Line> {
 
 fn error(report: &Report, look: Look) -> Line {
     let e = &report.error;
-    let delay = e.delay_hours.map_or("no text".into(), |h| format!("first text {}", hours(h)));
+    let delay = e.delay_hours.map_or_else(|| "no text".into(), |h| format!("delay {h:.0} h"));
     Line::new()
         .add(Ink::Strong, "error")
         .to(INDENT)
@@ -196,4 +194,90 @@ fn measure(label: &str, m: &Measure, look: Look) -> Line {
         .plain(added(|c| c.last))
         .plain("  ")
         .then(level(m.last, m.peak, BARS, Ink::Warm, look))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{Cli, Command};
+    use crate::render::line::print;
+    use casus_model::{Draws, Model};
+    use casus_scenario::{ScenarioFile, Source, shipped};
+    use clap::Parser;
+
+    fn asked(args: &[&str]) -> args::Run {
+        match Cli::try_parse_from(["casus", "run"].iter().chain(args)).expect("arguments").command {
+            Command::Run(run) => run,
+            _ => unreachable!("a run was asked for"),
+        }
+    }
+
+    fn text(model: &Model, seed: u64, look: Look) -> String {
+        let mut run = model.start(Draws::new(seed, 0, 0));
+        run.finish();
+        let mut still = model.silent();
+        still.unprovoked();
+        still.restart(Draws::new(seed, 0, 0));
+        still.finish();
+        let report = Report::of(&run, Some(&still));
+        print(&single(&run, &report, &asked(&["--seed", &seed.to_string()]), look), look)
+    }
+
+    fn model(file: &ScenarioFile) -> Model {
+        Model::new(file.load().expect("it loads").setup).expect("a sound setup")
+    }
+
+    #[test]
+    fn every_line_of_every_shipped_scenario_fits() {
+        let unicode = Look { colour: false, unicode: true };
+        for scenario in shipped::SCENARIOS {
+            for (field, value) in [("tick", "6h"), ("truth", "twin"), ("alliance.only", "[\"POL\", \"DEU\", \"TUR\"]")] {
+                let mut file = ScenarioFile::shipped(scenario.id).expect("it ships");
+                let loaded = file.load().expect("it loads");
+                let twin = loaded.scenario.twin.expect("it has a twin");
+                file.set(field, if value == "twin" { twin.as_str() } else { value });
+                // A scenario that names other members cannot be cut down to three.
+                let Ok(loaded) = file.load() else { continue };
+                let model = Model::new(loaded.setup).expect("a sound setup");
+                for seed in 0..20 {
+                    for look in [Look::PLAIN, unicode] {
+                        let text = text(&model, seed, look);
+                        for line in text.lines() {
+                            let columns = super::super::line::width(line);
+                            assert!(columns <= WIDTH, "{columns} columns in {} {field} {seed}: {line}", scenario.id);
+                        }
+                        assert!(look.unicode || text.is_ascii(), "{text}");
+                        assert!(text.lines().count() <= SCREEN + 8, "{}", text.lines().count());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn colours_add_nothing_but_themselves() {
+        let model = model(&ScenarioFile::shipped(shipped::SCENARIOS[0].id).expect("it ships"));
+        let coloured = text(&model, 1, Look { colour: true, unicode: true });
+        let mut plain = String::new();
+        let mut rest = coloured.as_str();
+        while let Some((before, after)) = rest.split_once('\u{1b}') {
+            plain.push_str(before);
+            rest = after.split_once('m').expect("a whole sequence").1;
+        }
+        plain.push_str(rest);
+        assert_eq!(plain, text(&model, 1, Look { colour: false, unicode: true }));
+    }
+
+    #[test]
+    fn wide_and_long_names_fit_too() {
+        let source = shipped::scenario(shipped::SCENARIOS[0].id).expect("it ships");
+        let text_of = source.text.replacen("Staged border incident\"", &format!("{}\"", "国境事件".repeat(40)), 1);
+        let text_of = text_of.replace("Opening of a real attack", &"ł".repeat(60));
+        let text_of = text_of.replace("\"attack\"", "\"attack-with-an-id-of-exactly-40-letters.\"");
+        let file = ScenarioFile::text(Source::new("wide", text_of));
+        let text = text(&model(&file), 3, Look { colour: false, unicode: true });
+        for line in text.lines() {
+            assert!(super::super::line::width(line) <= WIDTH, "{line}");
+        }
+    }
 }

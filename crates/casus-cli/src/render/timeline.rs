@@ -10,10 +10,9 @@ use casus_model::report::Report;
 use casus_model::setup::MotionKind;
 use casus_model::{Event, MemberId, PublicLine, Run, Setup, Tick, words};
 
-/// Columns of the scenario time, of the mark after it, and of the likelihood at the end.
+/// Columns of the scenario time and of the mark after it.
 const TIME: usize = 11;
 const MARK: usize = 2;
-const LIKELIHOOD: usize = 17;
 
 /// How a row is marked, and how much it matters when not all fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,7 +94,8 @@ fn line(setup: &Setup, row: &Row, at: &str, likelihood: &str, look: Look) -> Lin
         Sort::Council => (look.either("■", "#"), Ink::Cool),
     };
     let strong = row.sort == Sort::Council && row.weight >= DECISION;
-    let room = WIDTH - TIME - MARK - LIKELIHOOD;
+    let told = if likelihood.is_empty() { 0 } else { likelihood.len() + 2 };
+    let room = WIDTH - TIME - MARK - told;
     let ids: Vec<&str> = row.members.iter().map(|m| setup.members[m.ix()].id.as_str()).collect();
     let [one, more] = &row.text;
     let mut text = Line::new();
@@ -114,13 +114,30 @@ fn line(setup: &Setup, row: &Row, at: &str, likelihood: &str, look: Look) -> Lin
 
 /// From this weight on a row of the council is a decision.
 const DECISION: u32 = 90;
+/// A motion is tabled.
+const TABLED: u32 = 80;
+/// A motion is withdrawn before it comes to silence.
+const WITHDRAWN: u32 = 79;
+/// The same again.
+const REPEATED: u32 = 38;
 
 /// The events as rows: soundings of one text and like acts of one tick are merged.
 fn collapse(run: &Run<'_>, setup: &Setup) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut soundings = 0;
+    let mut tried: Vec<(Vec<MemberId>, String)> = Vec::new();
+    let mut again = false;
     for (tick, event) in run.events() {
         let Some(mut row) = row(run, setup, *tick, event) else { continue };
+        // Who tries the same again and again makes less news.
+        if row.weight == TABLED {
+            let what = (row.members.clone(), row.text[0].clone());
+            again = tried.contains(&what);
+            tried.push(what);
+        }
+        if again && (row.weight == TABLED || row.weight == WITHDRAWN) {
+            row.weight = REPEATED;
+        }
         let last_council = rows.iter().rposition(|r| r.sort == Sort::Council);
         if row.key == Some(Key::Sounding) {
             soundings += 1;
@@ -210,7 +227,7 @@ fn row(run: &Run<'_>, setup: &Setup, tick: Tick, event: &Event) -> Option<Row> {
                 PublicLine::Suspects => pair("says whom it suspects", "say whom they suspect"),
                 PublicLine::Names => pair("names the accused", "name the accused"),
             };
-            by(member, 30 + line as u32, Key::Line(line), text)
+            by(member, 30 + 2 * line as u32, Key::Line(line), text)
         }
         Event::Consultation { member } => by(
             member,
@@ -223,10 +240,14 @@ fn row(run: &Run<'_>, setup: &Setup, tick: Tick, event: &Event) -> Option<Row> {
                 MotionKind::Text => format!("tables rung {}", rung(setup, draft.rung)),
                 MotionKind::Appeal => format!("appeals for acts at rung {}", rung(setup, draft.rung)),
             };
-            Row { weight: 80, members: vec![sponsor], text: [text.clone(), text], ..blank }
+            Row { weight: TABLED, members: vec![sponsor], text: [text.clone(), text], ..blank }
         }
         Event::Sounding { draft, objections, .. } => {
-            let would = if objections == 1 { "1 objects".to_owned() } else { format!("{objections} object") };
+            let would = match objections {
+                0 => "nobody objects".to_owned(),
+                1 => "1 objects".to_owned(),
+                n => format!("{n} object"),
+            };
             let text = format!("Sounding at rung {}: {would}", draft.rung);
             Row { weight: 40, text: [text, String::new()], key: Some(Key::Sounding), ..blank }
         }
@@ -261,9 +282,9 @@ fn row(run: &Run<'_>, setup: &Setup, tick: Tick, event: &Event) -> Option<Row> {
             Row { weight: 100, text: [text, String::new()], ..blank }
         }
         Event::Failed { draft, withdrawn, .. } => {
-            let how = if withdrawn { "WITHDRAWN" } else { "BLOCKED" };
+            let how = if withdrawn { "WITHDRAWN unvoted, last draft" } else { "BLOCKED" };
             let text = format!("{how} rung {}", rung(setup, draft.rung));
-            Row { weight: 99, text: [text, String::new()], ..blank }
+            Row { weight: if withdrawn { WITHDRAWN } else { 99 }, text: [text, String::new()], ..blank }
         }
         Event::Coalition { rung: at, members } => {
             let text = format!("COALITION of {members} at rung {}", rung(setup, at));
@@ -282,6 +303,11 @@ fn row(run: &Run<'_>, setup: &Setup, tick: Tick, event: &Event) -> Option<Row> {
     })
 }
 
+/// What many members do at once matters more.
+fn most_told(row: &Row) -> u32 {
+    if row.sort == Sort::Member { u32::try_from(row.members.len().min(20)).unwrap_or(0) } else { 0 }
+}
+
 /// At most `most` rows, the weightiest and, of equals, the earliest; and how many are left out.
 fn choose(rows: Vec<Row>, most: usize) -> (Vec<Row>, usize) {
     if rows.len() <= most {
@@ -289,7 +315,7 @@ fn choose(rows: Vec<Row>, most: usize) -> (Vec<Row>, usize) {
     }
     let keep = most.saturating_sub(1);
     let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by_key(|&x| std::cmp::Reverse((rows[x].weight, rows[x].members.len())));
+    order.sort_by_key(|&x| std::cmp::Reverse(rows[x].weight + most_told(&rows[x])));
     let mut stays = vec![false; rows.len()];
     order.into_iter().take(keep).for_each(|x| stays[x] = true);
     let left_out = rows.len() - keep;

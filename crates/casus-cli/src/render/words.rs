@@ -78,6 +78,13 @@ pub(crate) fn headline(report: &Report, setup: &Setup) -> String {
     let o = &report.outcome;
     let after = o.hours.map_or_else(String::new, |h| format!(" after {}", hours(h)));
     let happened = match o.kind {
+        OutcomeKind::Adopted | OutcomeKind::Diluted if o.rung == 0 => {
+            let took_back = if o.retracted { ", taking its earlier text back" } else { "" };
+            format!("The alliance settled{after} on no action{took_back}")
+        }
+        OutcomeKind::Adopted | OutcomeKind::Diluted if o.retracted => {
+            format!("The alliance came down{after} from its earlier text to rung {}", rung(setup, o.rung))
+        }
         OutcomeKind::Adopted => format!("The alliance adopted a text at rung {}{after}", rung(setup, o.rung)),
         OutcomeKind::Diluted => {
             let from = o.first_rung.map_or_else(String::new, |r| format!(" from rung {r}"));

@@ -109,7 +109,7 @@ S008 Error "nested too deeply"
 bad:  [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
 good: [1]"
 S009 Error "too large"
-"The file or a text in it is longer than the published limit (`casus limits` prints them all). The limit of a file can be raised up to a hard ceiling with --max-scenario-bytes.
+"The file or a text in it is longer than the published limit (`casus limits` prints them all). The limit of a file can be raised up to a hard ceiling with --raise-limits.
 bad:  summary: \"… 20,000 characters …\"
 good: summary: \"… a few paragraphs …\""
 S010 Error "unknown field"

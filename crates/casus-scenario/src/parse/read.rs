@@ -6,37 +6,52 @@ use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::limits;
+use crate::load::Problems;
 
 /// The text of a file's bytes: UTF-8, at most `limit` bytes (and never more than the hard ceiling), without its byte
 /// order mark.
-pub fn read_bytes(name: &str, bytes: &[u8], limit: u64) -> Result<Source, Vec<Diagnostic>> {
+///
+/// # Errors
+///
+/// S002 and S009. Where only some bytes are no text, the problems hold the rest of it, so that they have a place.
+pub fn read_bytes(name: &str, bytes: &[u8], limit: u64) -> Result<Source, Problems> {
     let limit = limit.min(limits::DOCUMENT_BYTES_HARD);
     if bytes.len() as u64 > limit {
         let finding = Diagnostic::new(Code::S009, 0..0, "the document is too large")
-            .expected(format!("at most {limit} bytes"))
-            .hint(format!("--max-scenario-bytes raises the limit up to {}", limits::DOCUMENT_BYTES_HARD));
-        return Err(vec![finding]);
+            .expected(format!("at most {limit} bytes"));
+        let finding = if limit < limits::DOCUMENT_BYTES_HARD {
+            finding.hint(format!("--raise-limits allows up to {}", limits::DOCUMENT_BYTES_HARD))
+        } else {
+            finding.hint("no flag raises this limit")
+        };
+        return Err(problem(Source::new(name, ""), finding));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if !looks_like_utf16(bytes) => Ok(Source::new(name, text)),
-        Ok(_) => Err(vec![not_utf8(bytes, 0)]),
-        Err(error) => Err(vec![not_utf8(bytes, error.valid_up_to())]),
-    }
-}
-
-fn not_utf8(bytes: &[u8], offset: usize) -> Diagnostic {
     if looks_like_utf16(bytes) {
-        return Diagnostic::new(Code::S002, 0..0, "the document looks like UTF-16")
+        let finding = Diagnostic::new(Code::S002, 0..0, "the document looks like UTF-16")
             .expected("UTF-8 text")
             .hint("save the file as UTF-8");
+        return Err(problem(Source::new(name, ""), finding));
     }
-    let line = 1 + bytes[..offset].iter().filter(|&&b| b == b'\n').count();
-    // Without a text there is nothing to point into, so the message names the place.
-    Diagnostic::new(Code::S002, offset..offset, format!("not UTF-8 text at byte {offset}, line {line}"))
-        .expected("UTF-8 text")
-        .found(bytes.get(offset).map_or_else(String::new, |b| format!("the byte 0x{b:02X}")))
-        .hint("save the file as UTF-8")
+    std::str::from_utf8(bytes).map(|text| Source::new(name, text)).map_err(|error| {
+        let at = error.valid_up_to();
+        // A replacement character stands for the byte, at the same place.
+        let text = String::from_utf8_lossy(bytes);
+        let finding = Diagnostic::new(
+            Code::S002,
+            at..at + char::REPLACEMENT_CHARACTER.len_utf8(),
+            format!("not UTF-8 text at byte {at}"),
+        );
+        let finding = finding
+            .expected("UTF-8 text")
+            .found(bytes.get(at).map_or_else(String::new, |b| format!("the byte 0x{b:02X}")))
+            .hint("save the file as UTF-8");
+        problem(Source::new(name, text), finding)
+    })
+}
+
+fn problem(source: Source, finding: Diagnostic) -> Problems {
+    Problems { source, diagnostics: vec![finding] }
 }
 
 fn looks_like_utf16(bytes: &[u8]) -> bool {
@@ -45,18 +60,24 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
 }
 
 /// The text of an ordinary file, or of standard input if the path is `-`. Nothing that never ends is waited for.
-pub fn read_file(path: &Path, limit: u64) -> Result<Source, Vec<Diagnostic>> {
+///
+/// # Errors
+///
+/// F001 with the reason, and what [`read_bytes`] refuses.
+pub fn read_file(path: &Path, limit: u64) -> Result<Source, Problems> {
     let limit = limit.min(limits::DOCUMENT_BYTES_HARD);
     let (name, bytes) = if path.as_os_str() == "-" {
         ("<standard input>".to_owned(), up_to(std::io::stdin().lock(), limit))
     } else {
         (path.display().to_string(), ordinary(path).and_then(|file| up_to(file, limit)))
     };
-    let bytes = bytes.map_err(|reason| {
-        let finding = Diagnostic::new(Code::F001, 0..0, "the file cannot be read");
-        vec![finding.found(reason)]
-    })?;
-    read_bytes(&name, &bytes, limit)
+    match bytes {
+        Ok(bytes) => read_bytes(&name, &bytes, limit),
+        Err(reason) => {
+            let finding = Diagnostic::new(Code::F001, 0..0, "the file cannot be read").found(reason);
+            Err(problem(Source::new(name, ""), finding))
+        }
+    }
 }
 
 /// One byte more than the limit is enough to tell that it was passed.
@@ -88,14 +109,17 @@ mod tests {
     use super::*;
 
     fn refused(bytes: &[u8]) -> Diagnostic {
-        read_bytes("x.ron", bytes, 64).expect_err("refused").remove(0)
+        read_bytes("x.ron", bytes, 64).expect_err("refused").diagnostics.remove(0)
     }
 
     #[test]
     fn s002_other_encodings() {
         let d = refused(b"(a:\n\"\xe9\")");
         assert_eq!((d.code, d.span.start), (Code::S002, 5));
-        assert_eq!(d.message, "not UTF-8 text at byte 5, line 2");
+        assert_eq!(d.message, "not UTF-8 text at byte 5");
+        let problems = read_bytes("x.ron", b"(a:\n\"\xe9\")", 64).expect_err("refused");
+        assert_eq!(problems.source.text, "(a:\n\"\u{fffd}\")");
+        assert!(problems.source.text.get(d.span).is_some());
         assert_eq!(
             (d.found.as_deref(), d.hint.as_deref()),
             (Some("the byte 0xE9"), Some("save the file as UTF-8"))
@@ -119,14 +143,15 @@ mod tests {
         assert!(read_bytes("x.ron", &[b' '; 64], 64).is_ok());
         let d = refused(&[b' '; 65]);
         assert_eq!((d.code, d.expected.as_deref()), (Code::S009, Some("at most 64 bytes")));
-        assert_eq!(d.hint.as_deref(), Some("--max-scenario-bytes raises the limit up to 16777216"));
+        assert_eq!(d.hint.as_deref(), Some("--raise-limits allows up to 16777216"));
         let huge = vec![b' '; (16 << 20) + 1];
-        assert_eq!(read_bytes("x.ron", &huge, u64::MAX).expect_err("hard ceiling")[0].code, Code::S009);
+        let d = read_bytes("x.ron", &huge, u64::MAX).expect_err("hard ceiling").diagnostics.remove(0);
+        assert_eq!((d.code, d.hint.as_deref()), (Code::S009, Some("no flag raises this limit")));
     }
 
     #[test]
     fn f001_unreadable_files() {
-        let refused = |path: &str| read_file(Path::new(path), 64).expect_err(path).remove(0);
+        let refused = |path: &str| read_file(Path::new(path), 64).expect_err(path).diagnostics.remove(0);
         let d = refused("/");
         assert_eq!((d.code, d.found.as_deref()), (Code::F001, Some("a folder, not a file")));
         assert_eq!(refused("/no/such/file.ron").code, Code::F001);
@@ -134,7 +159,7 @@ mod tests {
         assert_eq!(refused("/dev/zero").found.as_deref(), Some("not an ordinary file"));
         #[cfg(target_os = "linux")]
         assert_eq!(
-            read_file(Path::new("/proc/self/smaps"), 64).expect_err("longer than it says")[0].code,
+            read_file(Path::new("/proc/self/smaps"), 64).expect_err("longer than it says").diagnostics[0].code,
             Code::S009
         );
     }

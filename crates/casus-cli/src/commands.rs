@@ -1,0 +1,11 @@
+//! The commands, each in a file of its own.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod explain;
+pub(crate) mod limits;
+pub(crate) mod list;
+pub(crate) mod man;
+mod named;
+pub(crate) mod new;
+pub(crate) mod run;

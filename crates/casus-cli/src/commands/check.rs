@@ -1,0 +1,114 @@
+//! `casus check`: every problem of every file at once.
+
+use super::named::{self, Missing};
+use crate::args::{Check, Format, When};
+use crate::exit::{Exit, Failure};
+use crate::output;
+use crate::render::diagnostic::{draw, findings, summary};
+use crate::render::json;
+use crate::render::look::Look;
+use crate::render::words::many;
+use casus_scenario::tree::Tree;
+use casus_scenario::{Code, Diagnostic, Problems, ScenarioFile, Source, check_pack};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::path::PathBuf;
+
+pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
+    let mut problems: Vec<Problems> = Vec::new();
+    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut exit = Exit::Ok;
+    for name in &args.files {
+        // A file named twice is one file.
+        let real = name.canonicalize().unwrap_or_else(|_| name.clone());
+        if !seen.insert(real) {
+            continue;
+        }
+        match named::open(name, args.raise_limits) {
+            Err(Missing::Unknown(failure)) => {
+                exit = worse(exit, failure.exit);
+                let source = Source::new(name.to_string_lossy(), "");
+                let finding = Diagnostic::new(Code::F001, 0..0, failure.message);
+                problems.push(Problems { source, diagnostics: vec![finding] });
+            }
+            Err(Missing::Unreadable(found)) => problems.push(found),
+            Ok(file) if is_pack(file.source()) => {
+                problems.push(check_pack(file.source().clone(), args.raise_limits));
+            }
+            Ok(file) => {
+                let mut found = scenario(&file);
+                found.extend(same_id(file.source(), &mut ids));
+                merge(&mut problems, found);
+            }
+        }
+    }
+    exit = worse(exit, Exit::of(&problems));
+    match args.format {
+        Format::Json => output::out(&json::pretty(&findings(&problems))?)?,
+        Format::Text => {
+            let look = Look::of_stdout(color);
+            let mut text: String = problems.iter().map(|p| draw(p, look)).collect();
+            let files = many(seen.len(), "file", "files");
+            text.push_str(&format!("{} in {files}\n", summary(&problems)));
+            output::out(text.as_bytes())?;
+        }
+    }
+    Ok(exit)
+}
+
+/// Wrong data outweighs what could not be read, and that outweighs limits.
+fn worse(a: Exit, b: Exit) -> Exit {
+    let order = [Exit::Data, Exit::Io, Exit::Missing, Exit::Limit, Exit::Ok];
+    order.into_iter().find(|&e| e == a || e == b).unwrap_or(a)
+}
+
+fn scenario(file: &ScenarioFile) -> Vec<Problems> {
+    match file.load() {
+        Ok(loaded) => loaded.warnings,
+        Err(problems) => problems,
+    }
+}
+
+/// Findings about a text that has been reported on already, such as a pack of two scenarios, are told once.
+fn merge(problems: &mut Vec<Problems>, found: Vec<Problems>) {
+    for new in found {
+        match problems.iter_mut().find(|p| p.source == new.source) {
+            None => problems.push(new),
+            Some(old) => {
+                for finding in new.diagnostics {
+                    if !old.diagnostics.contains(&finding) {
+                        old.diagnostics.push(finding);
+                    }
+                }
+                old.diagnostics.sort_by_key(|d| (d.span.start, d.code));
+            }
+        }
+    }
+}
+
+fn is_pack(source: &Source) -> bool {
+    Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some("Pack"))
+}
+
+/// S035: the scenario's id, if another file has it already.
+fn same_id(source: &Source, ids: &mut BTreeMap<String, String>) -> Option<Problems> {
+    let (id, span) = id(source)?;
+    let Some(first) = ids.get(&id) else {
+        ids.insert(id, source.name.clone());
+        return None;
+    };
+    let finding = Diagnostic::new(Code::S035, span, format!("two scenarios are called `{id}`"))
+        .at("id")
+        .expected("one scenario for each id")
+        .found(format!("`{id}` in {first} and in {}", source.name))
+        .hint("rename one of the two");
+    Some(Problems { source: source.clone(), diagnostics: vec![finding] })
+}
+
+/// The id of a scenario and its place, whatever else is wrong with the file.
+fn id(source: &Source) -> Option<(String, Range<usize>)> {
+    let tree = Tree::document(&source.text).tree?;
+    let node = tree.root.field("id")?;
+    Some((node.as_str()?.to_owned(), node.span.clone()))
+}

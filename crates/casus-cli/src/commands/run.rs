@@ -1,0 +1,233 @@
+//! `casus run`: a scenario played once, or many times.
+
+use super::named::{self, Missing};
+use crate::args::{Format, Run, When};
+use crate::exit::{Exit, Failure};
+use crate::output;
+use crate::phases;
+use crate::render::diagnostic::{draw, summary};
+use crate::render::ensemble::ensemble;
+use crate::render::json;
+use crate::render::line::print;
+use crate::render::look::Look;
+use crate::render::single::single;
+use crate::render::words::count;
+use casus_experiment::{Batch, Ensemble};
+use casus_model::{Draws, Model, Report};
+use casus_scenario::diagnostic::clean;
+use casus_scenario::document::Scenario;
+use casus_scenario::limits::THREADS_HARD;
+use casus_scenario::parse::parse;
+use casus_scenario::{Loaded, Problems, ScenarioFile};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::time::Instant;
+
+/// Stream group of a plain run: all runs under one seed share their luck.
+const GROUP: u32 = 0;
+
+pub(crate) fn run(args: &Run, color: When) -> Result<Exit, Failure> {
+    sensible(args)?;
+    let model = Model::new(load(args, color)?.setup)
+        .map_err(|invalid| Failure::new(Exit::Bug, format!("a checked scenario does not compile: {invalid}")))?;
+    match args.replicates {
+        None => alone(&model, args, color),
+        Some(replicates) => batch(&model, replicates, args, color),
+    }
+}
+
+/// Arguments that cannot be meant together.
+fn sensible(args: &Run) -> Result<(), Failure> {
+    let conflict = |text: &str| Err(Failure::new(Exit::Usage, text));
+    if args.replicates.is_some() && args.replicate.is_some() {
+        return conflict("--replicates plays many runs and --replicate K plays one of them; give one of the two");
+    }
+    if args.replicates.is_some() && args.trace.is_some() {
+        return conflict("--trace writes a single run; leave out --replicates, or pick one run with --replicate K");
+    }
+    let to_stdout = args.trace.as_deref().is_some_and(|file| file.as_os_str() == "-");
+    if to_stdout && args.format == Format::Json {
+        return conflict("--trace - and --format json would both write to standard output; name a file for the trace");
+    }
+    Ok(())
+}
+
+/// The scenario with the changes asked for. Its problems are told here.
+fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
+    let tell = |problems: &[Problems]| {
+        let look = Look::of_stderr(color);
+        let text: String = problems.iter().map(|p| draw(p, look)).collect();
+        output::err(&format!("{text}{}\n", summary(problems)));
+    };
+    let mut file = match named::open(&args.scenario, args.raise_limits) {
+        Ok(file) => file,
+        Err(Missing::Unknown(failure)) => return Err(failure),
+        Err(Missing::Unreadable(problems)) => {
+            let problems = [problems];
+            tell(&problems);
+            return Err(Failure::told(Exit::of(&problems)));
+        }
+    };
+    change(&mut file, args)?;
+    match file.load() {
+        Ok(loaded) => {
+            if !loaded.warnings.is_empty() {
+                tell(&loaded.warnings);
+            }
+            Ok(loaded)
+        }
+        Err(problems) => {
+            tell(&problems);
+            Err(Failure::told(Exit::of(&problems)))
+        }
+    }
+}
+
+fn change(file: &mut ScenarioFile, args: &Run) -> Result<(), Failure> {
+    for (path, value) in &args.set {
+        file.set(path, value);
+    }
+    for inject in &args.without {
+        file.set(&format!("injects.{inject}.on"), "false");
+    }
+    let Some(truth) = &args.truth else { return Ok(()) };
+    let document = parse::<Scenario>(file.source(), "Scenario").value;
+    match document {
+        // A hypothesis may be called twin.
+        Some(s) if truth == "twin" && s.hypotheses.iter().all(|h| h.id != *"twin") => {
+            let Some(twin) = s.twin else {
+                let ids: Vec<&str> = s.hypotheses.iter().map(|h| h.id.as_str()).collect();
+                let text = format!("this scenario names no twin; --truth takes one of {}", ids.join(", "));
+                return Err(Failure::new(Exit::Usage, text));
+            };
+            file.set("truth", twin.as_str());
+        }
+        // Loading tells what is wrong with a document that cannot be read, and with an id that it does not have.
+        _ => {
+            file.set("truth", truth);
+        }
+    }
+    Ok(())
+}
+
+fn alone(model: &Model, args: &Run, color: When) -> Result<Exit, Failure> {
+    // What cannot be written is said before anything is played.
+    let trace = args.trace.as_deref().map(|file| Trace::create(file, &args.scenario)).transpose()?;
+    let draws = Draws::new(args.seed, GROUP, args.replicate.unwrap_or(0));
+    let play = || {
+        let mut run = model.start(draws);
+        run.finish();
+        run
+    };
+    let run = if args.verbose { phases::told(play) } else { play() };
+    let mut still = model.silent();
+    still.unprovoked();
+    still.restart(draws);
+    still.finish();
+    let report = Report::of(&run, Some(&still));
+
+    let mut only_trace = false;
+    if let Some(mut trace) = trace {
+        only_trace = trace.name == "-";
+        for line in run.trace() {
+            trace.write(&json::line(&line)?)?;
+        }
+        trace.finish()?;
+    }
+    if only_trace {
+        return Ok(Exit::Ok);
+    }
+    match args.format {
+        Format::Json => output::out(&json::pretty(&report)?)?,
+        Format::Text => {
+            let look = Look::of_stdout(color);
+            output::out(print(&single(&run, &report, args, look), look).as_bytes())?;
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+/// Where the lines of a trace go.
+struct Trace {
+    name: String,
+    writer: Box<dyn Write>,
+}
+
+impl Trace {
+    fn create(file: &Path, scenario: &Path) -> Result<Trace, Failure> {
+        let name = clean(&file.to_string_lossy());
+        let same = |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
+        if same(scenario) || same(&scenario.join("scenario.ron")) {
+            let text = format!("--trace {name} would write over the scenario that is played");
+            return Err(Failure::new(Exit::Usage, text));
+        }
+        let writer: Box<dyn Write> = if name == "-" {
+            Box::new(BufWriter::new(io::stdout().lock()))
+        } else {
+            let file = File::create(file).map_err(|error| Failure::new(Exit::Create, format!("{name}: {error}")))?;
+            Box::new(BufWriter::new(file))
+        };
+        Ok(Trace { name, writer })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = self.writer.write_all(bytes);
+        self.settle(written)
+    }
+
+    fn finish(&mut self) -> Result<(), Failure> {
+        let written = self.writer.flush();
+        self.settle(written)
+    }
+
+    fn settle(&self, written: io::Result<()>) -> Result<(), Failure> {
+        if self.name == "-" {
+            return output::settled(written);
+        }
+        written.map_err(|error| Failure::new(Exit::Io, format!("{}: {error}", self.name)))
+    }
+}
+
+fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit, Failure> {
+    if args.verbose {
+        output::note("-v tells the phases of a single run; pick one with --replicate K");
+    }
+    let batch = Batch { model, seed: args.seed, group: GROUP, first: 0, replicates, threads: threads(args) };
+    let bar = progress(replicates);
+    let began = Instant::now();
+    let rows = batch.run(&|played| bar.inc(played));
+    let took = began.elapsed().as_secs_f64();
+    bar.finish_and_clear();
+    let ensemble_of = Ensemble::of(&batch, &rows);
+    match args.format {
+        Format::Json => output::out(&json::pretty(&ensemble_of)?)?,
+        Format::Text => {
+            let look = Look::of_stdout(color);
+            let text = print(&ensemble(&ensemble_of, model.setup(), args, look), look);
+            output::out(text.as_bytes())?;
+            let rate = (f64::from(replicates) / took.max(1e-9)) as u64;
+            output::err(&format!("{} runs in {took:.2} s, {} runs/s\n", count(replicates.into()), count(rate)));
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+/// The threads asked for, within the limit.
+fn threads(args: &Run) -> usize {
+    match usize::try_from(args.threads) {
+        Ok(threads) if threads <= THREADS_HARD => threads,
+        _ => {
+            output::note(&format!("--threads {} is more than the limit; {THREADS_HARD} are used", args.threads));
+            THREADS_HARD
+        }
+    }
+}
+
+/// Shown only where somebody looks at a terminal.
+fn progress(replicates: u32) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(replicates.into()), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len} runs, {eta} left");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

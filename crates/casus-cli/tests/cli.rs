@@ -1,0 +1,338 @@
+//! The command as a process: exit codes, streams and files.
+
+use std::ffi::{OsStr, OsString};
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The command with an environment that says nothing about colours, locale or casus.
+fn casus<S: AsRef<OsStr>>(args: &[S]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name.starts_with("CASUS_") {
+            command.env_remove(name);
+        }
+    }
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "RUST_BACKTRACE"] {
+        command.env_remove(name);
+    }
+    command.env("LANG", "C.UTF-8").args(args).stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    casus(args).output().expect("the command starts")
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[track_caller]
+fn exits(args: &[&str], code: i32, says: &str) -> Output {
+    let output = run(args);
+    assert_eq!(output.status.code(), Some(code), "{args:?}\n{}{}", out(&output), err(&output));
+    let all = out(&output) + &err(&output);
+    assert!(all.contains(says), "{args:?} does not say {says:?}:\n{all}");
+    assert!(!all.contains("panicked"), "{all}");
+    output
+}
+
+/// A folder of a test's own, removed at its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("casus-cli-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder");
+        Folder(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("UTF-8").to_owned()
+    }
+
+    /// The template of a new scenario, changed.
+    fn scenario(&self, name: &str, from: &str, to: &str) -> String {
+        let dir = self.path("");
+        exits(&["new", name, "--dir", &dir], 0, "casus check");
+        let file = self.path(&format!("{name}/scenario.ron"));
+        let text = fs::read_to_string(&file).expect("the scenario");
+        assert!(text.contains(from), "the template has no {from:?}");
+        fs::write(&file, text.replacen(from, to, 1)).expect("written");
+        file
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_run_without_arguments_plays_the_founding_scenario() {
+    let output = exits(&["run"], 0, "Staged border incident");
+    assert_eq!(err(&output), "");
+    let text = out(&output);
+    for part in ["seed 2026, replicate 0", "TIMELINE", "MEMBERS", "line of fracture", "OUTCOME", "FRACTURE"] {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(text.ends_with("again: casus run --seed 2026\n"));
+    assert!(!text.contains('\u{1b}'), "plain where nobody looks");
+    assert!(out(&run(&["run", "--color", "always"])).contains('\u{1b}'));
+}
+
+#[test]
+fn a_c_locale_gets_ascii() {
+    let output = casus(&["run"]).env("LANG", "C").output().expect("it starts");
+    assert!(output.stdout.is_ascii());
+    assert!(output.stdout.windows(8).any(|w| w == b"MEMBERS "));
+}
+
+#[test]
+fn the_command_that_is_printed_gives_the_same_result() {
+    let args = ["run", "stray-missile", "--seed", "11", "--replicate", "3", "--truth", "twin", "--without", "E4"];
+    let text = out(&exits(&args, 0, "again: "));
+    let again = text.lines().last().expect("a line").strip_prefix("again: casus ").expect("the command");
+    let again: Vec<&str> = again.split(' ').collect();
+    assert_eq!(out(&run(&again)), text);
+}
+
+#[test]
+fn json_is_one_document_with_one_line_end() {
+    for (args, format) in
+        [(&["run"][..], "casus.run"), (&["run", "--replicates", "40"], "casus.ensemble"), (&["run", "--truth", "ally"], "casus.run")]
+    {
+        let text = out(&exits(&[args, &["--format", "json"]].concat(), 0, format));
+        assert!(text.ends_with("}\n") && !text.ends_with("\n\n"));
+        let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!((value["format"].as_str(), value["version"].as_u64()), (Some(format), Some(1)));
+        assert_eq!(value["seed"], 2026);
+    }
+}
+
+#[test]
+fn threads_do_not_show() {
+    let with = |threads: &str| out(&exits(&["run", "--replicates", "200", "--format", "json", "--threads", threads], 0, ""));
+    let one = with("1");
+    for threads in ["2", "3", "7", "0"] {
+        assert_eq!(with(threads), one);
+    }
+    let output = exits(&["run", "--replicates", "3", "--threads", "1000000000"], 0, "256 are used");
+    assert!(err(&output).starts_with("note: "));
+}
+
+#[test]
+fn wrong_command_lines_end_with_2() {
+    exits(&["rnu"], 2, "run");
+    exits(&["run", "--sed", "3"], 2, "--seed");
+    exits(&["run", "--replicates", "5", "--replicate", "2"], 2, "give one of the two");
+    exits(&["run", "--replicates", "5", "--trace", "x"], 2, "single run");
+    exits(&["run", "--trace", "-", "--format", "json"], 2, "standard output");
+    exits(&["run", "--replicates", "0"], 2, "1..=1000000");
+    exits(&["run", "--replicates", "1000001"], 2, "1..=1000000");
+    exits(&["run", "--replicates", "-1"], 2, "--replicates");
+    exits(&["run", "--seed", "-1"], 2, "--seed");
+    exits(&["run", "--seed", "18446744073709551616"], 2, "--seed");
+    for threads in ["-1", "abc"] {
+        exits(&["run", "--threads", threads], 2, "--threads");
+    }
+    for set in ["truth", "=ally", "truth="] {
+        exits(&["run", "--set", set], 2, "--set");
+    }
+    exits(&["check"], 2, "FILE");
+    exits(&["explain", "S0100"], 2, "did you mean S010?");
+    exits(&["new", "a b"], 2, "cannot be an id");
+    exits(&["new", "../x"], 2, "cannot be an id");
+    exits(&["new", "stray-missile"], 2, "shipped");
+}
+
+#[test]
+fn changes_reach_the_scenario() {
+    exits(&["run", "--set", "title=a=b"], 0, "a=b");
+    exits(&["run", "--set", "members.POL.name=Polska"], 0, "POL");
+    exits(&["run", "--set", "injets.A1.harm=0.1"], 65, "did you mean `injects.A1.harm`?");
+    exits(&["run", "--set", "injects.A1.harm=1.5"], 65, "S023");
+    exits(&["run", "--without", "E99"], 65, "P001");
+    exits(&["run", "--truth", "stagd"], 65, "did you mean `staged`?");
+    assert_ne!(out(&run(&["run", "--without", "A1"])), out(&run(&["run"])));
+    assert!(out(&run(&["run", "--truth", "twin"])).contains("truth: attack"));
+}
+
+#[test]
+fn what_is_missing_ends_with_66_and_what_is_too_much_with_78() {
+    exits(&["run", "stagd-border"], 66, "did you mean `staged-border-incident`?");
+    exits(&["run", "no/such/file.ron"], 66, "no file called `no/such/file.ron`");
+    exits(&["check", "no/such/file.ron"], 66, "F001");
+    exits(&["run", "--set", "tick=5m"], 78, "L001");
+    exits(&["run", "--set", "tick=60m", "--set", "horizon=70d", "--raise-limits"], 0, "TIMELINE");
+    let folder = Folder::new("empty");
+    exits(&["run", &folder.path("")], 66, "F001");
+    exits(&["run", "\u{1b}[31mx"], 66, "\\u{1b}[31mx");
+}
+
+#[test]
+fn standard_input_is_a_scenario_too() {
+    let folder = Folder::new("stdin");
+    let file = folder.scenario("mine", "", "");
+    let text = fs::read(&file).expect("the scenario");
+    let mut child =
+        casus(&["run", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
+    child.stdin.take().expect("a pipe").write_all(&text).expect("written");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(out(&output).starts_with("Drones over the airport"));
+}
+
+#[test]
+fn a_new_scenario_is_sound_and_nothing_is_written_over() {
+    let folder = Folder::new("new");
+    let file = folder.scenario("first", "", "");
+    let output = exits(&["check", &file], 0, "no problems in 1 file");
+    assert_eq!(err(&output), "");
+    exits(&["run", &folder.path("first")], 0, "line of fracture");
+    let before = fs::read(&file).expect("the scenario");
+    exits(&["new", "first", "--dir", &folder.path("")], 73, "stays as it is");
+    assert_eq!(fs::read(&file).expect("the scenario"), before);
+    exits(&["new", "second", "--dir", &file], 73, "scenario.ron");
+    exits(&["run", &file, "--trace", &file], 2, "write over the scenario");
+    assert_eq!(fs::read(&file).expect("the scenario"), before);
+}
+
+#[test]
+fn check_tells_every_problem_of_every_file() {
+    let folder = Folder::new("check");
+    let bad = folder.scenario("bad", "harm: 0.25, ambiguity", "harm: 1.25, ambiguty");
+    let output = exits(&["check", &bad], 65, "2 errors in 1 file");
+    let text = out(&output);
+    for part in ["error[S010]", "error[S023]", "did you mean `ambiguity`?", "scenario.ron:87:34"] {
+        assert!(text.contains(part), "no {part} in:\n{text}");
+    }
+    let output = exits(&["check", &bad, "--format", "json"], 65, "");
+    let findings: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+    assert_eq!(findings.as_array().expect("an array").len(), 2);
+    assert_eq!((findings[0]["code"].as_str(), findings[0]["line"].as_u64()), (Some("S023"), Some(87)));
+
+    let good = folder.scenario("good", "", "");
+    let copy = folder.path("copy.ron");
+    fs::copy(&good, &copy).expect("copied");
+    let text = out(&exits(&["check", &good, &copy], 65, "S035"));
+    assert!(text.contains("good/scenario.ron") && text.contains("copy.ron"));
+    exits(&["check", &good, &good], 0, "no problems in 1 file");
+    exits(&["check", &good, &bad, "nowhere.ron"], 65, "F001");
+    exits(&["check", "stray-missile", "cable-sabotage"], 0, "no problems in 2 files");
+
+    let pack = folder.path("pack.ron");
+    fs::write(&pack, "Pack(format: 1, id: \"p\", members: 3)").expect("written");
+    exits(&["check", &pack], 65, "S011");
+    let warned = folder.scenario("warned", "strength: 0.3", "strength: 1e-9999");
+    exits(&["check", &warned], 0, "1 warning in 1 file");
+    let big = folder.scenario("big", "tick: \"6h\"", "tick: \"5m\"");
+    exits(&["check", &big], 78, "L001");
+}
+
+#[test]
+fn a_trace_is_lines_of_json() {
+    let folder = Folder::new("trace");
+    let file = folder.path("run.jsonl");
+    exits(&["run", "--trace", &file], 0, "TIMELINE");
+    let text = fs::read_to_string(&file).expect("the trace");
+    let lines: Vec<serde_json::Value> =
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines[0]["format"], "casus.trace");
+    assert_eq!(lines[lines.len() - 1]["event"], "end");
+    assert_eq!(out(&exits(&["run", "--trace", "-"], 0, "")), text);
+    exits(&["run", "--trace", &folder.path("")], 73, "");
+}
+
+#[test]
+fn verbose_tells_phases_without_the_time_of_day() {
+    let output = exits(&["run", "-v"], 0, "TIMELINE");
+    let told = err(&output);
+    assert!(told.lines().count() > 50);
+    assert!(told.lines().any(|line| line.contains("D+0 06:00  injects")), "{told}");
+    assert_eq!(told, err(&run(&["run", "-v"])));
+    assert_eq!(out(&output), out(&run(&["run"])));
+    exits(&["run", "-v", "--replicates", "2"], 0, "single run");
+}
+
+#[test]
+fn the_environment_is_read_and_checked() {
+    let with = |name: &str, value: &str, args: &[&str]| casus(args).env(name, value).output().expect("it starts");
+    assert!(out(&with("CASUS_SEED", "7", &["run"])).contains("seed 7,"));
+    assert!(out(&with("CASUS_SEED", "7", &["run", "--seed", "8"])).contains("seed 8,"));
+    assert_eq!(with("CASUS_SEED", "x", &["run"]).status.code(), Some(2));
+    assert_eq!(with("CASUS_THREADS", "-2", &["run"]).status.code(), Some(2));
+    let output = with("CASUS_SEDE", "7", &["list"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(err(&output).contains("did you mean CASUS_SEED?"), "{}", err(&output));
+    let coloured = |name: &str| with(name, "1", &["run"]).stdout.contains(&0x1b);
+    assert!(coloured("CLICOLOR_FORCE") && !coloured("NO_COLOR"));
+}
+
+#[test]
+fn the_other_commands_print_what_they_should() {
+    exits(&["list"], 0, "staged-border-incident");
+    exits(&["explain"], 0, "S037");
+    exits(&["explain", "s010"], 0, "good: (id: \"POL\", threshold: 1.2)");
+    exits(&["limits"], 0, "16,777,216");
+    let limits: serde_json::Value = serde_json::from_str(&out(&exits(&["limits", "--json"], 0, ""))).expect("JSON");
+    assert!(limits.as_array().expect("an array").iter().any(|l| l["name"] == "injects" && l["hard"] == 10_000));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        exits(&["completions", shell], 0, "replicates");
+    }
+    exits(&["man"], 0, ".TH casus");
+    let folder = Folder::new("man");
+    exits(&["man", &folder.path("pages")], 0, "");
+    assert!(Path::new(&folder.path("pages/casus-run.1")).is_file());
+    exits(&["--version"], 0, "casus ");
+    exits(&["--help"], 0, "Exit codes");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_goes_away_is_no_error() {
+    for args in [&["run", "--format", "json"][..], &["run", "--trace", "-"], &["run"], &["explain"], &["--help"]] {
+        let mut child =
+            casus(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+        drop(child.stdout.take());
+        let mut told = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut told).expect("UTF-8");
+        assert_eq!(child.wait().expect("it ends").code(), Some(0), "{args:?}");
+        assert_eq!(told, "", "{args:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_ends_with_74() {
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let output = casus(&["run"]).stdout(full()).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(74));
+    assert!(err(&output).contains("standard output"), "{}", err(&output));
+    exits(&["run", "--trace", "/dev/full"], 74, "/dev/full");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn paths_need_not_be_utf8_but_other_arguments_must() {
+    use std::os::unix::ffi::OsStringExt;
+    let folder = Folder::new("bytes");
+    let file = folder.scenario("mine", "", "");
+    let odd = folder.0.join(OsString::from_vec(b"na\xffme.ron".to_vec()));
+    fs::copy(file, &odd).expect("copied");
+    let output = casus(&[OsStr::new("run"), odd.as_os_str()]).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let bad = OsString::from_vec(b"a\xff=1".to_vec());
+    let output = casus(&[OsStr::new("run"), OsStr::new("--set"), &bad]).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!err(&output).contains("panicked"));
+}
