@@ -18,8 +18,8 @@
 //! raise limits
 //! ```
 
-use casus_scenario::tree::{Kind, Tree};
-use casus_scenario::{Diagnostic, Problems, ScenarioFile, Severity, Source, check_pack, read, same_ids, shipped};
+use casus_scenario::tree::Tree;
+use casus_scenario::{Diagnostic, Problems, ScenarioFile, Source, check_pack, same_ids};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;

@@ -1,5 +1,6 @@
 //! One integration binary.
 mod bad;
+mod book;
 mod golden;
 mod laws;
 mod layers;

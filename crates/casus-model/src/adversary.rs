@@ -10,18 +10,19 @@ use serde::{Deserialize, Serialize};
 
 /// How acts are chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum AdversaryPolicy {
     /// Only what the scenario's injects say.
     #[default]
     Scripted,
-    /// In each tick with this probability, any act of the repertoire.
+    /// On each day with this probability, any act of the repertoire.
     Random {
-        /// Probability of an act per tick, 0 to 1.
+        /// Probability of an act per day, 0 to 1.
         rate: f64,
     },
     /// The most useful act, more often and with less care the greater the pressure.
     PressureDriven {
-        /// Probability of an act per tick at full pressure, 0 to 1.
+        /// Probability of an act per day at full pressure, 0 to 1.
         rate: f64,
     },
 }

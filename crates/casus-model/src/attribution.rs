@@ -31,7 +31,7 @@ impl Run<'_> {
             }
         }
         self.state.expressed.copy_from_slice(&self.state.own);
-        softmax(n, k, &self.state.expressed, &mut self.state.belief, &mut self.state.work);
+        softmax(n, &self.state.expressed, &mut self.state.belief, &mut self.state.work);
         for slot in self.state.past.chunks_mut(n * k) {
             slot.copy_from_slice(&self.state.belief);
         }
@@ -205,7 +205,7 @@ impl Run<'_> {
         }
         if !self.state.settled || self.state.belief_is_old {
             let s = &mut self.state;
-            softmax(n, k, &s.expressed, &mut s.belief, &mut s.work);
+            softmax(n, &s.expressed, &mut s.belief, &mut s.work);
             s.belief_is_old = false;
         }
         let slot = self.past_slot(self.state.tick);
@@ -219,29 +219,25 @@ impl Run<'_> {
 }
 
 /// p = softmax(y) for each of n members over k hypotheses, both hypothesis-major.
-fn softmax(n: usize, k: usize, log_odds: &[f64], p: &mut [f64], scratch: &mut [f64]) {
-    let (top, total) = scratch[..2 * n].split_at_mut(n);
-    top.copy_from_slice(&log_odds[..n]);
-    for h in 1..k {
-        for (t, &y) in top.iter_mut().zip(&log_odds[h * n..][..n]) {
-            *t = if y > *t { y } else { *t };
-        }
-    }
+///
+/// Log-odds are centred over the hypotheses, so that the sum of their exponentials is at least k and no largest one
+/// need be taken out first. Beyond e^700 to one a belief no longer grows.
+fn softmax(n: usize, log_odds: &[f64], p: &mut [f64], work: &mut [f64]) {
+    const BOUND: f64 = 700.0;
+    let total = &mut work[..n];
     total.fill(0.0);
     for (p, y) in p.chunks_exact_mut(n).zip(log_odds.chunks_exact(n)) {
-        for i in 0..n {
-            // Below e^-708 a belief is as good as none.
-            let below = y[i] - top[i];
-            p[i] = math::exp_in_range(if below < -708.0 { -708.0 } else { below });
-            total[i] += p[i];
+        for ((p, y), total) in p.iter_mut().zip(y).zip(total.iter_mut()) {
+            *p = math::exp_in_range(y.clamp(-BOUND, BOUND));
+            *total += *p;
         }
     }
-    for s in total.iter_mut() {
-        *s = 1.0 / *s;
+    for t in total.iter_mut() {
+        *t = 1.0 / *t;
     }
     for p in p.chunks_exact_mut(n) {
-        for (e, s) in p.iter_mut().zip(total.iter()) {
-            *e *= s;
+        for (p, t) in p.iter_mut().zip(&*total) {
+            *p *= t;
         }
     }
 }

@@ -86,7 +86,7 @@ impl Run<'_> {
     /// Public lines. drive = 0.35 S (0.3 + 0.7 X) + 0.3 [victim] + 0.1 U with S = 2 V (0.6 + 0.4 Q).
     pub(crate) fn speak(&mut self) {
         use speaking::*;
-        let (model, n) = (self.model, self.model.n);
+        let (model, n, traits) = (self.model, self.model.n, &self.model.traits);
         let Some(opened) = self.state.case.opened else { return };
         let since = self.state.tick.0 - opened.0;
         let s = 2.0 * self.state.case.stake * (0.6 + 0.4 * self.state.case.request.level());
@@ -94,14 +94,13 @@ impl Run<'_> {
             if self.state.scripted_line[i] {
                 continue;
             }
-            let m = &model.setup.members[i];
-            let drive = STAKE * s * (0.3 + 0.7 * m.exposure)
+            let drive = STAKE * s * (0.3 + 0.7 * traits.exposure[i])
                 + if self.state.victim[i] { VICTIM } else { 0.0 }
                 + VOICE * self.state.voice[i];
             let named = self.state.claims[2 * n + i];
             let hostile = self.state.hostile[i];
             let may_name = self.state.tick >= self.state.case.attributable
-                && named >= m.attribution_threshold + model.setup.parameters.solo_margin;
+                && named >= traits.threshold[i] + model.setup.parameters.solo_margin;
             let holds = self.state.line[i] == PublicLine::Names && named > HOLD_BELIEF;
             let line = if holds || (may_name && drive > NAME_DRIVE) {
                 PublicLine::Names
@@ -118,6 +117,7 @@ impl Run<'_> {
         }
     }
 
+    #[inline]
     pub(crate) fn take_line(&mut self, i: usize, line: PublicLine) {
         if self.state.line[i] == line {
             return;
@@ -140,13 +140,13 @@ impl Run<'_> {
             return;
         }
         let p = &self.model.setup.parameters;
+        let pressing = self.state.case.stake >= NEIGHBOUR_STAKE;
         for i in 0..self.model.n {
-            if self.state.consultation[i].is_some() || self.state.hostile[i] < p.consultation_floor {
-                continue;
-            }
-            let neighbour = self.model.setup.members[i].exposure > NEIGHBOUR_EXPOSURE
-                && self.state.case.stake >= NEIGHBOUR_STAKE;
-            if !self.state.victim[i] && !neighbour {
+            let concerned = self.state.victim[i] || (pressing && self.model.traits.exposure[i] > NEIGHBOUR_EXPOSURE);
+            if !concerned
+                || self.state.consultation[i].is_some()
+                || self.state.hostile[i] < p.consultation_floor
+            {
                 continue;
             }
             let u = self.solo_utility(i, CONSULTATION_RUNG.min(self.model.top), self.state.consulting);

@@ -13,7 +13,7 @@
 use crate::event::Event;
 use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
-use crate::preference::Beliefs;
+use crate::preference::{Beliefs, TIE};
 use crate::rng::{Key, NORMAL_BOUND, Purpose, bernoulli, normal, uniform};
 use crate::math;
 use crate::setup::{AggregationRule, DraftingRule, MotionKind, Request};
@@ -46,6 +46,7 @@ pub struct Procedure {
 
 /// What follows a failed text.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Fallback {
     /// Nothing.
     Nothing,
@@ -205,7 +206,6 @@ pub(crate) struct Council {
     pub in_force: Option<Draft>,
     pub peak: u8,
     pub file: Option<File>,
-    pub queued: Option<(MemberId, Draft)>,
     pub files: u16,
     pub next_file: Option<Tick>,
     pub adopted: Option<Adoption>,
@@ -249,13 +249,13 @@ pub(crate) struct Weighing {
 
 impl Run<'_> {
     /// Weighs a draft for member i against what is in force.
+    #[inline]
     pub(crate) fn weigh(&self, i: usize, draft: Draft, waive_floor: bool, b: &Beliefs<'_>, share: &[f64]) -> Weighing {
         let (model, n) = (self.model, self.model.n);
         let p = &model.setup.parameters;
         let el = |r: u8| b.loss[usize::from(r) * n + i];
         let (d, f) = (draft.rung, self.state.council.rung());
-        let m = &model.setup.members[i];
-        if m.red_line.is_some_and(|r| d > r) || m.capital_cap.is_some_and(|r| d > r) {
+        if d > model.traits.limit[i] {
             return Weighing { delta: f64::INFINITY, too_weak: false, about_claim: false, about_floor: false };
         }
         let floor = model.setup.ladder[usize::from(d)].floor.filter(|_| !waive_floor);
@@ -286,7 +286,7 @@ impl Run<'_> {
     pub(crate) fn isolation(&self, i: usize, rung: u8) -> f64 {
         let p = &self.model.setup.parameters;
         let words = self.model.setup.ladder[usize::from(rung)].words;
-        self.model.setup.members[i].isolation_cost * if words { p.isolation_words } else { p.isolation_acts }
+        self.model.traits.isolation_cost[i] * if words { p.isolation_words } else { p.isolation_acts }
     }
 
     /// For each rung, the share of capability whose ideal is at least that rung; written into `scratch`-sized `out`.
@@ -338,7 +338,8 @@ impl Run<'_> {
 
     /// Opens a file for the member that gains most by it, if any does.
     fn table(&mut self) {
-        if let Some((sponsor, draft)) = self.state.council.queued.take() {
+        if !self.state.queued.is_empty() {
+            let (sponsor, draft) = self.state.queued.remove(0);
             self.open_file(sponsor, draft, draft.rung);
             return;
         }
@@ -361,12 +362,10 @@ impl Run<'_> {
                 })
                 .unwrap_or(0);
             let allowed = model.highest[level];
-            let mut ask = 0;
             let el = |r: u8| self.state.loss[usize::from(r) * n + i];
-            for r in 1..=allowed {
-                if el(r) < el(ask) - 1e-12 {
-                    ask = r;
-                }
+            let mut ask = self.state.want[i];
+            if ask > allowed {
+                ask = (1..=allowed).fold(0, |best, r| if el(r) < el(best) - TIE { r } else { best });
             }
             if model.setup.rules.decision == crate::setup::DecisionRule::Threshold {
                 ask = self.state.ideal[i].min(allowed);
@@ -434,7 +433,7 @@ impl Run<'_> {
                 self.appeal(by, draft.rung);
             }
             MotionKind::Text if self.state.council.file.is_none() => self.open_file(by, draft, draft.rung),
-            MotionKind::Text => self.state.council.queued = Some((by, draft)),
+            MotionKind::Text => self.state.queued.push((by, draft)),
         }
     }
 
@@ -841,7 +840,7 @@ impl Run<'_> {
         let p = &model.setup.parameters;
         let m = &model.setup.members[i];
         let (d, f) = (file.draft.rung, self.state.council.rung());
-        if m.red_line.is_some_and(|r| d > r) || m.capital_cap.is_some_and(|r| d > r) {
+        if d > model.traits.limit[i] {
             return Reason::RedLine;
         }
         let floor = model.setup.ladder[usize::from(d)].floor.filter(|_| !file.conditional);

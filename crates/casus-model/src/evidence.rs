@@ -130,6 +130,8 @@ pub struct Item {
     pub group: Option<u16>,
     /// Bit of the technique that it uses or resembles, for prebunking.
     pub technique: Option<u8>,
+    /// Whether it is intelligence of preparations, which the case's ambiguity does not blur.
+    pub indicator: bool,
     /// Where it comes from.
     pub provenance: Provenance,
     /// Content fixed by the author instead of drawn: does it point to the claim?

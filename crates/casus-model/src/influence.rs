@@ -132,7 +132,9 @@ pub fn sharing_network(members: &[Member]) -> UnGraph<(), ()> {
 pub(crate) struct Mixing {
     n: usize,
     weights: Vec<f64>,
+    /// lambda, and what it leaves to one's own evidence.
     susceptibility: Vec<f64>,
+    anchor: Vec<f64>,
     bound: Vec<f64>,
     gated: bool,
     /// Attention of up to eight audiences to each speaker: n rows for every eight audiences.
@@ -205,12 +207,13 @@ impl Mixing {
                 if others > 0.0 { susceptibility[i] / others } else { 0.0 }
             })
             .collect();
-        Mixing { n, weights, susceptibility, bound, gated, attention, audience, own_voice, gain }
+        let anchor = susceptibility.iter().map(|s| 1.0 - s).collect();
+        Mixing { n, weights, susceptibility, anchor, bound, gated, attention, audience, own_voice, gain }
     }
 
     /// Numbers that a step needs room for: one for each audience, in whole rows.
     pub(crate) fn room(&self) -> usize {
-        if self.n == 0 { 0 } else { self.attention.len() / self.n * LANES }
+        self.attention.len().checked_div(self.n).unwrap_or(0) * LANES
     }
 
     /// Whether members read each other's beliefs before they listen.
@@ -249,9 +252,9 @@ impl Mixing {
             for (o, &g) in out.iter_mut().zip(&self.audience) {
                 *o = sums[g];
             }
-            let (voice, gain, lambda) = (&self.own_voice[..n], &self.gain[..n], &self.susceptibility[..n]);
+            let (voice, gain, anchor) = (&self.own_voice[..n], &self.gain[..n], &self.anchor[..n]);
             for i in 0..n {
-                out[i] = (1.0 - lambda[i]) * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
+                out[i] = anchor[i] * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
             }
         }
     }
@@ -279,7 +282,7 @@ impl Mixing {
             let s = self.susceptibility[i];
             for h in 0..k {
                 let at = h * n + i;
-                next[at] = if total > 0.0 { (1.0 - s) * own[at] + s * next[at] / total } else { own[at] };
+                next[at] = if total > 0.0 { self.anchor[i] * own[at] + s * next[at] / total } else { own[at] };
             }
         }
     }

@@ -37,6 +37,12 @@ impl ClaimLevel {
         self.index().checked_sub(1).map(|k| ClaimLevel::ALL[k])
     }
 
+    /// The name used in results.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        ["event", "deliberate", "state", "organ", "intent"][self.index()]
+    }
+
     /// The level as a phrase for a reader.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -4,6 +4,7 @@ use crate::evidence::{ItemLikelihood, Provenance, Releasability, group_weight};
 use crate::influence::{Mixing, sharing_network};
 use crate::ladder::ClaimLevel;
 use crate::math;
+use crate::member::Member;
 use crate::rng::Key;
 use crate::setup::{Effect, Setup};
 use crate::time::Tick;
@@ -26,6 +27,35 @@ impl std::fmt::Display for InvalidSetup {
 }
 
 impl std::error::Error for InvalidSetup {}
+
+/// What every tick reads of the members, flat.
+#[derive(Clone, Debug)]
+pub(crate) struct Traits {
+    pub exposure: Vec<f64>,
+    pub proximity: Vec<f64>,
+    pub threshold: Vec<f64>,
+    pub isolation_cost: Vec<f64>,
+    pub entrapment: Vec<f64>,
+    /// Fear of being left alone at the member's own exposure.
+    pub abandonment: Vec<f64>,
+    /// Highest rung that red line and capital leave open.
+    pub limit: Vec<u8>,
+}
+
+impl Traits {
+    fn new(members: &[Member]) -> Traits {
+        let of = |f: fn(&Member) -> f64| members.iter().map(f).collect();
+        Traits {
+            exposure: of(|m| m.exposure),
+            proximity: of(|m| m.proximity),
+            threshold: of(|m| m.attribution_threshold),
+            isolation_cost: of(|m| m.isolation_cost),
+            entrapment: of(|m| m.entrapment),
+            abandonment: of(|m| m.abandonment * m.exposure),
+            limit: members.iter().map(|m| m.red_line.into_iter().chain(m.capital_cap).min().unwrap_or(u8::MAX)).collect(),
+        }
+    }
+}
 
 /// A compiled setup. Arrays over hypotheses and members are hypothesis-major: entry `h * n + i`.
 #[derive(Clone, Debug)]
@@ -58,6 +88,7 @@ pub struct Model {
     pub(crate) cap: u8,
     pub(crate) capability_share: Vec<f64>,
     pub(crate) largest: usize,
+    pub(crate) traits: Traits,
     /// For each tick of the run, the first inject at or after it.
     pub(crate) inject_start: Vec<usize>,
     pub(crate) longest_latency: usize,
@@ -91,7 +122,8 @@ impl Model {
             .items
             .iter()
             .map(|item| {
-                let blur = if item.provenance == Provenance::Rumour { 1.0 } else { clear };
+                let spoken = item.indicator || item.provenance == Provenance::Rumour;
+                let blur = if spoken { 1.0 } else { clear };
                 let u = p.uninformative;
                 ItemLikelihood {
                     likelihood: item.likelihood.iter().map(|q| u + blur * (q - u)).collect(),
@@ -185,6 +217,7 @@ impl Model {
             cap: setup.hypotheses.iter().map(|h| h.warrants).max().unwrap_or(0),
             capability_share,
             largest,
+            traits: Traits::new(&setup.members),
             inject_start,
             longest_latency,
             item_order,

@@ -21,7 +21,7 @@ use crate::step::Run;
 use crate::math;
 
 /// Losses closer than this are equal, and the lower rung wins.
-const TIE: f64 = 1e-12;
+pub(crate) const TIE: f64 = 1e-12;
 
 /// What beliefs a preference rests on: today's, or a capital's instruction of some ticks ago.
 pub(crate) struct Beliefs<'a> {
@@ -77,7 +77,7 @@ impl Run<'_> {
         let (mut loss, mut work) = (std::mem::take(&mut s.loss), std::mem::take(&mut s.work));
         expected_loss(model, s, &s.belief, &s.hostile, &mut loss, &mut work);
         (s.loss, s.work) = (loss, work);
-        least_loss(model, &s.loss, &mut s.want, &mut s.scratch);
+        least_loss(model, &s.loss, &mut s.want, &mut s.work);
         match model.setup.rules.decision {
             DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
@@ -133,8 +133,8 @@ impl Run<'_> {
         let p = &self.model.setup.parameters;
         match level {
             0 => -1.0,
-            1 => self.model.setup.members[i].attribution_threshold - p.collective_discount - p.deliberate_discount,
-            _ => self.model.setup.members[i].attribution_threshold - p.collective_discount,
+            1 => self.model.traits.threshold[i] - p.collective_discount - p.deliberate_discount,
+            _ => self.model.traits.threshold[i] - p.collective_discount,
         }
     }
 }
@@ -142,80 +142,103 @@ impl Run<'_> {
 /// lean_i: private lean, the case's common lean, proximity where stakes are low, and the request.
 pub(crate) fn lean(model: &Model, s: &State, i: usize) -> f64 {
     let p = &model.setup.parameters;
-    s.lean[i] + p.proximity_weight * model.setup.members[i].proximity * (1.0 - s.case.pressing)
+    s.lean[i] + p.proximity_weight * (1.0 - s.case.pressing) * model.traits.proximity[i]
         - p.request_weight * (1.0 - s.case.request.level())
 }
 
-/// Belief in each claim level and in any hostile hypothesis.
+/// All members' [`lean`].
+fn leans(model: &Model, s: &State, out: &mut [f64]) {
+    let n = model.n;
+    let p = &model.setup.parameters;
+    let near = p.proximity_weight * (1.0 - s.case.pressing);
+    let unasked = p.request_weight * (1.0 - s.case.request.level());
+    let (lean, proximity, out) = (&s.lean[..n], &model.traits.proximity[..n], &mut out[..n]);
+    for i in 0..n {
+        out[i] = lean[i] + near * proximity[i] - unasked;
+    }
+}
+
+/// Belief in each claim level or a stronger one, and in any hostile hypothesis.
 fn sums(model: &Model, belief: &[f64], claims: &mut [f64], hostile: &mut [f64]) {
     let n = model.n;
     claims.fill(0.0);
     hostile.fill(0.0);
-    for (h, hypothesis) in model.setup.hypotheses.iter().enumerate() {
-        let p = &belief[h * n..][..n];
-        for level in 0..=hypothesis.claim.index() {
-            for (c, &p) in claims[level * n..][..n].iter_mut().zip(p) {
-                *c += p;
-            }
-        }
+    for (hypothesis, p) in model.setup.hypotheses.iter().zip(belief.chunks_exact(n)) {
+        add(&mut claims[hypothesis.claim.index() * n..][..n], p);
         if hypothesis.hostile {
-            for (c, &p) in hostile.iter_mut().zip(p) {
-                *c += p;
-            }
+            add(hostile, p);
         }
+    }
+    for level in (0..model.strongest).rev() {
+        let (weaker, stronger) = claims[level * n..][..2 * n].split_at_mut(n);
+        add(weaker, stronger);
+    }
+}
+
+fn add(sums: &mut [f64], terms: &[f64]) {
+    for (sum, term) in sums.iter_mut().zip(terms) {
+        *sum += term;
     }
 }
 
 /// EL_i(r) for every rung and member, rung-major.
 ///
-/// The sums over hypotheses are built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) / 4 and
-/// E(r - r*)^+ rises by P(r* <= r) / 4.
+/// Built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) and E(r - r*)^+ rises by P(r* <= r), so
+/// the loss climbs by a slope that changes only at a rung that some hypothesis warrants, and by what the act costs.
 fn expected_loss(model: &Model, s: &State, belief: &[f64], hostile: &[f64], loss: &mut [f64], work: &mut [f64]) {
-    let (n, k) = (model.n, model.k);
+    let n = model.n;
     let p = &model.setup.parameters;
-    let parts = &mut work[..7 * n];
-    let (short, rest) = parts.split_at_mut(n);
-    let (excess, rest) = rest.split_at_mut(n);
-    let (above, rest) = rest.split_at_mut(n);
-    let (harm, rest) = rest.split_at_mut(n);
-    let (error, rest) = rest.split_at_mut(n);
-    let (pull, drag) = rest.split_at_mut(n);
-    short.fill(0.0);
-    excess.fill(0.0);
-    for (h, hypothesis) in model.setup.hypotheses.iter().enumerate() {
-        let full = f64::from(hypothesis.warrants) / RUNGS_PER_ACT;
-        for (x, &p) in short.iter_mut().zip(&belief[h * n..][..n]) {
-            *x += p * full;
+    let (slope, rest) = work.split_at_mut(n);
+    let (swing, rest) = rest.split_at_mut(n);
+    let (pull, rest) = rest.split_at_mut(n);
+    let harm = &mut rest[..n];
+    let (stake, error, hostile) = (&s.stake_weight[..n], &s.error_weight[..n], &hostile[..n]);
+    let traits = &model.traits;
+    let (abandonment, entrapment) = (&traits.abandonment[..n], &traits.entrapment[..n]);
+    leans(model, s, pull);
+    for i in 0..n {
+        harm[i] = (stake[i] * s.case.stake + abandonment[i]) / RUNGS_PER_ACT;
+        swing[i] = harm[i] + p.shared_risk * error[i] / RUNGS_PER_ACT;
+        pull[i] /= RUNGS_PER_ACT;
+        slope[i] = entrapment[i] * (1.0 - hostile[i]) / RUNGS_PER_ACT - harm[i] - pull[i];
+    }
+
+    let cost = |r: u8| p.shared_risk * p.act_cost * model.setup.ladder[usize::from(r)].cost;
+    let z = &s.act_cost[..n];
+    let lowest = &mut loss[..n];
+    for i in 0..n {
+        lowest[i] = cost(0) * z[i];
+    }
+    for (hypothesis, belief) in model.setup.hypotheses.iter().zip(belief.chunks_exact(n)) {
+        let rungs = f64::from(hypothesis.warrants);
+        for i in 0..n {
+            lowest[i] += harm[i] * rungs * belief[i];
         }
     }
-    for (i, m) in model.setup.members.iter().enumerate() {
-        harm[i] = s.stake_weight[i] * s.case.stake + m.abandonment * m.exposure;
-        error[i] = p.shared_risk * s.error_weight[i];
-        pull[i] = lean(model, s, i);
-        drag[i] = m.entrapment * (1.0 - hostile[i]);
-    }
-    for r in 0..=model.top {
-        let rungs = f64::from(r) / RUNGS_PER_ACT;
-        let capped = f64::from(r.min(model.cap)) / RUNGS_PER_ACT;
-        let cost = p.shared_risk * p.act_cost * model.setup.ladder[usize::from(r)].cost;
-        let row = &mut loss[usize::from(r) * n..][..n];
-        let weighed = harm.iter().zip(&*short).zip(error.iter().zip(&*excess));
-        let borne = s.act_cost.iter().zip(&*drag).zip(&*pull);
-        for ((el, ((harm, short), (error, excess))), ((z, drag), pull)) in row.iter_mut().zip(weighed).zip(borne) {
-            *el = harm * short + error * excess + cost * z + drag * rungs - pull * capped;
-        }
-        for (el, &committed) in row.iter_mut().zip(&s.committed).filter(|x| *x.1 > r) {
-            *el += p.audience_cost * f64::from(committed - r) / RUNGS_PER_ACT;
-        }
-        above.fill(0.0);
-        for h in (0..k).filter(|&h| model.setup.hypotheses[h].warrants > r) {
-            for (a, &p) in above.iter_mut().zip(&belief[h * n..][..n]) {
-                *a += p;
+    for r in 0..model.top {
+        for (hypothesis, belief) in model.setup.hypotheses.iter().zip(belief.chunks_exact(n)) {
+            if hypothesis.warrants == r {
+                for i in 0..n {
+                    slope[i] += swing[i] * belief[i];
+                }
             }
         }
-        for ((short, excess), above) in short.iter_mut().zip(&mut *excess).zip(&*above) {
-            *short -= above / RUNGS_PER_ACT;
-            *excess += (1.0 - above) / RUNGS_PER_ACT;
+        if r == model.cap {
+            for i in 0..n {
+                slope[i] += pull[i];
+            }
+        }
+        let climb = cost(r + 1) - cost(r);
+        let (from, to) = loss[usize::from(r) * n..][..2 * n].split_at_mut(n);
+        for i in 0..n {
+            to[i] = from[i] + slope[i] + climb * z[i];
+        }
+    }
+
+    let audience = p.audience_cost / RUNGS_PER_ACT;
+    for (i, &committed) in s.committed.iter().enumerate() {
+        for r in 0..committed {
+            loss[usize::from(r) * n + i] += audience * f64::from(committed - r);
         }
     }
 }
@@ -223,16 +246,22 @@ fn expected_loss(model: &Model, s: &State, belief: &[f64], hostile: &[f64], loss
 /// Each member's rung of least loss; ties go to the lower rung.
 fn least_loss(model: &Model, loss: &[f64], want: &mut [u8], work: &mut [f64]) {
     let n = model.n;
-    let best = &mut work[..n];
-    best.copy_from_slice(&loss[..n]);
-    want.fill(0);
-    for r in 1..=model.top {
-        let row = &loss[usize::from(r) * n..][..n];
-        for ((best, want), &el) in best.iter_mut().zip(want.iter_mut()).zip(row) {
-            let better = el < *best - TIE;
-            *want = if better { r } else { *want };
-            *best = if better { el } else { *best };
+    let (least, rest) = work.split_at_mut(n);
+    least.copy_from_slice(&loss[..n]);
+    for row in loss.chunks_exact(n).skip(1) {
+        for (least, &el) in least.iter_mut().zip(row) {
+            *least = if el < *least { el } else { *least };
         }
+    }
+    // Rungs are kept as numbers of the width of a loss while they are compared side by side with losses.
+    let lowest = &mut rest[..n];
+    for (r, row) in (0..=model.top).zip(loss.chunks_exact(n)).rev() {
+        for ((lowest, least), el) in lowest.iter_mut().zip(&*least).zip(row) {
+            *lowest = if el - least <= TIE { f64::from(r) } else { *lowest };
+        }
+    }
+    for (want, &rung) in want.iter_mut().zip(&*lowest) {
+        *want = rung as u8;
     }
 }
 
@@ -245,5 +274,130 @@ fn threshold_rung(model: &Model, s: &State, i: usize) -> u8 {
         model.setup.hypotheses[lead].warrants
     } else {
         1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::council::Draft;
+    use crate::ladder::ClaimLevel;
+    use crate::member::Member;
+    use crate::setup::{Hypothesis, Locus, Request, Setup};
+    use crate::time::{Clock, Tick};
+    use crate::{Draws, HypothesisId, Model, Run};
+
+    /// One member of no particular leaning, and a ladder rung whose cost is that of the act in question.
+    fn one_member(cost: f64) -> Setup {
+        let hypothesis = |id: &str, hostile, warrants| Hypothesis {
+            id: id.into(),
+            label: id.into(),
+            hostile,
+            claim: if hostile { ClaimLevel::State } else { ClaimLevel::Event },
+            warrants,
+            prior: 0.5,
+            slant: 0.0,
+        };
+        let mut ladder = crate::ladder::nato();
+        ladder[4].cost = cost;
+        let member = Member {
+            id: "A".into(),
+            name: "A".into(),
+            bloc: "b".into(),
+            circles: vec![],
+            capability: 1.0,
+            population: 1.0,
+            alignment: 0.0,
+            proximity: 0.0,
+            exposure: 0.0,
+            attribution_threshold: 0.8,
+            susceptibility: 0.3,
+            confidence_bound: 1.0,
+            deception_prior: 0.1,
+            isolation_cost: 1.0,
+            entrapment: 0.0,
+            abandonment: 0.0,
+            latency: 0,
+            red_line: None,
+            capital_cap: None,
+        };
+        let p = crate::parameters::Parameters {
+            stake_spread: 0.0,
+            error_spread: 0.0,
+            act_cost_spread: 0.0,
+            member_residual: 0.0,
+            case_residual: 0.0,
+            request_weight: 0.0,
+            ..Default::default()
+        };
+        Setup {
+            id: "t".into(),
+            title: "t".into(),
+            hash: String::new(),
+            clock: Clock { minutes: 360, first: Tick(0), last: Tick(1) },
+            hypotheses: vec![hypothesis("yes", true, 4), hypothesis("no", false, 0)],
+            truth: HypothesisId(0),
+            ladder,
+            influence: crate::influence::InfluenceNetwork::from_edges(1, &[]),
+            members: vec![member],
+            grievances: vec![],
+            sharing: crate::evidence::Sharing { alliance: 2.0, circle: 4.0, rest: 12.0, consultation: 0.5 },
+            ambiguity: 0.0,
+            items: vec![],
+            injects: vec![],
+            procedure: crate::council::Procedure {
+                period: 4,
+                urgent_period: 2,
+                rounds: 4,
+                sounding_interval: 1,
+                soundings: 10,
+                pause: 8,
+                consultation_within: 4,
+                open_tabling: true,
+                fallback: crate::council::Fallback::Nothing,
+            },
+            adversary: crate::adversary::Adversary {
+                id: "X".into(),
+                name: "X".into(),
+                policy: crate::adversary::AdversaryPolicy::Scripted,
+                repertoire: vec![],
+                pressure: 0.0,
+                mean_pressure: 0.0,
+                persistence: 0.0,
+                volatility: 0.0,
+                risk_seeking: 0.0,
+                exposure_cost: 1.0,
+                deterrence: 0.0,
+            },
+            rules: Default::default(),
+            parameters: p,
+        }
+    }
+
+    /// Stake and action threshold of a case: harm, days since, cost of the act, endorsement (history.md 2.2).
+    fn case(harm: f64, days: i32, cost: f64, in_force: Option<ClaimLevel>) -> (f64, f64) {
+        let model = Model::new(one_member(cost)).unwrap();
+        let mut run: Run<'_> = model.silent();
+        run.restart(Draws::new(1, 0, 0));
+        run.add_incident(harm, Locus::Ally);
+        run.state.case.request = Request::Public;
+        run.state.council.in_force = in_force.map(|claim| Draft { rung: 1, claim });
+        run.state.tick = Tick(days * 4);
+        run.stakes();
+        (run.state.case.stake, run.action_threshold(0, 4))
+    }
+
+    /// The record's three solo acts: the same member, three thresholds.
+    #[test]
+    fn the_threshold_moves_with_the_case_as_the_record_has_it() {
+        let close = |got: f64, want: f64| assert!((got - want).abs() < 0.012, "{got}, expected {want}");
+        let (stake, threshold) = case(0.75, 0, 0.75, Some(ClaimLevel::State));
+        close(stake, 0.75);
+        close(threshold, 0.39);
+        let (stake, threshold) = case(0.5, 2375, 0.75, Some(ClaimLevel::Event));
+        close(stake, 0.20);
+        close(threshold, 0.89);
+        let (stake, threshold) = case(0.5, 287, 0.25, None);
+        close(stake, 0.27);
+        close(threshold, 0.81);
     }
 }

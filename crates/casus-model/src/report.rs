@@ -6,13 +6,16 @@
 use crate::conduct::{PublicLine, SoloAct};
 use crate::council::{Linkage, Reason, Stance};
 use crate::event::Event;
-use crate::metrics::fracture::Fracture;
+use crate::metrics::fracture::{Fracture, belief_fracture};
 use crate::metrics::line::fiedler_vector;
 use crate::setup::{MotionKind, Setup};
 use crate::step::Run;
 use crate::time::Tick;
 use crate::{VALUE_VERSION, words};
 use serde::ser::{Serialize, SerializeMap, Serializer};
+
+/// Belief fracture below which members' beliefs count as the same.
+const SAME_BELIEFS: f64 = 0.005;
 
 /// How the alliance's deliberation ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -211,12 +214,17 @@ impl Run<'_> {
         &self.state.solo
     }
 
-    /// The two sides of the line of fracture now: a score for each member whose sign is its side.
+    /// The two sides of the line of fracture now: a score for each member whose sign is its side; all zero where
+    /// beliefs hardly differ.
     #[must_use]
     pub fn line_of_fracture(&self) -> Vec<f64> {
         let (n, k, p) = (self.model.n, self.model.k, &self.state.belief);
         let agreement =
             |i: usize, j: usize| 1.0 - (0..k).map(|h| (p[h * n + i] - p[h * n + j]).abs()).sum::<f64>() / 2.0;
+        // Where beliefs do not differ there is no line, and the sign of the vector would be an accident.
+        if belief_fracture(n, k, p) < SAME_BELIEFS {
+            return vec![0.0; n];
+        }
         let mut score = fiedler_vector(n, agreement);
         // The positive side is the one that believes more in a hostile hand.
         let hostile = |i: usize| -> f64 {
@@ -371,7 +379,8 @@ pub struct FractureReport {
     pub deficit: Measure,
     /// Members that held the text down when the deficit was greatest.
     pub pivots: Vec<String>,
-    /// The line of fracture at the end: members that believe more in a hostile hand, and the others.
+    /// The line of fracture at the end: members that believe more in a hostile hand, and the others; both empty
+    /// where beliefs hardly differ.
     pub line: [Vec<String>; 2],
 }
 
@@ -424,8 +433,8 @@ pub struct MemberReport {
 /// What a member endorses.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Attribution {
-    /// The strongest level that it endorses.
-    pub level: crate::ClaimLevel,
+    /// The strongest level that it endorses: event, deliberate, state, organ or intent.
+    pub level: &'static str,
     /// Its likeliest hypothesis.
     pub hypothesis: String,
     /// Its belief in it.
@@ -528,8 +537,8 @@ impl Report {
                 voice: measured(3),
                 deficit: measured(4),
                 pivots: ids(&s.pivots),
-                line: [true, false].map(|positive| {
-                    let on_side = |x: &f64| (*x > 0.0) == positive;
+                line: [1.0, -1.0].map(|sign| {
+                    let on_side = |x: &f64| x * sign > 0.0;
                     ids(&side.iter().map(on_side).collect::<Vec<_>>())
                 }),
             },
@@ -602,7 +611,7 @@ impl Run<'_> {
                 model.setup.hypotheses.iter().enumerate().map(|(h, x)| (x.id.clone(), s.belief[h * n + i])).collect(),
             ),
             attribution: Attribution {
-                level,
+                level: level.name(),
                 hypothesis: model.setup.hypotheses[lead].id.clone(),
                 probability: s.belief[lead * n + i],
             },

@@ -60,6 +60,7 @@ pub enum SourceModel {
 
 /// How a likelihood moves a belief.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum BeliefUpdate {
     /// Bayes: log-likelihoods add.
     #[default]

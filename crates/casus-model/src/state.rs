@@ -3,7 +3,8 @@
 //! Nothing here can be serialised, because it holds every seat's secrets; what may be shown goes through a report.
 
 use crate::conduct::{PublicLine, SoloAct};
-use crate::council::{Council, Linkage, Reason, Stance};
+use crate::council::{Council, Draft, Linkage, Reason, Stance};
+use crate::ids::MemberId;
 use crate::metrics::fracture::Fracture;
 use crate::model::Model;
 use crate::setup::Request;
@@ -105,6 +106,8 @@ pub(crate) struct State {
     /// Members who stood in the way when the consensus deficit was greatest, and that deficit.
     pub pivots: Vec<bool>,
     pub pivot_deficit: f64,
+    /// The author's motions that wait for the table.
+    pub queued: Vec<(MemberId, Draft)>,
     pub council: Council,
 
     pub pressure: f64,
@@ -190,13 +193,14 @@ impl State {
             willing: vec![false; n],
             pivots: vec![false; n],
             pivot_deficit: 0.0,
+            queued: Vec::with_capacity(model.setup.injects.len()),
             council: Council::default(),
             pressure: 0.0,
             used: vec![false; model.setup.adversary.repertoire.len()],
             provocations: 0,
             series: Vec::with_capacity(model.setup.clock.len()),
             scratch: vec![0.0; n.max(k)],
-            work: vec![0.0; 7 * n],
+            work: vec![0.0; 4 * n],
         }
     }
 
@@ -244,6 +248,7 @@ impl State {
         self.willing.fill(false);
         self.pivots.fill(false);
         self.pivot_deficit = 0.0;
+        self.queued.clear();
         self.council = Council::default();
         self.pressure = model.setup.adversary.pressure;
         self.used.fill(false);

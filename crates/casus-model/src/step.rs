@@ -292,7 +292,10 @@ impl<'m> Run<'m> {
         if self.state.case.opened.is_none_or(|opened| t <= opened) {
             return;
         }
-        if !bernoulli(&mut self.draws.at(Purpose::AdversaryActs, Key::NONE, Key::NONE, t), rate) {
+        // From a probability per day to one per tick.
+        let days = model.setup.clock.days(1);
+        let per_tick = 1.0 - math::exp(days * math::ln((1.0 - rate).max(f64::MIN_POSITIVE)));
+        if !bernoulli(&mut self.draws.at(Purpose::AdversaryActs, Key::NONE, Key::NONE, t), per_tick) {
             return;
         }
         let open = || (0..a.repertoire.len()).filter(|&x| !self.state.used[x]);

@@ -27,6 +27,8 @@ pub enum Line {
         seed: u64,
         /// Replicate.
         replicate: u32,
+        /// Ids of the hypotheses, in the order of the beliefs below.
+        hypotheses: Vec<String>,
     },
     /// Something that happened.
     Event {
@@ -35,7 +37,7 @@ pub enum Line {
         /// Scenario time.
         at: String,
         /// Kind, as in a report's timeline, with `received` and `joined_coalition` besides.
-        event: &'static str,
+        kind: &'static str,
         /// Whom or what it concerns.
         subject: Option<String>,
         /// In words.
@@ -48,7 +50,7 @@ pub enum Line {
         /// Scenario time.
         at: String,
         /// `state`.
-        event: &'static str,
+        kind: &'static str,
         /// The measures.
         fracture: crate::Fracture,
         /// Belief of each member in each hypothesis, hypotheses in the scenario's order.
@@ -57,7 +59,7 @@ pub enum Line {
     /// The last line.
     End {
         /// `end`.
-        event: &'static str,
+        kind: &'static str,
         /// Ticks played.
         ticks: usize,
         /// Public line of each member.
@@ -78,6 +80,7 @@ impl Run<'_> {
             scenario: ScenarioName::of(setup),
             seed: self.draws.seed(),
             replicate: self.draws.replicate(),
+            hypotheses: setup.hypotheses.iter().map(|h| h.id.clone()).collect(),
         }];
         let mut events = self.events().iter().peekable();
         for (place, fracture) in self.state.series.iter().enumerate() {
@@ -87,17 +90,17 @@ impl Run<'_> {
             while let Some((_, event)) = events.next_if(|e| e.0 == tick) {
                 news = true;
                 let (kind, subject, text) = self.describe(event);
-                lines.push(Line::Event { tick, at: at.clone(), event: kind, subject, text });
+                lines.push(Line::Event { tick, at: at.clone(), kind, subject, text });
             }
             if let (true, Some(history)) = (news, &self.beliefs) {
                 let now = &history[place * n * k..][..n * k];
                 let of = |i: usize| (0..k).map(|h| now[h * n + i]).collect();
                 let belief = setup.members.iter().enumerate().map(|(i, m)| (m.id.clone(), of(i))).collect();
-                lines.push(Line::State { tick, at, event: "state", fracture: *fracture, belief: Pairs(belief) });
+                lines.push(Line::State { tick, at, kind: "state", fracture: *fracture, belief: Pairs(belief) });
             }
         }
         let words = setup.members.iter().zip(&self.state.line).map(|(m, l)| (m.id.clone(), *l)).collect();
-        lines.push(Line::End { event: "end", ticks: self.state.series.len(), lines: Pairs(words) });
+        lines.push(Line::End { kind: "end", ticks: self.state.series.len(), lines: Pairs(words) });
         lines
     }
 }

@@ -120,12 +120,6 @@ const BASIS: [(&str, Kind, &str, &str); 13] = [
         "6h for the largest capability, 24h where instructions take a coalition, else 12h",
         "",
     ),
-    (
-        "linkage",
-        Kind::Derived,
-        "0.5 for each documented objection over another dispute, at most 1; see the grievances",
-        "",
-    ),
     ("population", Kind::Sourced, "population 2024, million", "datasets/population (World Bank)"),
 ];
 

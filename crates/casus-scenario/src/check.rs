@@ -3,21 +3,34 @@
 //! Each rule adds findings and goes on, so that one reading shows every problem.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{Act, Comparison, Exhibit, FORMAT, Inject, Network, Overrides, Pack, Scenario, When};
+use crate::document::{Act, CONDITION_FIELDS, Comparison, Exhibit, FORMAT, Inject, Network, Overrides, Pack, Scenario, When};
 use crate::limits;
-use crate::tree::Tree;
-use crate::value::{Id, UniqueMap};
+use crate::parse::Lost;
+use crate::tree::{Kind, Tree};
+use crate::value::{Finite, Id, NonNeg, Prob, UniqueMap};
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// After so many findings more would not help, and a text of a hundred thousand faults must not hold anybody up.
+const MAX_FINDINGS: usize = 64;
 
 /// Findings about one document, each placed by its field path.
+///
+/// The document may be a draft: then a rule is silent where what it sees may follow from what the draft lost.
 pub(crate) struct Findings<'t> {
     tree: &'t Tree,
-    pub(crate) found: Vec<Diagnostic>,
+    lost: &'t Lost,
+    found: Vec<Diagnostic>,
 }
 
 impl<'t> Findings<'t> {
-    pub(crate) fn new(tree: &'t Tree) -> Self {
-        Findings { tree, found: Vec::new() }
+    pub(crate) fn new(tree: &'t Tree, lost: &'t Lost) -> Self {
+        Findings { tree, lost, found: Vec::new() }
+    }
+
+    /// Whether nothing was lost under these fields of the outermost group.
+    fn whole(&self, fields: &[&str]) -> bool {
+        !fields.iter().any(|field| self.lost.touches(field))
     }
 
     /// A finding at a path; at the nearest enclosing thing that is written where the path itself is not.
@@ -36,12 +49,18 @@ impl<'t> Findings<'t> {
     }
 
     fn add(&mut self, finding: Diagnostic) {
-        self.found.push(finding);
+        if !self.is_full() {
+            self.found.push(finding);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= MAX_FINDINGS
     }
 
     /// Refuses a reference that is not among the known ids.
     fn known<'a>(&mut self, path: &str, what: &str, id: &Id, ids: impl Iterator<Item = &'a str> + Clone) {
-        if ids.clone().any(|known| *id == known) {
+        if self.is_full() || self.lost.mentions(id.as_str()) || ids.clone().any(|known| *id == known) {
             return;
         }
         let listed: Vec<&str> = ids.clone().take(8).collect();
@@ -61,7 +80,7 @@ impl<'t> Findings<'t> {
         let mut seen: BTreeMap<String, (String, &str)> = BTreeMap::new();
         for (path, id) in ids {
             let first = seen.entry(id.to_ascii_lowercase()).or_insert_with(|| (path.clone(), id)).clone();
-            if first.0 == path {
+            if first.0 == path || self.is_full() {
                 continue;
             }
             let how = if first.1 == id { "is used twice" } else { "differs from another only in case" };
@@ -70,7 +89,7 @@ impl<'t> Findings<'t> {
                 .at(Code::S014, &path, format!("{what} id `{id}` {how}"))
                 .expected("ids that differ")
                 .hint("rename one of the two")
-                .other(span, format!("first used here, as `{}`", first.1));
+                .other(span, format!("first used as `{}`", first.1));
             self.add(finding);
         }
     }
@@ -91,8 +110,10 @@ impl<'t> Findings<'t> {
                 .at(Code::L001, path, format!("too many {what}"))
                 .expected(format!("at most {limit}"))
                 .found(count.to_string());
-            if count <= hard {
+            if limit < hard && count <= hard {
                 finding = finding.hint(format!("--raise-limits allows up to {hard}"));
+            } else if what == "ticks" {
+                finding = finding.hint("choose a longer `tick` or a shorter `horizon`");
             }
             self.add(finding);
         }
@@ -100,32 +121,66 @@ impl<'t> Findings<'t> {
 
     fn format(&mut self, format: u32) {
         if format != FORMAT {
-            let hint = if format > FORMAT {
-                "a newer casus reads it"
-            } else {
-                "formats begin with 1; write `format: 1`"
-            };
             let finding = self
-                .at(Code::S034, "format", "this format version is not known")
+                .at(Code::S034, "format", "there is no such format version")
                 .expected(format!("format {FORMAT}"))
                 .found(format!("format {format}"))
-                .hint(hint);
+                .hint(format!("write `format: {FORMAT}`"));
             self.add(finding);
         }
     }
+}
+
+/// The only thing to say about a document of a newer format: whatever else looks wrong in it may be right there.
+pub(crate) fn newer_format(tree: &Tree, text: &str) -> Option<Diagnostic> {
+    let node = tree.root.field("format").filter(|node| matches!(node.kind, Kind::Number))?;
+    let format = node.written(text).parse::<u64>().ok().filter(|format| *format > u64::from(FORMAT))?;
+    let finding = Diagnostic::new(Code::S034, node.span.clone(), "this document needs a newer casus")
+        .at("format")
+        .expected(format!("format {FORMAT}, which casus {} reads", env!("CARGO_PKG_VERSION")))
+        .found(format!("format {format}"));
+    Some(finding.hint("update casus, or ask the author for the older format"))
 }
 
 fn ids(list: &[Id]) -> impl Iterator<Item = &str> + Clone {
     list.iter().map(Id::as_str)
 }
 
+/// The ranges of a member's numbers that are narrower than their types.
+const PROFILE: &[(&str, f64, f64)] = &[
+    ("attribution_threshold", 0.5, 0.99),
+    ("susceptibility", 0.0, 0.95),
+    ("deception_prior", 0.0, 0.5),
+    ("alignment", -10.0, 10.0),
+    ("proximity", -10.0, 10.0),
+    ("isolation_cost", 0.0, 1000.0),
+    ("entrapment", 0.0, 1000.0),
+    ("abandonment", 0.0, 1000.0),
+];
+
+/// Every number of a profile says what it is worth, and nothing else does.
+fn basis(f: &mut Findings<'_>, pack: &Pack) {
+    let fields = || CONDITION_FIELDS.into_iter().chain(["latency"]);
+    for field in pack.basis.keys() {
+        f.known(&format!("basis.{field}"), "field of a member", field, fields());
+    }
+    for field in fields() {
+        if !pack.basis.contains_key(field) && f.whole(&["basis"]) {
+            let finding = f
+                .at(Code::S011, "basis", format!("nothing says what the `{field}` of members is worth"))
+                .expected(format!("an entry `\"{field}\": Sourced(…)`, `Derived(…)` or `Placeholder(…)`"));
+            f.add(finding);
+        }
+    }
+}
+
 /// Checks a pack by itself.
-pub(crate) fn pack(pack: &Pack, tree: &Tree, raised: bool) -> Vec<Diagnostic> {
-    let mut f = Findings::new(tree);
+pub(crate) fn pack(pack: &Pack, tree: &Tree, lost: &Lost, raised: bool) -> Vec<Diagnostic> {
+    let mut f = Findings::new(tree, lost);
     f.format(pack.format);
     let limit = if raised { limits::MEMBERS_HARD } else { limits::MEMBERS };
     f.at_most("members", "members", pack.members.len() as u64, limit as u64, limits::MEMBERS_HARD as u64);
-    if pack.members.is_empty() {
+    if pack.members.is_empty() && f.whole(&["members"]) {
         let finding = f.at(Code::S011, "members", "a pack without members").expected("at least one member");
         f.add(finding);
     }
@@ -134,18 +189,13 @@ pub(crate) fn pack(pack: &Pack, tree: &Tree, raised: bool) -> Vec<Diagnostic> {
         pack.members.iter().enumerate().map(|(i, m)| (format!("members[{i}].id"), m.id.as_str())),
     );
     for (i, m) in pack.members.iter().enumerate() {
-        let of = |field: &str| format!("members[{i}].{field}");
-        f.within(&of("attribution_threshold"), "attribution threshold", m.attribution_threshold.get(), 0.5, 0.99);
-        f.within(&of("susceptibility"), "susceptibility", m.susceptibility.get(), 0.0, 0.95);
-        f.within(&of("deception_prior"), "deception prior", m.deception_prior.get(), 0.0, 0.5);
-        for (field, value) in [("alignment", m.alignment), ("proximity", m.proximity)] {
-            f.within(&of(field), field, value.get(), -10.0, 10.0);
+        for &(field, low, high) in PROFILE {
+            if let Some(value) = m.number(field) {
+                f.within(&format!("members[{i}].{field}"), &field.replace('_', " "), value, low, high);
+            }
         }
-        for (field, value) in [("isolation_cost", m.isolation_cost), ("entrapment", m.entrapment)] {
-            f.within(&of(field), field, value.get(), 0.0, 1000.0);
-        }
-        f.within(&of("abandonment"), "abandonment", m.abandonment.get(), 0.0, 1000.0);
     }
+    basis(&mut f, pack);
     let known = || pack.members.iter().map(|m| m.id.as_str());
     for (g, grievance) in pack.grievances.iter().enumerate() {
         f.known(&format!("grievances[{g}].member"), "member", &grievance.member, known());
@@ -172,8 +222,14 @@ pub(crate) fn pack(pack: &Pack, tree: &Tree, raised: bool) -> Vec<Diagnostic> {
 }
 
 /// Checks a scenario with the pack that it names; `pack` is `None` where that could not be read.
-pub(crate) fn scenario(s: &Scenario, pack: Option<&Pack>, tree: &Tree, raised: bool) -> Vec<Diagnostic> {
-    let mut f = Findings::new(tree);
+pub(crate) fn scenario(
+    s: &Scenario,
+    pack: Option<&Pack>,
+    tree: &Tree,
+    lost: &Lost,
+    raised: bool,
+) -> Vec<Diagnostic> {
+    let mut f = Findings::new(tree, lost);
     f.format(s.format);
     sizes(&mut f, s, raised);
     hypotheses(&mut f, s);
@@ -186,6 +242,7 @@ pub(crate) fn scenario(s: &Scenario, pack: Option<&Pack>, tree: &Tree, raised: b
     acts(&mut f, s);
     injects(&mut f, s, pack);
     times(&mut f, s);
+    work(&mut f, s, pack.map_or(1, |p| p.members.len()), raised);
     f.found
 }
 
@@ -198,6 +255,9 @@ fn sizes(f: &mut Findings<'_>, s: &Scenario, raised: bool) {
 }
 
 fn hypotheses(f: &mut Findings<'_>, s: &Scenario) {
+    if s.hypotheses.is_empty() && !f.whole(&["hypotheses"]) {
+        return;
+    }
     if s.hypotheses.is_empty() {
         let finding = f.at(Code::S011, "hypotheses", "no hypotheses").expected("at least one");
         f.add(finding);
@@ -208,9 +268,19 @@ fn hypotheses(f: &mut Findings<'_>, s: &Scenario) {
         s.hypotheses.iter().enumerate().map(|(i, h)| (format!("hypotheses[{i}].id"), h.id.as_str())),
     );
     let known = || s.hypotheses.iter().map(|h| h.id.as_str());
-    f.known("truth", "hypothesis", &s.truth, known());
+    if f.whole(&["truth"]) {
+        f.known("truth", "hypothesis", &s.truth, known());
+    }
     if let Some(twin) = &s.twin {
         f.known("twin", "hypothesis", twin, known());
+        if *twin == s.truth {
+            let finding = f
+                .at(Code::S031, "twin", "the twin has the same truth as the scenario")
+                .expected("another hypothesis")
+                .found(format!("`{twin}`"))
+                .hint("the twin is what the case might have been instead; leave it out if there is none");
+            f.add(finding);
+        }
     }
     for (i, h) in s.hypotheses.iter().enumerate() {
         if let Some(slant) = h.slant {
@@ -218,7 +288,7 @@ fn hypotheses(f: &mut Findings<'_>, s: &Scenario) {
         }
     }
     let given: Vec<f64> = s.hypotheses.iter().filter_map(|h| h.prior.map(|p| p.get())).collect();
-    if given.is_empty() {
+    if given.is_empty() || !f.whole(&["hypotheses"]) {
         return;
     }
     if given.len() < s.hypotheses.len() {
@@ -249,11 +319,18 @@ fn hypotheses(f: &mut Findings<'_>, s: &Scenario) {
     }
 }
 
+/// How many rungs a ladder can have.
+const LADDER: RangeInclusive<usize> = 2..=32;
+
 fn top(s: &Scenario) -> usize {
     s.ladder.as_ref().map_or(8, |l| l.len().saturating_sub(1))
 }
 
 fn rung(f: &mut Findings<'_>, s: &Scenario, path: &str, rung: u8) {
+    let is_ladder = s.ladder.as_ref().is_none_or(|rungs| LADDER.contains(&rungs.len()));
+    if !is_ladder || !f.whole(&["ladder"]) {
+        return;
+    }
     f.within(path, "rung", f64::from(rung), 0.0, top(s) as f64);
 }
 
@@ -262,7 +339,7 @@ fn ladder(f: &mut Findings<'_>, s: &Scenario) {
         rung(f, s, &format!("hypotheses[{i}].warrants"), h.warrants);
     }
     let Some(rungs) = &s.ladder else { return };
-    if rungs.len() < 2 || rungs.len() > 32 {
+    if !LADDER.contains(&rungs.len()) && f.whole(&["ladder"]) {
         let finding = f
             .at(Code::S023, "ladder", "a ladder of this length cannot be used")
             .expected("2 to 32 rungs, the lowest being no action")
@@ -272,6 +349,10 @@ fn ladder(f: &mut Findings<'_>, s: &Scenario) {
     f.distinct("rung", rungs.iter().enumerate().map(|(i, r)| (format!("ladder[{i}].id"), r.id.as_str())));
     for (i, r) in rungs.iter().enumerate() {
         f.within(&format!("ladder[{i}].cost"), "cost", r.cost, 0.0, 10.0);
+        if let Err(refusal) = r.id.parse::<Id>() {
+            let finding = f.at(refusal.code, &format!("ladder[{i}].id"), refusal.what).found(format!("`{}`", r.id));
+            f.add(finding);
+        }
         if let Some(floor) = r.floor {
             f.within(&format!("ladder[{i}].floor"), "floor", floor, 0.0, 1.0);
         }
@@ -292,8 +373,18 @@ fn alliance(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>, raised: boo
         "member",
         s.alliance.only.iter().enumerate().map(|(i, id)| (format!("alliance.only[{i}]"), id.as_str())),
     );
-    for (i, id) in s.alliance.only.iter().enumerate() {
+    let limit = if raised { limits::MEMBERS_HARD } else { limits::MEMBERS };
+    f.at_most("alliance.only", "members", s.alliance.only.len() as u64, limit as u64, limits::MEMBERS_HARD as u64);
+    let named = if s.alliance.only.len() > limit { &[] } else { s.alliance.only.as_slice() };
+    for (i, id) in named.iter().enumerate() {
         f.known(&format!("alliance.only[{i}]"), "member", id, known());
+    }
+    for m in &pack.members {
+        for (what, value) in [("red line", m.red_line), ("capital's cap", m.capital_cap)] {
+            if let Some(value) = value {
+                f.within("alliance.pack", &format!("{what} of {}", m.id), f64::from(value), 0.0, top(s) as f64);
+            }
+        }
     }
     for (c, change) in s.alliance.change.iter().enumerate() {
         let path = format!("alliance.change[{c}]");
@@ -309,26 +400,24 @@ fn alliance(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>, raised: boo
         for (i, e) in edges.iter().enumerate() {
             f.known(&format!("network[{i}].from"), "member", &e.from, known());
             f.known(&format!("network[{i}].to"), "member", &e.to, known());
-            let wrong = if e.from == e.to {
-                Some("an edge from a member to itself")
-            } else if seen.insert((&e.from, &e.to), i).is_some() {
-                Some("this edge is written twice")
-            } else {
-                None
-            };
-            if let Some(wrong) = wrong {
-                let finding = f
-                    .at(Code::S016, &format!("network[{i}]"), wrong)
+            let first = *seen.entry((&e.from, &e.to)).or_insert(i);
+            let edge = |f: &Findings<'_>, wrong: &str| {
+                f.at(Code::S016, &format!("network[{i}]"), wrong)
                     .expected("one edge for an ordered pair of different members")
-                    .found(format!("`{}` to `{}`", e.from, e.to));
-                f.add(finding);
+                    .found(format!("`{}` to `{}`", e.from, e.to))
+            };
+            if e.from == e.to {
+                f.add(edge(f, "an edge from a member to itself").hint("a member always hears itself"));
+            } else if first < i {
+                let span = f.at(Code::S016, &format!("network[{first}]"), "").span;
+                f.add(edge(f, "this edge is written twice").other(span, "first written").hint("delete one of them"));
             }
         }
     }
 }
 
 fn overrides(f: &mut Findings<'_>, s: &Scenario, pack: &Pack, path: &str, change: &Overrides) {
-    if change.members.is_empty() && change.condition.is_none() {
+    if change.members.is_empty() && change.condition.is_none() && f.whole(&["alliance"]) {
         let finding = f
             .at(Code::S011, path, "a change that says nobody whom it concerns")
             .expected("`members`, `where`, or both")
@@ -356,14 +445,21 @@ fn overrides(f: &mut Findings<'_>, s: &Scenario, pack: &Pack, path: &str, change
             rung(f, s, &format!("{path}.{field}"), value);
         }
     }
-    if let Some(theta) = change.attribution_threshold {
-        f.within(&format!("{path}.attribution_threshold"), "attribution threshold", theta.get(), 0.5, 0.99);
-    }
-    if let Some(delta) = change.deception_prior {
-        f.within(&format!("{path}.deception_prior"), "deception prior", delta.get(), 0.0, 0.5);
-    }
-    if let Some(lambda) = change.susceptibility {
-        f.within(&format!("{path}.susceptibility"), "susceptibility", lambda.get(), 0.0, 0.95);
+    let number = |field: &str| match field {
+        "attribution_threshold" => change.attribution_threshold.map(Prob::get),
+        "susceptibility" => change.susceptibility.map(Prob::get),
+        "deception_prior" => change.deception_prior.map(Prob::get),
+        "alignment" => change.alignment.map(Finite::get),
+        "proximity" => change.proximity.map(Finite::get),
+        "isolation_cost" => change.isolation_cost.map(NonNeg::get),
+        "entrapment" => change.entrapment.map(NonNeg::get),
+        "abandonment" => change.abandonment.map(NonNeg::get),
+        _ => None,
+    };
+    for &(field, low, high) in PROFILE {
+        if let Some(value) = number(field) {
+            f.within(&format!("{path}.{field}"), &field.replace('_', " "), value, low, high);
+        }
     }
 }
 
@@ -381,10 +477,12 @@ fn rules(f: &mut Findings<'_>, s: &Scenario) {
         AdversaryPolicy::Scripted => {}
     }
     let silence = &s.procedure;
-    if let Fallback::Coalition { capability, .. } = &silence.fallback {
+    if let Fallback::Coalition { members, capability } = &silence.fallback {
+        f.within("procedure.fallback", "members of a coalition", f64::from(*members), 1.0, 1024.0);
         f.within("procedure.fallback", "share of capability", *capability, 0.0, 1.0);
     }
     f.within("procedure.rounds", "rounds of silence", f64::from(silence.rounds), 1.0, 100.0);
+    f.within("procedure.soundings", "soundings", f64::from(silence.soundings), 1.0, 100.0);
     for (field, span) in [("period", silence.period), ("urgent", silence.urgent), ("sounding", silence.sounding)] {
         if span.minutes() < 1 {
             let finding = f
@@ -401,9 +499,14 @@ fn acts(f: &mut Findings<'_>, s: &Scenario) {
         Act::Rumour { id, .. } | Act::Cyberattack { id, .. } | Act::Strike { id, .. } => id.clone(),
     };
     let listed: Vec<Id> = s.adversary.acts.iter().map(id_of).collect();
-    f.distinct("act", listed.iter().enumerate().map(|(i, id)| (format!("adversary.acts[{i}].id"), id.as_str())));
+    let of_acts = listed.iter().enumerate().map(|(i, id)| (format!("adversary.acts[{i}].id"), id.as_str()));
+    let of_injects =
+        s.injects.iter().enumerate().map(|(i, x)| (format!("injects[{i}].id"), x.common().id.as_str()));
+    f.distinct("inject or act", of_injects.chain(of_acts));
     let known = || s.hypotheses.iter().map(|h| h.id.as_str());
     for (i, act) in s.adversary.acts.iter().enumerate() {
+        let (Act::Rumour { uses, .. } | Act::Cyberattack { uses, .. } | Act::Strike { uses, .. }) = act;
+        f.within(&format!("adversary.acts[{i}].uses"), "uses", f64::from(*uses), 1.0, 255.0);
         if let Act::Rumour { claims, .. } = act {
             f.known(&format!("adversary.acts[{i}].claims"), "hypothesis", claims, known());
         }
@@ -411,12 +514,8 @@ fn acts(f: &mut Findings<'_>, s: &Scenario) {
 }
 
 fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
-    f.distinct(
-        "inject",
-        s.injects.iter().enumerate().map(|(i, x)| (format!("injects[{i}].id"), x.common().id.as_str())),
-    );
     let hypotheses = || s.hypotheses.iter().map(|h| h.id.as_str());
-    let mut members: Option<Vec<&str>> = pack.map(|p| p.members.iter().map(|m| m.id.as_str()).collect());
+    let mut members: Option<Vec<&str>> = pack.filter(|_| f.whole(&["alliance"])).map(|p| p.members.iter().map(|m| m.id.as_str()).collect());
     if let Some(members) = &mut members
         && !s.alliance.only.is_empty()
     {
@@ -448,9 +547,13 @@ fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
                 }
                 exhibit(f, s, e, i);
             }
-            Inject::Incident { .. } => {}
+            Inject::Incident { target, .. } => {
+                if let Some(target) = target {
+                    member(f, at("target"), target);
+                }
+            }
             Inject::Narrative { by, claims, .. } => {
-                if *by != s.adversary.id {
+                if *by != s.adversary.id && f.whole(&["adversary"]) {
                     member(f, at("by"), by);
                 }
                 f.known(&at("claims"), "hypothesis", claims, hypotheses());
@@ -463,7 +566,7 @@ fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
                 }
             }
             Inject::Statement { by, claims, .. } => {
-                if *by != s.adversary.id {
+                if *by != s.adversary.id && f.whole(&["adversary"]) {
                     member(f, at("by"), by);
                 }
                 if let Some(claims) = claims {
@@ -478,6 +581,7 @@ fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
                 f.known(&at("item"), "item of evidence", item, exhibits.iter().map(|e| e.id.as_str()));
                 if let Some(e) = exhibits.iter().find(|e| e.id == *item)
                     && !e.owners.contains(by)
+                    && f.whole(&["injects"])
                 {
                     let owners: Vec<&str> = ids(&e.owners).collect();
                     let finding = f
@@ -516,6 +620,13 @@ fn exhibit(f: &mut Findings<'_>, s: &Scenario, e: &Exhibit, i: usize) {
             f.known(&format!("injects[{i}].{field}.{id}"), "hypothesis", id, hypotheses());
         }
     }
+    if e.owners.is_empty() && e.release != casus_model::evidence::Releasability::Public {
+        let finding = f
+            .at(Code::S011, &format!("injects[{i}].release"), "an item that is not public has no owner")
+            .expected("`owners`, or `release: Public`")
+            .found(format!("{:?}", e.release));
+        f.add(finding);
+    }
     if e.points == Some(false) && e.planted_when.values().any(|p| p.get() > 0.0) {
         let finding = f
             .at(Code::S031, &format!("injects[{i}].points"), "the item says two things about what is true")
@@ -531,23 +642,39 @@ pub(crate) fn minutes(s: &Scenario) -> Vec<Option<i64>> {
     let place: BTreeMap<&str, usize> =
         s.injects.iter().enumerate().map(|(i, x)| (x.common().id.as_str(), i)).collect();
     let mut known: Vec<Option<i64>> = vec![None; s.injects.len()];
+    let mut visited = vec![false; s.injects.len()];
     for start in 0..s.injects.len() {
-        // Follow the chain of references, at most once round.
-        let (mut at, mut offset) = (start, 0_i64);
-        for _ in 0..=s.injects.len() {
+        // Follow the chain of references to its end, or to where it has been followed before; then come back.
+        let mut chain: Vec<(usize, i64)> = Vec::new();
+        let mut at = start;
+        let mut time = loop {
+            if std::mem::replace(&mut visited[at], true) {
+                break known[at];
+            }
             match s.injects[at].common().at {
                 When::At(time) => {
-                    known[start] = time.minutes().checked_add(offset);
-                    break;
+                    known[at] = Some(time.minutes());
+                    break known[at];
                 }
-                When::After(id, minutes) => match (place.get(id.as_str()), offset.checked_add(*minutes)) {
-                    (Some(&next), Some(sum)) => (at, offset) = (next, sum),
-                    _ => break,
+                When::After(id, minutes) => match place.get(id.as_str()) {
+                    Some(&next) => {
+                        chain.push((at, *minutes));
+                        at = next;
+                    }
+                    None => break None,
                 },
             }
+        };
+        for (inject, minutes) in chain.into_iter().rev() {
+            time = time.and_then(|time| time.checked_add(minutes));
+            known[inject] = time;
         }
     }
     known
+}
+
+fn waits_for_itself(inject: &Inject) -> bool {
+    matches!(inject.common().at, When::After(id, _) if id == inject.common().id)
 }
 
 fn times(f: &mut Findings<'_>, s: &Scenario) {
@@ -559,7 +686,8 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
         f.add(finding);
         return;
     }
-    if s.horizon.minutes() < s.tick.minutes() {
+    let spanned = f.whole(&["tick", "horizon"]);
+    if s.horizon.minutes() < s.tick.minutes() && spanned {
         let finding = f
             .at(Code::S029, "horizon", "the run ends before its first tick")
             .expected(format!("at least one tick, {}", s.tick))
@@ -568,33 +696,34 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
     }
     let place: BTreeMap<&str, usize> =
         s.injects.iter().enumerate().map(|(i, x)| (x.common().id.as_str(), i)).collect();
-    let mut told = vec![false; s.injects.len()];
+    // In which walk along the references an inject was met first.
+    let mut met: Vec<Option<usize>> = vec![None; s.injects.len()];
     for (i, inject) in s.injects.iter().enumerate() {
-        if let When::After(id, _) = inject.common().at {
+        if let When::After(id, _) = inject.common().at
+            && !place.contains_key(id.as_str())
+        {
             f.known(&format!("injects[{i}].at"), "inject", id, place.keys().copied());
         }
-        // A chain that comes back to itself.
-        let mut chain = vec![i];
+        let mut chain = Vec::new();
         let mut at = i;
-        while let When::After(id, _) = s.injects[at].common().at {
-            let Some(&next) = place.get(id.as_str()) else { break };
-            if let Some(start) = chain.iter().position(|&c| c == next) {
-                let circle = &chain[start..];
-                if !circle.iter().any(|&c| told[c]) {
-                    let mut names: Vec<&str> =
-                        circle.iter().map(|&c| s.injects[c].common().id.as_str()).collect();
-                    names.push(names[0]);
-                    let finding = f
-                        .at(Code::S030, &format!("injects[{}].at", circle[0]), "these injects wait for each other")
-                        .expected("a chain that ends at a time such as `D+1 06:00`")
-                        .found(names.join(" after "));
-                    f.add(finding);
-                }
-                circle.iter().for_each(|&c| told[c] = true);
-                break;
+        while met[at].is_none() {
+            met[at] = Some(i);
+            chain.push(at);
+            match s.injects[at].common().at {
+                When::After(id, _) if place.contains_key(id.as_str()) => at = place[id.as_str()],
+                _ => break,
             }
-            chain.push(next);
-            at = next;
+        }
+        // A walk that comes back to itself, and not to an end or an earlier walk.
+        let circle = chain.iter().position(|&c| c == at).map(|start| &chain[start..]);
+        if let Some(circle) = circle.filter(|circle| circle.len() > 1 || waits_for_itself(&s.injects[at])) {
+            let mut names: Vec<&str> = circle.iter().map(|&c| s.injects[c].common().id.as_str()).collect();
+            names.push(names[0]);
+            let finding = f
+                .at(Code::S030, &format!("injects[{}].at", circle[0]), "these injects wait for each other")
+                .expected("a chain that ends at a time such as `D+1 06:00`")
+                .found(names.join(" after "));
+            f.add(finding);
         }
     }
     let known = minutes(s);
@@ -602,7 +731,7 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
     let mut per_tick: BTreeMap<i64, u64> = BTreeMap::new();
     for (i, at) in known.iter().enumerate() {
         let Some(at) = *at else { continue };
-        if at > s.horizon.minutes() {
+        if at > s.horizon.minutes() && spanned {
             let finding = f
                 .at(Code::S029, &format!("injects[{i}].at"), "this inject comes after the end")
                 .expected(format!("at most the horizon, {}", s.horizon))
@@ -612,6 +741,14 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
         }
         earliest = earliest.min(at);
         *per_tick.entry(at.div_euclid(s.tick.minutes())).or_default() += 1;
+    }
+    let in_calendar = |minutes| s.start.plus_minutes(minutes).is_some();
+    if (!in_calendar(earliest) || !in_calendar(s.horizon.minutes())) && f.whole(&["start", "horizon"]) {
+        let finding = f
+            .at(Code::S029, "start", "the run leaves the calendar")
+            .expected("dates from the year 1 to the year 9999, from the first inject to the horizon")
+            .found(s.start.to_string());
+        f.add(finding);
     }
     if let Some((tick, count)) = per_tick.iter().find(|x| *x.1 > limits::INJECTS_PER_TICK as u64) {
         let finding = f
@@ -630,7 +767,7 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
     for (i, inject) in s.injects.iter().enumerate() {
         let (Inject::Share { item, .. }, Some(at)) = (inject, known[i]) else { continue };
         let shared = place.get(item.as_str()).and_then(|&x| known[x]);
-        if shared.is_some_and(|shared| shared > at) {
+        if shared.is_some_and(|shared| shared > at) && f.whole(&["injects"]) {
             let finding = f
                 .at(Code::S029, &format!("injects[{i}].at"), format!("{item} is shared before it comes to light"))
                 .expected("a time after the item's own");
@@ -640,6 +777,7 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
     for (i, inject) in s.injects.iter().enumerate() {
         if let (Inject::Motion { .. }, Some(at), Some(first)) = (inject, known[i], first_incident)
             && at < first
+            && f.whole(&["injects"])
         {
             let finding = f
                 .at(Code::S029, &format!("injects[{i}].at"), "a motion before anything has happened")
@@ -650,22 +788,18 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
 }
 
 /// Refuses runs beyond the limits in ticks, before anything is allocated.
-pub(crate) fn work(s: &Scenario, members: usize, tree: &Tree, raised: bool) -> Vec<Diagnostic> {
-    let mut f = Findings::new(tree);
-    if s.tick.minutes() < 1 {
-        return f.found;
+fn work(f: &mut Findings<'_>, s: &Scenario, members: usize, raised: bool) {
+    if s.tick.minutes() < 1 || !f.whole(&["tick", "horizon"]) {
+        return;
     }
     let earliest = minutes(s).into_iter().flatten().min().unwrap_or(0).min(0);
     let ticks = (s.horizon.minutes().saturating_sub(earliest) / s.tick.minutes()).unsigned_abs().saturating_add(1);
-    let pick = |soft: u64, hard: u64| if raised { hard } else { soft };
-    f.at_most("horizon", "ticks", ticks, pick(limits::TICKS, limits::TICKS_HARD), limits::TICKS_HARD);
+    let limit = if raised { limits::TICKS_HARD } else { limits::TICKS };
+    f.at_most("horizon", "ticks", ticks, limit, limits::TICKS_HARD);
+    if ticks > limit {
+        return;
+    }
     let work = ticks.saturating_mul(members as u64);
-    f.at_most(
-        "horizon",
-        "members times ticks",
-        work,
-        pick(limits::AGENT_TICKS, limits::AGENT_TICKS_HARD),
-        limits::AGENT_TICKS_HARD,
-    );
-    f.found
+    let limit = if raised { limits::AGENT_TICKS_HARD } else { limits::AGENT_TICKS };
+    f.at_most("horizon", "members times ticks", work, limit, limits::AGENT_TICKS_HARD);
 }

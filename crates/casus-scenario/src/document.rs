@@ -278,6 +278,7 @@ impl From<Condition> for String {
 
 /// Who listens to whom.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Network {
     /// Attention in proportion to the square root of capability, more inside one's bloc.
     Capability {
@@ -540,7 +541,10 @@ impl TryFrom<String> for When {
         }
         Err(match time {
             Err(refusal) if !text.contains(" + ") && !text.contains(" - ") => {
-                refusal.hint("times are written `D+2 06:00`, or `E1 + 6h` after another inject")
+                match refusal.hint {
+                    Some(_) => refusal,
+                    None => refusal.hint("times are written `D+2 06:00`, or `E1 + 6h` after another inject"),
+                }
             }
             _ => Refusal::new(Code::S037, "a time relative to another inject")
                 .expected("an id, + or -, and a span of time, such as `E1 + 6h`")

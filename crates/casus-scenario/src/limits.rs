@@ -42,10 +42,8 @@ pub const TICKS_HARD: u64 = 1_000_000;
 pub const AGENT_TICKS: u64 = 10_000_000;
 /// Members times ticks of one run that no flag can exceed.
 pub const AGENT_TICKS_HARD: u64 = 10_000_000_000;
-/// Replicates of one sample.
-pub const REPLICATES: u64 = 1_000;
-/// Replicates of one sample that no flag can exceed.
-pub const REPLICATES_HARD: u64 = 1_000_000;
+/// Replicates of one command.
+pub const REPLICATES: u64 = 1_000_000;
 /// Threads of a study that no flag can exceed; the default is the number of cores.
 pub const THREADS_HARD: usize = 256;
 
@@ -79,7 +77,7 @@ pub fn table() -> Vec<Limit> {
         raised("hypotheses", HYPOTHESES, HYPOTHESES_HARD),
         row("ticks", TICKS, TICKS_HARD),
         row("members times ticks", AGENT_TICKS, AGENT_TICKS_HARD),
-        row("replicates of a sample", REPLICATES, REPLICATES_HARD),
+        row("replicates", REPLICATES, REPLICATES),
         Limit { name: "threads", default: None, hard: THREADS_HARD as u64 },
     ]
 }

@@ -6,7 +6,7 @@ use crate::document::{Pack, Scenario};
 use crate::edit;
 use crate::limits;
 use crate::lower::lower;
-use crate::parse::{Parsed, options, parse, read_file};
+use crate::parse::{Lost, Parsed, options, parse, read_file};
 use crate::shipped;
 use crate::tree::Tree;
 use casus_model::Setup;
@@ -73,8 +73,14 @@ impl ScenarioFile {
     ///
     /// What keeps the file from being read: F001, S002, S009.
     pub fn open(path: &Path, raise_limits: bool) -> Result<ScenarioFile, Problems> {
-        let path = if path.is_dir() { path.join("scenario.ron") } else { path.to_owned() };
-        let source = read(&path, raise_limits)?;
+        let folder = path.is_dir();
+        let path = if folder { path.join("scenario.ron") } else { path.to_owned() };
+        let source = read(&path, raise_limits).map_err(|mut problems| {
+            for finding in problems.diagnostics.iter_mut().filter(|d| folder && d.code == Code::F001) {
+                finding.hint = Some("a folder must hold a scenario.ron; name the file if it is called otherwise".into());
+            }
+            problems
+        })?;
         let beside = path.parent().map(Path::to_owned);
         Ok(ScenarioFile { source, beside, changes: Vec::new(), raise_limits })
     }
@@ -112,16 +118,22 @@ impl ScenarioFile {
             of_pack.into_iter().map(|(p, v)| (p.strip_prefix("alliance.").unwrap_or(&p).to_owned(), v)).collect();
 
         let (source, mut parsed) = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario);
-        let pack = match (&parsed.value, &parsed.tree) {
-            (Some(s), Some(_)) => self.pack(s.alliance.pack.as_str(), &of_pack),
-            _ => None,
-        };
+        // Who flips the truth to that of the twin plays the twin, which needs none.
+        if let Some(s) = &mut parsed.value
+            && s.twin.as_ref() == Some(&s.truth)
+            && of_scenario.iter().any(|c| c.0 == "truth")
+        {
+            s.twin = None;
+        }
+        let whole = Lost::default();
         let mut problems = Vec::new();
         let mut pack_value = None;
-        if let (Some(s), Some(tree)) = (&parsed.value, &parsed.tree) {
-            match pack {
+        let mut found = Vec::new();
+        if let Some((s, tree, lost)) = checkable(&parsed, &whole) {
+            match self.pack(s.alliance.pack.as_str(), &of_pack) {
+                None if lost.touches("alliance") => {}
                 None => {
-                    let findings = check::Findings::new(tree);
+                    let findings = check::Findings::new(tree, lost);
                     let mut finding = findings
                         .at(Code::S015, "alliance.pack", "unknown member pack")
                         .expected("a shipped pack or a file of that name beside the scenario")
@@ -129,22 +141,18 @@ impl ScenarioFile {
                     if let Some(near) = nearest(s.alliance.pack.as_str(), shipped::pack_ids()) {
                         finding = finding.hint(format!("did you mean `{near}`?"));
                     }
-                    parsed.diagnostics.push(finding);
+                    found.push(finding);
                 }
                 Some(Err(problem)) => problems.push(problem),
-                Some(Ok((pack_source, pack))) => {
-                    let mut diagnostics = pack.diagnostics;
-                    if let (Some(value), Some(pack_tree)) = (&pack.value, &pack.tree) {
-                        diagnostics.extend(check::pack(value, pack_tree, self.raise_limits));
-                    }
-                    pack_value = pack.value;
-                    problems.push(Problems { source: pack_source, diagnostics });
+                Some(Ok((source, pack))) => {
+                    let (pack, diagnostics) = checked_pack(pack, self.raise_limits);
+                    pack_value = pack;
+                    problems.push(Problems { source, diagnostics });
                 }
             }
-            parsed.diagnostics.extend(check::scenario(s, pack_value.as_ref(), tree, self.raise_limits));
-            let members = pack_value.as_ref().map_or(1, |p| p.members.len());
-            parsed.diagnostics.extend(check::work(s, members, tree, self.raise_limits));
+            found.extend(check::scenario(s, pack_value.as_ref(), tree, lost, self.raise_limits));
         }
+        add(&mut parsed, found);
         problems.insert(0, Problems { source, diagnostics: parsed.diagnostics });
         problems.iter_mut().for_each(|p| p.diagnostics.sort_by_key(|d| (d.span.start, d.code)));
         if problems.iter().any(Problems::has_errors) {
@@ -190,12 +198,37 @@ impl ScenarioFile {
 /// Checks a member pack by itself.
 #[must_use]
 pub fn check_pack(source: Source, raise_limits: bool) -> Problems {
-    let mut parsed = parse::<Pack>(&source, "Pack");
-    if let (Some(pack), Some(tree)) = (&parsed.value, &parsed.tree) {
-        parsed.diagnostics.extend(check::pack(pack, tree, raise_limits));
+    let (_, mut diagnostics) = checked_pack(parsed::<Pack>(&source, "Pack"), raise_limits);
+    diagnostics.sort_by_key(|d| (d.span.start, d.code));
+    Problems { source, diagnostics }
+}
+
+/// The pack, unless it has faults of writing, with everything that was found.
+fn checked_pack(mut parsed: Parsed<Pack>, raise_limits: bool) -> (Option<Pack>, Vec<Diagnostic>) {
+    let whole = Lost::default();
+    let found = checkable(&parsed, &whole).map(|(pack, tree, lost)| check::pack(pack, tree, lost, raise_limits));
+    add(&mut parsed, found.unwrap_or_default());
+    (parsed.value, parsed.diagnostics)
+}
+
+/// The document, or what is left of it without its faults.
+fn checkable<'p, T>(parsed: &'p Parsed<T>, whole: &'p Lost) -> Option<(&'p T, &'p Tree, &'p Lost)> {
+    match (&parsed.value, &parsed.tree, &parsed.draft) {
+        (Some(value), Some(tree), _) => Some((value, tree, whole)),
+        (_, _, Some(draft)) => Some((&draft.value, &draft.tree, &draft.lost)),
+        _ => None,
     }
-    parsed.diagnostics.sort_by_key(|d| (d.span.start, d.code));
-    Problems { source, diagnostics: parsed.diagnostics }
+}
+
+/// Adds what was found by checking. A draft lacks list elements, so its indices are not those of the text.
+fn add<T>(parsed: &mut Parsed<T>, found: Vec<Diagnostic>) {
+    let original = parsed.tree.as_ref().filter(|_| parsed.draft.is_some());
+    for mut finding in found {
+        if let Some(tree) = original {
+            finding.path = tree.path_at(finding.span.start);
+        }
+        parsed.diagnostics.push(finding);
+    }
 }
 
 /// Reads a file within the limits.
@@ -232,6 +265,16 @@ pub fn same_ids<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Proble
     problems
 }
 
+/// A text parsed, unless it is of a newer format.
+fn parsed<T: serde::de::DeserializeOwned>(source: &Source, root: &str) -> Parsed<T> {
+    let mut parsed = parse(source, root);
+    if let Some(finding) = parsed.tree.as_ref().and_then(|tree| check::newer_format(tree, &source.text)) {
+        (parsed.value, parsed.draft) = (None, None);
+        parsed.diagnostics = vec![finding];
+    }
+    parsed
+}
+
 /// A text with changes made, parsed; a change that cannot be made is one of the problems.
 fn changed<T: serde::de::DeserializeOwned>(
     mut source: Source,
@@ -247,7 +290,7 @@ fn changed<T: serde::de::DeserializeOwned>(
             Err(diagnostic) => refused.push(diagnostic),
         }
     }
-    let mut parsed = parse(&source, root);
+    let mut parsed = parsed(&source, root);
     parsed.diagnostics.extend(refused);
     (source, parsed)
 }

@@ -18,8 +18,8 @@ const STORY_TRUE: f64 = 0.8;
 const STORY_FALSE: f64 = 0.4;
 /// How far a story that is suspected to be planted points to its claim where a state has motive to plant it, and
 /// where nobody has.
-const PLANTED_BY_STATE: f64 = 0.9;
-const PLANTED_BY_NOBODY: f64 = 0.3;
+const PLANTED_BY_STATE: f64 = 0.7;
+const PLANTED_BY_NOBODY: f64 = 0.5;
 /// A prior of 0 as it is read: one in a million.
 const LEAST_PRIOR: f64 = 1e-6;
 /// Grade of the adversary's own public statements.
@@ -39,8 +39,8 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
     let at = minutes(s);
     let tick = s.tick.minutes();
     let mut clock = Clock { minutes: tick, first: Tick(0), last: Tick(0) };
-    clock.last = clock.tick_at(s.horizon.minutes() - tick + 1);
-    clock.first = at.iter().flatten().map(|&m| clock.tick_at(m)).min()?.min(Tick(0));
+    clock.last = clock.tick_at(s.horizon.minutes());
+    clock.first = at.iter().flatten().map(|&m| clock.tick_at(m)).min().unwrap_or(Tick(0)).min(Tick(0));
 
     let taking_part = |m: &&Member| s.alliance.only.is_empty() || s.alliance.only.contains(&m.id);
     let mut members: Vec<&Member> = pack.members.iter().filter(taking_part).collect();
@@ -88,7 +88,9 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
     let in_ticks = |h: &Hours| h.minutes() as f64 / tick as f64;
     let silence = &s.procedure;
     let ambiguity = s.injects.iter().fold(0.0_f64, |a, x| match x {
-        Inject::Incident { ambiguity, on: true, .. } => a.max(ambiguity.get()),
+        Inject::Incident { ambiguity, on: true, only_if, .. } if only_if.is_empty() || only_if.contains(&s.truth) => {
+            a.max(ambiguity.get())
+        }
         _ => a,
     });
 
@@ -232,7 +234,8 @@ impl<'a> Lowering<'a> {
 
     fn inject(&mut self, inject: &'a Inject) -> Option<Effect> {
         Some(match inject {
-            Inject::Indicator(e) | Inject::Evidence(e) => Effect::Item(self.exhibit(e)?),
+            Inject::Indicator(e) => Effect::Item(self.exhibit(e, true)?),
+            Inject::Evidence(e) => Effect::Item(self.exhibit(e, false)?),
             Inject::Incident { target, harm, locus, hand, delays, lasts, .. } => Effect::Incident {
                 victim: target.as_ref().and_then(|t| self.member(t)),
                 harm: harm.get(),
@@ -308,7 +311,7 @@ impl<'a> Lowering<'a> {
         self.s.injects.iter().filter(makes_item).position(|x| x.common().id == id).map(ItemId::at)
     }
 
-    fn exhibit(&mut self, e: &'a Exhibit) -> Option<ItemId> {
+    fn exhibit(&mut self, e: &'a Exhibit, indicator: bool) -> Option<ItemId> {
         let u = self.s.parameters.uninformative;
         let per_hypothesis = |map: &UniqueMap<Id, Prob>, missing: f64| -> Vec<f64> {
             self.s.hypotheses.iter().map(|h| map.get(h.id.as_str()).map_or(missing, |p| p.get())).collect()
@@ -325,6 +328,7 @@ impl<'a> Lowering<'a> {
             level: e.level,
             group: None,
             technique: e.technique.map(|t| t as u8),
+            indicator,
             provenance: if planted { Provenance::Planted } else { Provenance::Collected },
             scripted: e.points,
             releasability: e.release,
@@ -362,6 +366,7 @@ impl<'a> Lowering<'a> {
             level: QLevel::Strategic,
             group: None,
             technique: None,
+            indicator: false,
             provenance: Provenance::Rumour,
             scripted: None,
             releasability: Releasability::Public,
@@ -448,6 +453,7 @@ impl<'a> Lowering<'a> {
             level: QLevel::Operational,
             group: None,
             technique: None,
+            indicator: false,
             provenance: Provenance::Collected,
             scripted: Some(true),
             releasability: Releasability::Public,

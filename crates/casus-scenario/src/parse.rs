@@ -35,14 +35,107 @@ pub struct Parsed<T> {
     pub value: Option<T>,
     /// Where everything stands, unless the text was too broken to tell.
     pub tree: Option<Tree>,
+    /// What is left of a faulty document without its faults, so that the rest can be checked all the same.
+    pub draft: Option<Draft<T>>,
     /// Everything that was found, in order of position.
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A document from which the faulty entries were taken.
+#[derive(Clone, Debug)]
+pub struct Draft<T> {
+    /// The rest. Required fields of the outermost group that are lost have stand-ins.
+    pub value: T,
+    /// Where the rest stands, in bytes of the text as it was written.
+    pub tree: Tree,
+    /// What was taken.
+    pub lost: Lost,
+}
+
+/// What a draft lacks: a finding about the rest may follow from that alone.
+#[derive(Clone, Debug, Default)]
+pub struct Lost {
+    entries: Vec<String>,
+    fields: Vec<String>,
+}
+
+impl Lost {
+    /// Whether something under this field of the outermost group was lost, or all of it.
+    #[must_use]
+    pub fn touches(&self, field: &str) -> bool {
+        self.fields.iter().any(|lost| lost == field)
+    }
+
+    /// Whether the id stood in what was lost, and so may have been given its meaning there.
+    #[must_use]
+    pub fn mentions(&self, id: &str) -> bool {
+        let quoted = || format!("\"{id}\"");
+        !self.fields.is_empty() && (id == NOBODY || self.entries.iter().any(|entry| entry.contains(&quoted())))
+    }
+}
+
+/// The id that stands in for one that is lost.
+const NOBODY: &str = "0";
+
+/// What stands in for a required field that is lost while the rest of the document is checked. An id has none: what
+/// carries it is left out.
+const STAND_INS: [(&str, &str); 32] = [
+    ("abandonment", "0"),
+    ("alignment", "0"),
+    ("at", "\"0h\""),
+    ("attribution_threshold", "0.7"),
+    ("beneficiary", "\"0\""),
+    ("bloc", "\"0\""),
+    ("by", "\"0\""),
+    ("capability", "1"),
+    ("change", "0"),
+    ("claims", "\"0\""),
+    ("cost", "0"),
+    ("deception_prior", "0"),
+    ("entrapment", "0"),
+    ("exposure", "0"),
+    ("favours", "{}"),
+    ("grade", "\"A1\""),
+    ("harm", "0"),
+    ("hostile", "true"),
+    ("isolation_cost", "0"),
+    ("item", "\"0\""),
+    ("label", "\"0\""),
+    ("latency", "\"0h\""),
+    ("member", "\"0\""),
+    ("name", "\"0\""),
+    ("pack", "\"0\""),
+    ("population", "1"),
+    ("proximity", "0"),
+    ("rung", "0"),
+    ("strength", "0"),
+    ("susceptibility", "0"),
+    ("title", "\"\""),
+    ("warrants", "0"),
+];
+
+/// The same for the outermost group.
+const ROOT_STAND_INS: [(&str, &str); 14] = [
+    ("accused", "[]"),
+    ("adversary", "(id:\"0\",name:\"0\")"),
+    ("alliance", "(pack:\"0\")"),
+    ("basis", "{}"),
+    ("dated", "\"0\""),
+    ("format", "1"),
+    ("hypotheses", "[]"),
+    ("id", "\"0\""),
+    ("injects", "[]"),
+    ("note", "\"\""),
+    ("start", "\"2000-01-01 00:00\""),
+    ("summary", "\"\""),
+    ("title", "\"\""),
+    ("truth", "\"0\""),
+];
+
 /// Reads a document; `root` is the name that may stand before its outermost bracket.
 pub fn parse<T: DeserializeOwned>(source: &Source, root: &str) -> Parsed<T> {
     let Located { tree, mut diagnostics } = Tree::document(&source.text);
-    let mut value = None;
+    let (mut value, mut draft) = (None, None);
     if let Some(tree) = &tree {
         diagnostics.extend(check_root(tree, root));
         if let Some(mut repair) = Repair::of(tree, &source.text, &diagnostics) {
@@ -51,6 +144,8 @@ pub fn parse<T: DeserializeOwned>(source: &Source, root: &str) -> Parsed<T> {
             if !has_errors(&diagnostics) {
                 diagnostics.extend(rounded::<T>(tree, &source.text));
                 value = read.filter(|_| !has_errors(&diagnostics));
+            } else {
+                draft = read.and_then(|value| repair.draft(value));
             }
         }
         for finding in diagnostics.iter_mut().filter(|d| d.path.is_empty()) {
@@ -58,7 +153,7 @@ pub fn parse<T: DeserializeOwned>(source: &Source, root: &str) -> Parsed<T> {
         }
     }
     diagnostics.sort_by_key(|d| (d.span.start, d.code));
-    Parsed { value, tree, diagnostics }
+    Parsed { value, tree, draft, diagnostics }
 }
 
 /// How often a text of this size may be read again.
@@ -104,6 +199,10 @@ struct Gone {
     field: Option<String>,
     /// The field that was probably meant.
     meant: Option<String>,
+    /// What stood there.
+    was: String,
+    /// Whether a stand-in was written over the spaces.
+    filled: bool,
 }
 
 /// A text that loses its faulty entries one by one.
@@ -112,15 +211,28 @@ struct Repair<'a> {
     text: String,
     gone: Vec<Gone>,
     faults: Vec<Diagnostic>,
+    /// The fields that have stand-ins, and the bytes that those take at the end of the outermost group.
+    stood_in: Vec<&'static str>,
+    added: usize,
 }
 
 impl<'a> Repair<'a> {
     /// The text without the faults of writing, or `None` if they leave nothing that can be read on.
     fn of(tree: &'a Tree, text: &str, findings: &[Diagnostic]) -> Option<Self> {
-        let mut repair = Self { tree, text: text.to_owned(), gone: Vec::new(), faults: Vec::new() };
+        let mut repair = Self { tree, text: text.to_owned(), gone: Vec::new(), faults: Vec::new(), stood_in: Vec::new(), added: 0 };
+        // Minus zero equals zero but has other bits, which would show in a hash.
+        for sign in tree.minus_zeros(text) {
+            repair.blank(&sign);
+        }
         for finding in findings.iter().filter(|d| d.severity == Severity::Error) {
             match finding.code {
                 Code::S003 => repair.blank(&finding.span),
+                Code::S004 => {
+                    repair.blank(&(finding.span.start..finding.span.start + 1));
+                    repair.blank(&(finding.span.end - 1..finding.span.end));
+                }
+                Code::S007 if repair.supply(finding) => {}
+                Code::S019 => repair.blank(&(0..tree.root.span.start)),
                 Code::S020 => match &tree.root.kind {
                     Kind::Struct { name: Some(word), .. } => repair.blank(&word.span),
                     _ => return None,
@@ -133,7 +245,28 @@ impl<'a> Repair<'a> {
                 _ => return None,
             }
         }
+        // RON refuses the ending of another type, and knows fewer of them.
+        for finding in findings.iter().filter(|d| d.code == Code::S038) {
+            let ending = crate::tree::type_ending(&text[finding.span.clone()]);
+            repair.blank(&(finding.span.end - ending..finding.span.end));
+        }
         Some(repair)
+    }
+
+    /// Writes a missing comma or colon over a space, if the next entry follows right there.
+    fn supply(&mut self, finding: &Diagnostic) -> bool {
+        let at = finding.span.start;
+        let rest = &self.text[at..];
+        let next = rest.trim_start_matches([' ', '\t', '\r', '\n']);
+        let gap = rest.len() - next.len();
+        let colon = finding.message.ends_with("colon");
+        let (at, mark) = match next.chars().next() {
+            Some('=') if colon => (at + gap, ":"),
+            Some(c) if gap > 0 && (c.is_alphanumeric() || "([{\"'+-._".contains(c)) => (at, if colon { ":" } else { "," }),
+            _ => return false,
+        };
+        self.text.replace_range(at..at + 1, mark);
+        true
     }
 
     fn read<T: DeserializeOwned>(&mut self) -> Option<T> {
@@ -144,11 +277,63 @@ impl<'a> Repair<'a> {
             };
             let Fault { finding, span, meant } = failure.explain(self);
             self.faults.extend(finding);
-            if !self.remove(&span, meant) {
+            let filled = match &failure.error {
+                ron::Error::MissingStructField { field, .. } => self.fill(&span, field) || self.append(&span, field),
+                _ => false,
+            };
+            if !filled && !self.remove(&span, meant) {
                 return None;
             }
         }
         None
+    }
+
+    /// Writes a stand-in for a required field over the spaces that it left, if it fits there.
+    fn fill(&mut self, group: &Range<usize>, field: &str) -> bool {
+        let Some((_, value)) = STAND_INS.iter().find(|(name, _)| *name == field) else { return false };
+        let taken = |gone: &&mut Gone| {
+            gone.parent == group.start
+                && (gone.field.as_deref() == Some(field) || gone.meant.as_deref() == Some(field))
+        };
+        let Some(gone) = self.gone.iter_mut().find(taken) else { return false };
+        let comma = if gone.was.ends_with(',') { "," } else { "" };
+        let text = format!("{field}:{value}{comma}");
+        if text.len() > gone.entry.len() || std::mem::replace(&mut gone.filled, true) {
+            return false;
+        }
+        let start = gone.entry.start;
+        self.text.replace_range(start..start + text.len(), &text);
+        true
+    }
+
+    /// Gives the outermost group a required field that it lacks. Behind everything else, this moves nothing.
+    fn append(&mut self, group: &Range<usize>, field: &str) -> bool {
+        let Some(&(name, value)) = ROOT_STAND_INS.iter().find(|(name, _)| *name == field) else { return false };
+        let Kind::Struct { fields, .. } = &self.tree.root.kind else { return false };
+        if group.start != self.tree.root.span.start || self.stood_in.contains(&name) {
+            return false;
+        }
+        let end = self.tree.root.span.end - 1;
+        let comma = fields.last().is_some_and(|last| {
+            self.added == 0 && !self.is_gone(&last.entry) && !self.text[..last.entry.end].ends_with(',')
+        });
+        let text = format!("{}{name}: {value},", if comma { "," } else { "" });
+        self.text.insert_str(end + self.added, &text);
+        self.added += text.len();
+        self.stood_in.push(name);
+        true
+    }
+
+    fn draft<T>(&self, value: T) -> Option<Draft<T>> {
+        let tree = Tree::document(&self.text).tree?;
+        let mut lost = Lost { entries: Vec::new(), fields: self.stood_in.iter().map(|&f| f.to_owned()).collect() };
+        for gone in &self.gone {
+            let path = self.tree.path_at(gone.entry.start);
+            lost.fields.extend(path.split(['.', '[']).next().map(str::to_owned));
+            lost.fields.extend(gone.meant.clone().filter(|_| gone.parent == self.tree.root.span.start));
+            lost.entries.push(gone.was.clone());
+        }
+        Some(Draft { value, tree, lost })
     }
 
     fn is_gone(&self, span: &Range<usize>) -> bool {
@@ -171,6 +356,12 @@ impl<'a> Repair<'a> {
     /// Overwrites the innermost entry around the bytes; `false` if there is none left.
     fn remove(&mut self, span: &Range<usize>, meant: Option<String>) -> bool {
         let Some((parent, place)) = self.tree.removable(span) else { return false };
+        if let Some(gone) = self.gone.iter().find(|gone| gone.entry == place.entry && gone.filled) {
+            // The stand-in does not do; without it, what holds the field will go.
+            let again = self.text[gone.entry.clone()].trim() != "";
+            self.blank(&place.entry);
+            return again;
+        }
         if self.is_gone(&place.entry) {
             return false;
         }
@@ -178,8 +369,9 @@ impl<'a> Repair<'a> {
             Kind::Struct { .. } => place.key.and_then(|key| self.text.get(key)).map(str::to_owned),
             _ => None,
         };
+        let was = self.text[place.entry.clone()].to_owned();
         self.blank(&place.entry);
-        self.gone.push(Gone { entry: place.entry, parent: parent.span.start, field, meant });
+        self.gone.push(Gone { entry: place.entry, parent: parent.span.start, field, meant, was, filled: false });
         true
     }
 

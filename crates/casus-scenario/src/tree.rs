@@ -15,6 +15,7 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic};
 
 pub use path::Place;
+pub(crate) use scan::type_ending;
 
 /// A word of the text and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,6 +182,17 @@ impl Tree {
         self.each(&mut |node| {
             if matches!(node.kind, Kind::Number) && scan::is_inexact_integer(node.written(text)) {
                 found.push(node);
+            }
+        });
+        found
+    }
+
+    /// The signs of the numbers that are minus zero.
+    pub fn minus_zeros(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.each(&mut |node| {
+            if matches!(node.kind, Kind::Number) && scan::is_minus_zero(node.written(text)) {
+                found.push(node.span.start..node.span.start + 1);
             }
         });
         found

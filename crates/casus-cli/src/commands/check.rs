@@ -37,7 +37,7 @@ pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
                 problems.push(check_pack(file.source().clone(), args.raise_limits));
             }
             Ok(file) => {
-                let mut found = scenario(&file);
+                let mut found = scenario(&file)?;
                 found.extend(same_id(file.source(), &mut ids));
                 merge(&mut problems, found);
             }
@@ -63,10 +63,11 @@ fn worse(a: Exit, b: Exit) -> Exit {
     order.into_iter().find(|&e| e == a || e == b).unwrap_or(a)
 }
 
-fn scenario(file: &ScenarioFile) -> Vec<Problems> {
+fn scenario(file: &ScenarioFile) -> Result<Vec<Problems>, Failure> {
     match file.load() {
-        Ok(loaded) => loaded.warnings,
-        Err(problems) => problems,
+        Ok(loaded) => Ok(loaded.warnings),
+        Err(problems) if problems.iter().any(Problems::has_errors) => Ok(problems),
+        Err(_) => Err(named::no_reason(file.source())),
     }
 }
 

@@ -31,7 +31,8 @@ fn text(code: Code, look: Look) -> Vec<Line> {
     let mut lines = vec![head, Line::new()];
     for paragraph in code.explanation().lines() {
         // Examples stand as they are written.
-        let example = ["bad:  ", "good: "].into_iter().find_map(|kind| Some((kind, paragraph.strip_prefix(kind)?)));
+        let example =
+            ["bad:  ", "good: "].into_iter().find_map(|kind| Some((kind, paragraph.strip_prefix(kind)?)));
         match example {
             Some((kind, rest)) => {
                 let rows = wrap(rest, WIDTH - 8, look);

@@ -23,7 +23,8 @@ pub(crate) fn limits(as_json: bool, color: When) -> Result<Exit, Failure> {
 }
 
 fn lines(look: Look) -> Vec<Line> {
-    let row = |name: &str, default: &str, hard: &str| format!("{}{default:>16}{hard:>18}", fit(name, 34, look));
+    let row =
+        |name: &str, default: &str, hard: &str| format!("{}{default:>16}{hard:>18}", fit(name, 34, look));
     let mut lines = vec![Line::new().add(Ink::Strong, row("at most", "by default", "--raise-limits"))];
     for l in table() {
         let default = l.default.map_or_else(|| "cores".into(), count);

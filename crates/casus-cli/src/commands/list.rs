@@ -21,7 +21,8 @@ pub(crate) fn list(color: When) -> Result<Exit, Failure> {
             let s = &loaded.scenario;
             let twin = s.twin.as_ref().map_or_else(String::new, |t| format!(", twin {t}"));
             let injects = many(s.injects.len(), "inject", "injects");
-            let text = format!("truth {}{twin}; {injects} over {}; pack {}", s.truth, s.horizon, s.alliance.pack);
+            let text =
+                format!("truth {}{twin}; {injects} over {}; pack {}", s.truth, s.horizon, s.alliance.pack);
             lines.extend(indented(&text, look));
         }
     }
@@ -34,7 +35,9 @@ pub(crate) fn list(color: When) -> Result<Exit, Failure> {
             lines.extend(indented(&format!("{}; {members}, dated {}", pack.title, pack.dated), look));
         }
     }
-    lines.push(Line::new().add(Ink::Faint, "casus run ID plays a scenario; casus new NAME begins one of your own."));
+    lines.push(
+        Line::new().add(Ink::Faint, "casus run ID plays a scenario; casus new NAME begins one of your own."),
+    );
     output::out(print(&lines, look).as_bytes())?;
     Ok(Exit::Ok)
 }

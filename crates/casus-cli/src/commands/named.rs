@@ -3,7 +3,7 @@
 use crate::exit::{Exit, Failure};
 use crate::output;
 use casus_scenario::diagnostic::{clean, nearest};
-use casus_scenario::{Problems, ScenarioFile, shipped};
+use casus_scenario::{Problems, ScenarioFile, Source, shipped};
 use std::path::Path;
 
 /// Why a name led to no scenario.
@@ -44,6 +44,12 @@ pub(crate) fn open(name: &Path, raise_limits: bool) -> Result<ScenarioFile, Miss
     Err(Missing::Unknown(Failure::new(Exit::Missing, unknown(name))))
 }
 
+/// A document that is refused although nothing is wrong with it.
+pub(crate) fn no_reason(source: &Source) -> Failure {
+    let text = format!("this is a bug in casus: {} is refused without a reason", clean(&source.name));
+    Failure::new(Exit::Bug, text)
+}
+
 fn unknown(name: &Path) -> String {
     let name = name.to_string_lossy();
     let hint = match meant(&name) {
@@ -63,7 +69,8 @@ fn meant(name: &str) -> Option<&'static str> {
     ids().find(part_of).or_else(|| nearest(name, ids())).or_else(|| {
         ids().find(|id| {
             let words: Vec<&str> = id.split('-').collect();
-            let runs = (1..=words.len()).flat_map(|n| words.windows(n).map(|w| w.join("-")).collect::<Vec<_>>());
+            let runs =
+                (1..=words.len()).flat_map(|n| words.windows(n).map(|w| w.join("-")).collect::<Vec<_>>());
             nearest(name, &runs.collect::<Vec<_>>()).is_some()
         })
     })

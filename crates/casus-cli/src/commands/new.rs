@@ -37,7 +37,9 @@ pub(crate) fn create(args: &New) -> Result<Exit, Failure> {
     })?;
     let place = quoted(&folder.to_string_lossy());
     let file = clean(&file.to_string_lossy());
-    output::out(format!("{file} is written. Next:\n  casus check {place}\n  casus run {place}\n").as_bytes())?;
+    output::out(
+        format!("{file} is written. Next:\n  casus check {place}\n  casus run {place}\n").as_bytes(),
+    )?;
     Ok(Exit::Ok)
 }
 

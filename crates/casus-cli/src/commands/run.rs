@@ -30,8 +30,9 @@ const GROUP: u32 = 0;
 
 pub(crate) fn run(args: &Run, color: When) -> Result<Exit, Failure> {
     sensible(args)?;
-    let model = Model::new(load(args, color)?.setup)
-        .map_err(|invalid| Failure::new(Exit::Bug, format!("a checked scenario does not compile: {invalid}")))?;
+    let model = Model::new(load(args, color)?.setup).map_err(|invalid| {
+        Failure::new(Exit::Bug, format!("a checked scenario does not compile: {invalid}"))
+    })?;
     match args.replicates {
         None => alone(&model, args, color),
         Some(replicates) => batch(&model, replicates, args, color),
@@ -42,14 +43,20 @@ pub(crate) fn run(args: &Run, color: When) -> Result<Exit, Failure> {
 fn sensible(args: &Run) -> Result<(), Failure> {
     let conflict = |text: &str| Err(Failure::new(Exit::Usage, text));
     if args.replicates.is_some() && args.replicate.is_some() {
-        return conflict("--replicates plays many runs and --replicate K plays one of them; give one of the two");
+        return conflict(
+            "--replicates plays many runs and --replicate K plays one of them; give one of the two",
+        );
     }
     if args.replicates.is_some() && args.trace.is_some() {
-        return conflict("--trace writes a single run; leave out --replicates, or pick one run with --replicate K");
+        return conflict(
+            "--trace writes a single run; leave out --replicates, or pick one run with --replicate K",
+        );
     }
     let to_stdout = args.trace.as_deref().is_some_and(|file| file.as_os_str() == "-");
     if to_stdout && args.format == Format::Json {
-        return conflict("--trace - and --format json would both write to standard output; name a file for the trace");
+        return conflict(
+            "--trace - and --format json would both write to standard output; name a file for the trace",
+        );
     }
     Ok(())
 }
@@ -80,7 +87,10 @@ fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
         }
         Err(problems) => {
             tell(&problems);
-            Err(Failure::told(Exit::of(&problems)))
+            Err(match Exit::of(&problems) {
+                Exit::Ok => named::no_reason(file.source()),
+                exit => Failure::told(exit),
+            })
         }
     }
 }
@@ -158,7 +168,8 @@ struct Trace {
 impl Trace {
     fn create(file: &Path, scenario: &Path) -> Result<Trace, Failure> {
         let name = clean(&file.to_string_lossy());
-        let same = |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
+        let same =
+            |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
         if same(scenario) || same(&scenario.join("scenario.ron")) {
             let text = format!("--trace {name} would write over the scenario that is played");
             return Err(Failure::new(Exit::Usage, text));
@@ -166,7 +177,8 @@ impl Trace {
         let writer: Box<dyn Write> = if name == "-" {
             Box::new(BufWriter::new(io::stdout().lock()))
         } else {
-            let file = File::create(file).map_err(|error| Failure::new(Exit::Create, format!("{name}: {error}")))?;
+            let file =
+                File::create(file).map_err(|error| Failure::new(Exit::Create, format!("{name}: {error}")))?;
             Box::new(BufWriter::new(file))
         };
         Ok(Trace { name, writer })
@@ -195,7 +207,7 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
         output::note("-v tells the phases of a single run; pick one with --replicate K");
     }
     let batch = Batch { model, seed: args.seed, group: GROUP, first: 0, replicates, threads: threads(args) };
-    let bar = progress(replicates);
+    let bar = progress(replicates, Look::of_stderr(color));
     let began = Instant::now();
     let rows = batch.run(&|played| bar.inc(played));
     let took = began.elapsed().as_secs_f64();
@@ -208,7 +220,11 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
             let text = print(&ensemble(&ensemble_of, model.setup(), args, look), look);
             output::out(text.as_bytes())?;
             let rate = (f64::from(replicates) / took.max(1e-9)) as u64;
-            output::err(&format!("{} runs in {took:.2} s, {} runs/s\n", count(replicates.into()), count(rate)));
+            output::err(&format!(
+                "{} runs in {took:.2} s, {} runs/s\n",
+                count(replicates.into()),
+                count(rate)
+            ));
         }
     }
     Ok(Exit::Ok)
@@ -219,15 +235,19 @@ fn threads(args: &Run) -> usize {
     match usize::try_from(args.threads) {
         Ok(threads) if threads <= THREADS_HARD => threads,
         _ => {
-            output::note(&format!("--threads {} is more than the limit; {THREADS_HARD} are used", args.threads));
+            output::note(&format!(
+                "--threads {} is more than the limit; {THREADS_HARD} are used",
+                args.threads
+            ));
             THREADS_HARD
         }
     }
 }
 
 /// Shown only where somebody looks at a terminal.
-fn progress(replicates: u32) -> ProgressBar {
+fn progress(replicates: u32, look: Look) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(replicates.into()), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len} runs, {eta} left");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    bar.with_style(style.progress_chars(look.either("█░", "#-")))
 }

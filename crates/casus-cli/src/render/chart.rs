@@ -35,9 +35,11 @@ impl Cells {
     /// A belief as so many cells, shared out by largest remainder.
     pub(crate) fn bar(&self, belief: &[f64], cells: usize) -> Line {
         let shares = share_out(belief, cells);
-        self.marks.iter().zip(shares).filter(|(_, n)| *n > 0).fold(Line::new(), |line, (&(letter, ink), n)| {
-            line.add(ink, letter.to_string().repeat(n))
-        })
+        self.marks
+            .iter()
+            .zip(shares)
+            .filter(|(_, n)| *n > 0)
+            .fold(Line::new(), |line, (&(letter, ink), n)| line.add(ink, letter.to_string().repeat(n)))
     }
 }
 

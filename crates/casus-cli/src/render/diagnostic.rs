@@ -30,9 +30,8 @@ pub(crate) fn draw(problems: &Problems, look: Look) -> String {
 
 /// `2 errors and 1 warning in scenario.ron`, or nothing if there is nothing to say.
 pub(crate) fn summary(problems: &[Problems]) -> String {
-    let of = |severity| {
-        problems.iter().flat_map(|p| &p.diagnostics).filter(|d| d.severity == severity).count()
-    };
+    let of =
+        |severity| problems.iter().flat_map(|p| &p.diagnostics).filter(|d| d.severity == severity).count();
     let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
     match (errors, warnings) {
         (0, 0) => "no problems".into(),
@@ -48,7 +47,8 @@ fn group(finding: &Diagnostic, source: &Source, look: Look) -> Group<'static> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = level.primary_title(said(&finding.message)).id(finding.code.as_str()).elements(None::<Origin<'_>>);
+    let mut group =
+        level.primary_title(said(&finding.message)).id(finding.code.as_str()).elements(None::<Origin<'_>>);
 
     let expected = finding.expected.as_deref().map(|t| format!("expected {}", said(t)));
     let found = finding.found.as_deref().map(|t| format!("found {}", said(t)));
@@ -66,7 +66,8 @@ fn group(finding: &Diagnostic, source: &Source, look: Look) -> Group<'static> {
                     Some(text) => (AnnotationKind::Context, said(&text)),
                 };
                 let annotation = kind.span(mark.span);
-                snippet = snippet.annotation(if text.is_empty() { annotation } else { annotation.label(text) });
+                snippet =
+                    snippet.annotation(if text.is_empty() { annotation } else { annotation.label(text) });
             }
             group = group.element(snippet);
         }
@@ -112,7 +113,8 @@ struct Mark {
 fn excerpts(finding: &Diagnostic, source: &Source) -> Vec<Excerpt> {
     let own = (clamped(&finding.span, &source.text), None);
     let mut places = vec![own];
-    places.extend(finding.others.iter().map(|(span, text)| (clamped(span, &source.text), Some(text.clone()))));
+    places
+        .extend(finding.others.iter().map(|(span, text)| (clamped(span, &source.text), Some(text.clone()))));
     let line_of = |byte: usize| source.position(byte).line;
     let first = line_of(places[0].0.start);
     let (near, far): (Vec<_>, Vec<_>) =

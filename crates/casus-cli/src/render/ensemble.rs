@@ -30,6 +30,9 @@ pub(crate) fn ensemble(e: &Ensemble, setup: &Setup, asked: &Run, look: Look) -> 
     if e.outcome.withdrawn.count > 0 {
         lines.push(share("  withdrawn unvoted", &e.outcome.withdrawn, Ink::Faint, look));
     }
+    if e.outcome.retracted.count > 0 {
+        lines.push(share("  took a text back", &e.outcome.retracted, Ink::Faint, look));
+    }
     lines.push(table("RUNG AT THE END", "runs  95 % interval", look));
     for (place, (_, frequency)) in e.outcome.rungs.0.iter().enumerate().filter(|(_, x)| x.1.count > 0) {
         let warranted = place == usize::from(e.truth.warranted_rung);
@@ -56,6 +59,7 @@ pub(crate) fn ensemble(e: &Ensemble, setup: &Setup, asked: &Run, look: Look) -> 
     lines.push(table("DECIDED WITHIN", &format!("median{marks}   never"), look));
     lines.push(time("any decision", &e.outcome.hours, look));
     lines.push(time("first text", &e.error.delay_hours, look));
+    lines.push(time("state named", &e.outcome.attribution_hours, look));
     lines.push(table("WHO BREAKS SILENCE", "breaks      in runs", look));
     lines.extend(breakers(&e.members, look));
     lines.extend(reproduce::lines(asked, "again: "));
@@ -157,8 +161,9 @@ fn reactions(e: &Ensemble, look: Look) -> Vec<Line> {
 /// The share of runs decided by certain hours, by the estimate that censors undecided ones.
 fn time(label: &str, s: &Survival, look: Look) -> Line {
     let median = s.median.map_or_else(|| "-".into(), |h| format!("{h:.0} h"));
-    let decided =
-        |at: f64| 1.0 - s.curve.iter().take_while(|step| step.hours <= at).last().map_or(1.0, |x| x.surviving);
+    let decided = |at: f64| {
+        1.0 - s.curve.iter().take_while(|step| step.hours <= at).last().map_or(1.0, |x| x.surviving)
+    };
     let cell = |&at: &f64| if at <= s.horizon_hours { percent(Some(decided(at))) } else { "-".into() };
     let line = Line::new().plain(fit(label, LABEL, look)).add(Ink::Strong, format!("{median:>7}"));
     let line = MARKS.iter().fold(line, |line, at| line.plain(format!("{:>8}", cell(at))));
@@ -167,20 +172,31 @@ fn time(label: &str, s: &Survival, look: Look) -> Line {
 
 fn breakers(members: &[Member], look: Look) -> Vec<Line> {
     let mut order: Vec<&Member> = members.iter().filter(|m| m.breaks.runs.count > 0).collect();
-    order.sort_by(|a, b| b.breaks.share_of_breaks.unwrap_or(0.0).total_cmp(&a.breaks.share_of_breaks.unwrap_or(0.0)));
+    order.sort_by(|a, b| {
+        b.breaks.share_of_breaks.unwrap_or(0.0).total_cmp(&a.breaks.share_of_breaks.unwrap_or(0.0))
+    });
     if order.is_empty() {
         return vec![Line::new().to(2).add(Ink::Faint, "nobody in any run")];
     }
     let row = |m: &&Member| {
         let share = m.breaks.share_of_breaks.unwrap_or(0.0);
         let runs = format!("{:>14}", percent(m.breaks.runs.share));
-        numbers(&format!("{} {}", m.id, m.name), &percent(Some(share)), &runs, look)
-            .then(chart::level(share, 0.0, BAR, Ink::Warm, look))
+        numbers(&format!("{} {}", m.id, m.name), &percent(Some(share)), &runs, look).then(chart::level(
+            share,
+            0.0,
+            BAR,
+            Ink::Warm,
+            look,
+        ))
     };
     let mut lines: Vec<Line> = order.iter().take(MEMBERS).map(row).collect();
     if order.len() > MEMBERS {
         let rest: f64 = order[MEMBERS..].iter().filter_map(|m| m.breaks.share_of_breaks).sum();
-        let text = format!("{} with {} of breaks", many(order.len() - MEMBERS, "other", "others"), percent(Some(rest)));
+        let text = format!(
+            "{} with {} of breaks",
+            many(order.len() - MEMBERS, "other", "others"),
+            percent(Some(rest))
+        );
         lines.push(Line::new().to(2).add(Ink::Faint, text));
     }
     lines

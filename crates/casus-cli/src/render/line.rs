@@ -129,7 +129,9 @@ pub(crate) fn cut(text: &str, columns: usize, look: Look) -> String {
         return text;
     }
     let ellipsis = look.either("…", "...");
-    let Some(room) = columns.checked_sub(ellipsis.width()) else { return ellipsis.chars().take(columns).collect() };
+    let Some(room) = columns.checked_sub(ellipsis.width()) else {
+        return ellipsis.chars().take(columns).collect();
+    };
     let mut out = String::new();
     let mut used = 0;
     for c in text.chars() {
@@ -210,10 +212,10 @@ mod tests {
 
     #[test]
     fn nothing_acts_on_the_terminal_but_our_own_colours() {
-        let line = Line::new().add(Ink::Warm, "a\u{1b}[31mb").to(20).plain("c  ");
-        assert_eq!(line.width(), 23);
-        assert_eq!(print(&[line.clone()], Look::PLAIN), "a\\u{1b}[31mb        c\n");
-        assert_eq!(print(&[line], FULL), "\u{1b}[38;5;208ma\\u{1b}[31mb\u{1b}[0m        c\n");
+        let lines = [Line::new().add(Ink::Warm, "a\u{1b}[31mb").to(20).plain("c  ")];
+        assert_eq!(lines[0].width(), 23);
+        assert_eq!(print(&lines, Look::PLAIN), "a\\u{1b}[31mb        c\n");
+        assert_eq!(print(&lines, FULL), "\u{1b}[38;5;208ma\\u{1b}[31mb\u{1b}[0m        c\n");
         assert_eq!(print(&[Line::new().plain("  ")], FULL), "\n");
     }
 }

@@ -80,7 +80,8 @@ fn coloured(when: When, terminal: bool, variable: impl Fn(&str) -> Option<OsStri
 
 /// The first of the three variables that is set decides, as in the C library.
 fn unicode(variable: impl Fn(&str) -> Option<OsString>) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| variable(name).filter(|v| !v.is_empty()));
     locale.is_some_and(|locale| {
         let locale = locale.to_string_lossy().to_ascii_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")

@@ -1,13 +1,13 @@
 //! The members, ordered by their place on the line of fracture.
 
+use super::WIDTH;
 use super::chart::Cells;
 use super::line::{Ink, Line, cut, fit, width};
 use super::look::Look;
-use super::WIDTH;
 use casus_model::council::{Reason, Stance};
 use casus_model::report::{MemberReport, Report};
 use casus_model::setup::Hypothesis;
-use casus_model::{ClaimLevel, Setup};
+use casus_model::Setup;
 
 /// From this many members on they stand in two columns.
 const MANY: usize = 21;
@@ -94,7 +94,8 @@ pub(crate) fn members(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
     order.sort_by(|a, b| b.side.total_cmp(&a.side));
     let across = order.iter().filter(|m| m.side > 0.0).count();
     let mut rows: Vec<Line> = order.iter().map(|m| grid.row(m, &cells, look)).collect();
-    if across > 0 && across < rows.len() {
+    // Where all believe the same, the sides mean nothing.
+    if across > 0 && across < rows.len() && report.fracture.belief.last >= 0.005 {
         rows.insert(across, rule(if columns == 1 { WIDTH } else { narrow }, look));
     }
 
@@ -104,9 +105,7 @@ pub(crate) fn members(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
         lines.extend(rows);
     } else {
         let bar = look.either("│", "|");
-        let beside = |left: Line, right: Line| {
-            left.to(narrow).plain(" ").add(Ink::Faint, bar).then(right)
-        };
+        let beside = |left: Line, right: Line| left.to(narrow).plain(" ").add(Ink::Faint, bar).then(right);
         let half = rows.len().div_ceil(2);
         lines.push(beside(grid.head(look), grid.head(look)));
         for place in 0..half {
@@ -146,13 +145,23 @@ fn entries(setup: &Setup, cells: &Cells, look: Look, name: impl Fn(&Hypothesis) 
             let truth = if setup.truth.ix() == h { " (the truth)" } else { "" };
             let head = if place == 0 { head } else { "" };
             let entry = Line::new().add(Ink::Faint, head).plain(if place == 0 { " " } else { "" });
-            let entry = entry.then(cells.mark(h)).plain(" ").plain(name(hypothesis)).add(Ink::Strong, look.fold(truth));
+            let entry = entry
+                .then(cells.mark(h))
+                .plain(" ")
+                .plain(name(hypothesis))
+                .add(Ink::Strong, look.fold(truth));
             let line = lines.pop().unwrap_or_default();
             if line.width() > 0 && line.width() + 2 + entry.width() > WIDTH {
                 lines.push(line);
                 lines.push(entry);
             } else {
-                let gap = if line.width() == 0 { "" } else if place == 0 { "   " } else { "  " };
+                let gap = if line.width() == 0 {
+                    ""
+                } else if place == 0 {
+                    "   "
+                } else {
+                    "  "
+                };
                 lines.push(line.plain(gap).then(entry));
             }
         }
@@ -186,13 +195,13 @@ fn stance(stance: Option<Stance>, look: Look) -> (&'static str, Ink) {
 }
 
 /// An attribution in five letters.
-fn claim(level: ClaimLevel) -> &'static str {
+fn claim(level: &str) -> &'static str {
     match level {
-        ClaimLevel::Event => "event",
-        ClaimLevel::Deliberate => "meant",
-        ClaimLevel::State => "state",
-        ClaimLevel::Organ => "organ",
-        ClaimLevel::Intent => "aim",
+        "deliberate" => "meant",
+        "state" => "state",
+        "organ" => "organ",
+        "intent" => "aim",
+        _ => "event",
     }
 }
 

@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn only_what_matters_to_the_result_is_repeated() {
         assert_eq!(text(&["--seed", "7", "--replicate", "0"]), "casus run --seed 7\n");
-        let given = ["x", "--seed", "7", "--set", "a=b c", "--truth", "ally", "--threads", "3", "--format", "json"];
+        let given =
+            ["x", "--seed", "7", "--set", "a=b c", "--truth", "ally", "--threads", "3", "--format", "json"];
         assert_eq!(text(&given), "casus run x --seed 7 --set 'a=b c' --truth ally\n");
     }
 

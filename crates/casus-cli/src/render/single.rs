@@ -64,10 +64,11 @@ fn title(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
     let truth = format!("truth: {}", setup.hypotheses[setup.truth.ix()].id);
     let mut lines = vec![
         ends(&report.scenario.title, &who, look),
-        Line::new().plain(cut(&span, 52, look)).then(Line::new()).to(WIDTH - truth.len().min(27)).add(
-            Ink::Strong,
-            cut(&truth, 27, look),
-        ),
+        Line::new()
+            .plain(cut(&span, 52, look))
+            .then(Line::new())
+            .to(WIDTH - truth.len().min(27))
+            .add(Ink::Strong, cut(&truth, 27, look)),
     ];
     let sentence = wrap(&headline(report, setup), WIDTH, look);
     lines.extend(sentence.into_iter().map(|text| Line::new().add(Ink::Strong, text)));
@@ -112,10 +113,8 @@ fn outcome(report: &Report, setup: &Setup, look: Look) -> Vec<Line> {
     if o.rung > 0 {
         let all = report.members.iter().filter(|m| m.contribution >= o.rung).count();
         let some = report.members.iter().filter(|m| m.contribution > 0 && m.contribution < o.rung).count();
-        let text = format!(
-            "{all} of {} would do as much in their own name, {some} less",
-            report.members.len()
-        );
+        let text =
+            format!("{all} of {} would do as much in their own name, {some} less", report.members.len());
         lines.extend(hanging("contributions", &text, look));
     }
     lines.push(error(report, look));
@@ -127,7 +126,9 @@ const INDENT: usize = 16;
 
 fn hanging(label: &str, text: &str, look: Look) -> Vec<Line> {
     let rows = wrap(text, WIDTH - INDENT, look);
-    let head = |place| if place == 0 { Line::new().add(Ink::Strong, fit(label, INDENT - 1, look)) } else { Line::new() };
+    let head = |place| {
+        if place == 0 { Line::new().add(Ink::Strong, fit(label, INDENT - 1, look)) } else { Line::new() }
+    };
     rows.into_iter().enumerate().map(|(place, row)| head(place).to(INDENT).plain(row)).collect()
 }
 
@@ -231,7 +232,9 @@ mod tests {
     fn every_line_of_every_shipped_scenario_fits() {
         let unicode = Look { colour: false, unicode: true };
         for scenario in shipped::SCENARIOS {
-            for (field, value) in [("tick", "6h"), ("truth", "twin"), ("alliance.only", "[\"POL\", \"DEU\", \"TUR\"]")] {
+            for (field, value) in
+                [("tick", "6h"), ("truth", "twin"), ("alliance.only", "[\"POL\", \"DEU\", \"TUR\"]")]
+            {
                 let mut file = ScenarioFile::shipped(scenario.id).expect("it ships");
                 let loaded = file.load().expect("it loads");
                 let twin = loaded.scenario.twin.expect("it has a twin");
@@ -244,7 +247,11 @@ mod tests {
                         let text = text(&model, seed, look);
                         for line in text.lines() {
                             let columns = super::super::line::width(line);
-                            assert!(columns <= WIDTH, "{columns} columns in {} {field} {seed}: {line}", scenario.id);
+                            assert!(
+                                columns <= WIDTH,
+                                "{columns} columns in {} {field} {seed}: {line}",
+                                scenario.id
+                            );
                         }
                         assert!(look.unicode || text.is_ascii(), "{text}");
                         assert!(text.lines().count() <= SCREEN + 8, "{}", text.lines().count());
@@ -271,7 +278,8 @@ mod tests {
     #[test]
     fn wide_and_long_names_fit_too() {
         let source = shipped::scenario(shipped::SCENARIOS[0].id).expect("it ships");
-        let text_of = source.text.replacen("Staged border incident\"", &format!("{}\"", "国境事件".repeat(40)), 1);
+        let text_of =
+            source.text.replacen("Staged border incident\"", &format!("{}\"", "国境事件".repeat(40)), 1);
         let text_of = text_of.replace("Opening of a real attack", &"ł".repeat(60));
         let text_of = text_of.replace("\"attack\"", "\"attack-with-an-id-of-exactly-40-letters.\"");
         let file = ScenarioFile::text(Source::new("wide", text_of));

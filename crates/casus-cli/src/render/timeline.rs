@@ -1,9 +1,9 @@
 //! The course of a run: what was injected and what the alliance made of it, in scenario time.
 
+use super::WIDTH;
 use super::line::{Ink, Line, cut, fit, width};
 use super::look::Look;
 use super::words::{many, names, rung};
-use super::WIDTH;
 use casus_model::conduct::SoloAct;
 use casus_model::council::{Reason, Stance};
 use casus_model::report::Report;
@@ -73,7 +73,10 @@ pub(crate) fn timeline(run: &Run<'_>, report: &Report, most: usize, look: Look) 
         lines.push(line(setup, row, &at, said, look));
     }
     if left_out > 0 {
-        let what = format!("{} left out here; --trace FILE has every event", many(left_out, "lesser row", "lesser rows"));
+        let what = format!(
+            "{} left out here; --trace FILE has every event",
+            many(left_out, "lesser row", "lesser rows")
+        );
         lines.push(Line::new().to(TIME + MARK).add(Ink::Faint, cut(&what, WIDTH - TIME - MARK, look)));
     }
     lines
@@ -99,7 +102,9 @@ fn line(setup: &Setup, row: &Row, at: &str, likelihood: &str, look: Look) -> Lin
     let ids: Vec<&str> = row.members.iter().map(|m| setup.members[m.ix()].id.as_str()).collect();
     let [one, more] = &row.text;
     let mut text = Line::new();
-    let written = if ids.is_empty() { one.clone() } else {
+    let written = if ids.is_empty() {
+        one.clone()
+    } else {
         let said = if ids.len() == 1 { one } else { more };
         format!("{} {said}", names(&ids, room.saturating_sub(width(said) + 1).max(14)))
     };
@@ -150,7 +155,8 @@ fn collapse(run: &Run<'_>, setup: &Setup) -> Vec<Row> {
             rows.push(row);
             continue;
         }
-        let same = row.key.and_then(|key| rows.iter_mut().rev().find(|r| r.tick == *tick && r.key == Some(key)));
+        let same =
+            row.key.and_then(|key| rows.iter_mut().rev().find(|r| r.tick == *tick && r.key == Some(key)));
         match same {
             Some(before) => {
                 if before.text != row.text && !before.mixed {
@@ -252,7 +258,8 @@ fn row(run: &Run<'_>, setup: &Setup, tick: Tick, event: &Event) -> Option<Row> {
             Row { weight: 40, text: [text, String::new()], key: Some(Key::Sounding), ..blank }
         }
         Event::SilenceOpened { draft, round, deadline } => {
-            let text = format!("Silence on rung {} to {}, round {round}", draft.rung, setup.clock.label(deadline));
+            let text =
+                format!("Silence on rung {} to {}, round {round}", draft.rung, setup.clock.label(deadline));
             Row { weight: 50, text: [text, String::new()], ..blank }
         }
         Event::Broke { member, stance, reason: why } => {
@@ -267,7 +274,10 @@ fn row(run: &Run<'_>, setup: &Setup, tick: Tick, event: &Event) -> Option<Row> {
             member,
             35,
             Key::Reserved,
-            pair(&format!("enters a reservation ({})", reason(why)), &format!("enter reservations ({})", reason(why))),
+            pair(
+                &format!("enters a reservation ({})", reason(why)),
+                &format!("enter reservations ({})", reason(why)),
+            ),
         ),
         Event::LinkageSettled { member } => {
             by(member, 45, Key::Settled, pair("settles another dispute", "settle other disputes"))

@@ -1,8 +1,8 @@
 //! Numbers, lists and the sentence that sums a run up.
 
 use super::line::width;
-use casus_model::report::{OutcomeKind, Report};
 use casus_model::Setup;
+use casus_model::report::{OutcomeKind, Report};
 
 /// Two decimals, without a minus before a zero.
 pub(crate) fn two(value: f64) -> String {
@@ -30,7 +30,7 @@ pub(crate) fn count(value: u64) -> String {
     let digits = value.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -49,7 +49,11 @@ pub(crate) fn names<S: AsRef<str>>(names: &[S], columns: usize) -> String {
         let left = names.len() - shown;
         let mut parts: Vec<String> = names[..shown].iter().map(|n| n.as_ref().to_owned()).collect();
         if left > 0 {
-            parts.push(if shown == 0 { many(left, "member", "members") } else { many(left, "other", "others") });
+            parts.push(if shown == 0 {
+                many(left, "member", "members")
+            } else {
+                many(left, "other", "others")
+            });
         }
         match parts.split_last() {
             None => "nobody".to_owned(),
@@ -95,7 +99,8 @@ pub(crate) fn headline(report: &Report, setup: &Setup) -> String {
             format!("The text{asked} was withdrawn{after} without a vote of silence, and none was adopted")
         }
         OutcomeKind::Blocked => {
-            let asked = o.first_rung.map_or_else(String::new, |r| format!(" first asked at rung {}", rung(setup, r)));
+            let asked =
+                o.first_rung.map_or_else(String::new, |r| format!(" first asked at rung {}", rung(setup, r)));
             format!("{} blocked the text{asked}{after}, and none was adopted", names(&o.blocked_by, 24))
         }
         OutcomeKind::Coalition => {
@@ -104,7 +109,12 @@ pub(crate) fn headline(report: &Report, setup: &Setup) -> String {
         }
         OutcomeKind::NoMotion => "No text was decided on".into(),
     };
-    format!("{happened}; the truth ({}) warranted rung {}: {}.", truth(setup), report.truth.warranted_rung, verdict(report))
+    format!(
+        "{happened}; the truth ({}) warranted rung {}: {}.",
+        truth(setup),
+        report.truth.warranted_rung,
+        verdict(report)
+    )
 }
 
 /// How the answer compares with what was warranted.
@@ -128,7 +138,10 @@ mod tests {
         assert_eq!((two(-0.001), two(0.125), two(1.0)), ("0.00".into(), "0.12".into(), "1.00".into()));
         assert_eq!((signed(-0.2), signed(0.2), signed(0.0)), ("-0.20".into(), "+0.20".into(), "0.00".into()));
         assert_eq!((hours(42.0), hours(1.5)), ("42 h".into(), "1.5 h".into()));
-        assert_eq!((count(999), count(1_000), count(1_234_567)), ("999".into(), "1,000".into(), "1,234,567".into()));
+        assert_eq!(
+            (count(999), count(1_000), count(1_234_567)),
+            ("999".into(), "1,000".into(), "1,234,567".into())
+        );
     }
 
     #[test]

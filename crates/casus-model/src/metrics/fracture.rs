@@ -24,21 +24,18 @@ pub struct Fracture {
 /// F_B from hypothesis-major beliefs of n members over k hypotheses.
 #[must_use]
 pub fn belief_fracture(n: usize, k: usize, belief: &[f64]) -> f64 {
-    // Blocks of eight: pairs inside a block are met twice, pairs between blocks once.
-    const LANES: usize = 8;
+    // Blocks of eight: a pair inside a block is met twice, a pair of two blocks once.
     let (mut within, mut between) = ([0.0; LANES], [0.0; LANES]);
-    for h in 0..k {
-        let (blocks, rest) = belief[h * n..][..n].as_chunks::<LANES>();
+    for belief in belief.chunks_exact(n.max(1)).take(k) {
+        let (blocks, rest) = belief.as_chunks::<LANES>();
+        for block in blocks {
+            add_distances(&mut within, block, block);
+        }
         for (place, block) in blocks.iter().enumerate() {
-            for &b in block {
-                add_distances(&mut within, block, b);
-                for later in &blocks[place + 1..] {
-                    add_distances(&mut between, later, b);
-                }
+            for later in &blocks[place + 1..] {
+                add_distances(&mut between, later, block);
             }
-            for &b in rest {
-                add_distances(&mut between, block, b);
-            }
+            add_distances(&mut between, block, rest);
         }
         for &b in rest {
             for (sum, a) in within.iter_mut().zip(rest) {
@@ -50,10 +47,16 @@ pub fn belief_fracture(n: usize, k: usize, belief: &[f64]) -> f64 {
     (2.0 * sum / (n * n) as f64).min(1.0)
 }
 
-#[inline]
-fn add_distances(sums: &mut [f64; 8], block: &[f64; 8], b: f64) {
-    for (sum, a) in sums.iter_mut().zip(block) {
-        *sum += (a - b).abs();
+/// Members whose distances are summed side by side.
+const LANES: usize = 8;
+
+/// Adds the distances of every member of a block to each of the others.
+#[inline(always)]
+fn add_distances(sums: &mut [f64; LANES], block: &[f64; LANES], others: &[f64]) {
+    for b in others {
+        for (sum, a) in sums.iter_mut().zip(block) {
+            *sum += (a - b).abs();
+        }
     }
 }
 
@@ -129,7 +132,7 @@ impl Run<'_> {
 
 /// The lower median of the ideal rungs, members weighted equally.
 fn median_rung(model: &Model, s: &State) -> u8 {
-    let mut counts = [0_usize; 256];
+    let mut counts = [0_usize; 32];
     for &r in &s.ideal {
         counts[usize::from(r)] += 1;
     }

@@ -98,12 +98,12 @@ bad:  Scenario(format: 1), id: \"first\"
 good: Scenario(format: 1, id: \"first\")"
 S006 Error "unclosed bracket, string or comment"
 "Something was opened and never closed, or closed by a bracket of another kind. The position of the opening is reported too.
-bad:  to: [\"POL\", \"LTU\")
-good: to: [\"POL\", \"LTU\"]"
+bad:  owners: [\"POL\", \"LTU\")
+good: owners: [\"POL\", \"LTU\"]"
 S007 Error "missing comma or colon"
 "Fields and list elements are separated by commas, and a name is separated from its value by a colon.
-bad:  (id: \"staged\" warrants 5)
-good: (id: \"staged\", warrants: 5)"
+bad:  (id: \"staged\" warrants 3)
+good: (id: \"staged\", warrants: 3)"
 S008 Error "nested too deeply"
 "Brackets may be nested 32 deep. An honest scenario needs about eight.
 bad:  [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
@@ -114,12 +114,12 @@ bad:  summary: \"… 20,000 characters …\"
 good: summary: \"… a few paragraphs …\""
 S010 Error "unknown field"
 "The name is not a field of this group. Unknown names are refused because a misspelt field would otherwise be ignored and its default used.
-bad:  (id: \"POL\", treshold: 1.2)
-good: (id: \"POL\", threshold: 1.2)"
+bad:  (members: [\"POL\"], exposre: 0.9)
+good: (members: [\"POL\"], exposure: 0.9)"
 S011 Error "missing field"
 "A field that has no default is not written.
-bad:  Warning(id: \"S0.02\", by: \"POL\")
-good: Warning(id: \"S0.02\", by: \"POL\", at: \"D-5 12:00\")"
+bad:  FrontLine(id: \"F1\", title: \"The front gives way\", change: -0.2)
+good: FrontLine(id: \"F1\", at: \"D-2 06:00\", title: \"The front gives way\", change: -0.2)"
 S012 Error "field written twice"
 "The same field appears twice in one group; only one of the two can be meant.
 bad:  (id: \"a\", harm: 0.1, harm: 0.6)
@@ -142,8 +142,8 @@ bad:  (from: \"POL\", to: \"POL\", weight: 0.3)
 good: (from: \"POL\", to: \"LTU\", weight: 0.3)"
 S017 Error "unknown choice"
 "The word is not one of the choices that this place allows. Choices are written without quotes and with their capital letters.
-bad:  kind: borderincident
-good: kind: BorderIncident"
+bad:  technique: falseflag
+good: technique: FalseFlag"
 S018 Error "optional value"
 "The field may be left out or written None; any other value is written as it is or inside Some( ).
 bad:  group: null
@@ -182,12 +182,12 @@ bad:  rounds: 2.0
 good: rounds: 2"
 S027 Error "shares do not add up to one"
 "The probabilities of a complete set must sum to 1; the message shows the sum and its terms.
-bad:  priors: { \"staged\": 0.5, \"ally\": 0.6 }
-good: priors: { \"staged\": 0.4, \"ally\": 0.6 }"
+bad:  (id: \"staged\", prior: 0.5, …), (id: \"ally\", prior: 0.6, …)
+good: (id: \"staged\", prior: 0.4, …), (id: \"ally\", prior: 0.6, …)"
 S028 Warning "belief that can never change"
 "A prior of exactly 0 or 1 stays there whatever the evidence says, and priors that are all zero say nothing.
-bad:  priors: { \"staged\": 1.0, \"ally\": 0.0 }
-good: priors: { \"staged\": 0.95, \"ally\": 0.05 }"
+bad:  (id: \"staged\", prior: 1.0, …), (id: \"ally\", prior: 0.0, …)
+good: (id: \"staged\", prior: 0.95, …), (id: \"ally\", prior: 0.05, …)"
 S029 Error "time outside the scenario"
 "Something is set before the scenario begins, after it ends, or a deadline lies before its start.
 bad:  horizon: \"2d\" with an inject at: \"D+5 06:00\"
@@ -224,21 +224,25 @@ S037 Error "badly written value"
 "Some texts have a form of their own: spans of time (\"6h\", \"1d 12h\"), scenario times (\"D+2 06:00\"), dates (\"2026-10-05 04:00\"), grades (\"B2\") and ids. They are written in quotes.
 bad:  tick: 6h
 good: tick: \"6h\""
+S038 Warning "unusual number"
+"The number is read, but a reader may take it for something else: leading zeros, a type after the digits, or the code of a character. Underscores between digits and 0x are fine.
+bad:  warrants: 003
+good: warrants: 3"
 L001 Error "over a limit"
 "The document asks for more than the published limit, such as members, injects or ticks; `casus limits` prints the table. It is refused before any work starts.
 bad:  tick: \"1m\", horizon: \"9000d\"
 good: tick: \"6h\", horizon: \"14d\""
 P001 Error "bad --set path"
 "The path before the = names nothing in the document. Fields are joined by dots, list elements are named by their id or by [index].
-bad:  --set injets.S1.01.ambiguity=0.4
-good: --set injects.S1.01.ambiguity=0.4"
+bad:  --set injets.A1.ambiguity=0.4
+good: --set injects.A1.ambiguity=0.4"
 P002 Error "bad --set value"
 "The text after the = is not one well-formed value.
 bad:  --set 'truth=\"ally'
 good: --set truth=ally"
 F001 Error "file cannot be read"
 "The operating system refused the file, or it is not an ordinary file. A single - reads standard input.
-bad:  casus check some-folder/
+bad:  casus check no-such-file.ron
 good: casus check some-folder/scenario.ron"
 }
 
@@ -277,6 +281,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 41);
+        assert_eq!(Code::all().len(), 42);
     }
 }

@@ -38,7 +38,8 @@ impl Failure {
         let mut meant = None;
         let mut span = node.span.clone();
         let finding = match &self.error {
-            Error::NoSuchStructField { expected, found, .. } => {
+            Error::NoSuchStructField { expected, .. } => {
+                let found = self.unknown_field();
                 let key = self.key(repair, node, found);
                 span = key.clone();
                 let used = |name: &&&str| node.field(name).is_none();
@@ -50,6 +51,11 @@ impl Failure {
             }
             Error::MissingStructField { field, .. } if repair.took(node, field) => {
                 return Fault::silent(span);
+            }
+            Error::MissingStructField { field: "truth", .. } if std::ptr::eq(node, &repair.tree.root) => {
+                Diagnostic::new(Code::S031, node.head(), "nothing says what is true")
+                    .expected("`truth`, the id of one of the hypotheses")
+                    .hint("add `truth: …`")
             }
             Error::MissingStructField { field, .. } => {
                 Diagnostic::new(Code::S011, node.head(), format!("missing field `{field}`"))
@@ -164,9 +170,8 @@ impl Failure {
         let mut node = &repair.tree.root;
         let mut segments: Vec<&Segment> = self.path.iter().collect();
         // The path of an unknown field ends with its name, but the group around it is meant.
-        if let (Error::NoSuchStructField { found, .. }, Some(Segment::Map { key })) =
-            (&self.error, segments.last())
-            && key == found
+        if let (Error::NoSuchStructField { .. }, Some(Segment::Map { key })) = (&self.error, segments.last())
+            && key == self.unknown_field()
         {
             segments.pop();
         }
@@ -196,6 +201,15 @@ impl Failure {
             }
         }
         node
+    }
+
+    /// The name that no field has; the type itself may not say which, but the path does.
+    fn unknown_field(&self) -> &str {
+        match (&self.error, self.path.iter().last()) {
+            (Error::NoSuchStructField { found, .. }, _) if !found.is_empty() => found,
+            (_, Some(Segment::Map { key })) => key,
+            _ => "",
+        }
     }
 
     fn key(&self, repair: &Repair<'_>, node: &Node, name: &str) -> Range<usize> {

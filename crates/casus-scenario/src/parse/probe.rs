@@ -127,7 +127,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Probe<'_, D> {
     pass! {
         deserialize_newtype_struct(name: &'static str);
         deserialize_identifier();
-        deserialize_ignored_any();
+    }
+
+    /// Only the value of an unknown field is ever passed over. No type may do that, whether or not it says so
+    /// itself: a misspelt field would be ignored and its default used.
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, D::Error> {
+        Err(D::Error::unknown_field("", &[]))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {

@@ -98,7 +98,10 @@ fn ordinary(path: &Path) -> Result<File, String> {
             Err("not an ordinary file".to_owned())
         }
     };
-    look(std::fs::metadata(path).map_err(|error| error.to_string())?)?;
+    look(std::fs::metadata(path).map_err(|error| match std::fs::symlink_metadata(path) {
+        Ok(_) => format!("a link that leads nowhere: {error}"),
+        Err(_) => error.to_string(),
+    })?)?;
     let file = File::open(path).map_err(|error| error.to_string())?;
     look(file.metadata().map_err(|error| error.to_string())?)?;
     Ok(file)

@@ -397,7 +397,7 @@ fn faults_of_writing_inside_values_do_not_hide_others() {
             "S036 1:98 pair"
         ]
     );
-    assert_eq!(findings("Scenario(format: 1 id: \"x\", weight: -1)"), ["S007 1:19 "]);
+    assert_eq!(findings("Scenario(format: 1 id: \"x\", weight: -1)"), ["S007 1:19 ", "S023 1:37 weight"]);
 }
 
 #[test]

@@ -16,13 +16,16 @@ pub(super) struct Builder<'a> {
     /// The brackets that are open, with where they stand.
     open: Vec<(char, usize)>,
     values: usize,
-    /// The last value, if it is a text that runs over a line end: perhaps its closing quote is missing.
+    /// The last value, if it is a text that runs over a line end or ends as if another began there: perhaps its
+    /// closing quote is missing.
     long_text: Option<Range<usize>>,
+    /// A bracket was taken for closed where the next entry of the group around it begins.
+    forgotten: bool,
 }
 
 impl<'a> Builder<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { lex: Lexer::new(text), open: Vec::new(), values: 0, long_text: None }
+        Self { lex: Lexer::new(text), open: Vec::new(), values: 0, long_text: None, forgotten: false }
     }
 
     pub(super) fn document(mut self) -> Located {
@@ -166,7 +169,8 @@ impl<'a> Builder<'a> {
             Some(_) if self.lex.at_text() => {
                 let kind = self.lex.text()?;
                 let span = start..self.lex.at();
-                long_text = self.lex.written(&span).contains('\n').then_some(span);
+                let written = self.lex.written(&span).trim_end_matches('"').trim_end();
+                long_text = (written.contains('\n') || written.ends_with([':', ',', '[', '{', '('])).then_some(span);
                 kind
             }
             Some('\'') => self.lex.character()?,
@@ -243,6 +247,10 @@ impl<'a> Builder<'a> {
         let mut known: BTreeMap<String, Range<usize>> = BTreeMap::new();
         while !self.closed(')')? {
             let start = self.lex.at();
+            if self.among('[') && self.lex.at_group() {
+                self.forgotten_before(start)?;
+                return Ok(fields);
+            }
             let Some(key) = self.field_name()? else { continue };
             if let Some(first) = known.get(&key.text) {
                 let finding = Diagnostic::new(
@@ -303,6 +311,10 @@ impl<'a> Builder<'a> {
             let mut value = self.value()?;
             self.lex.skip()?;
             if self.lex.take(':') {
+                if close == ']' && self.among('(') && matches!(value.kind, Kind::Ident(_)) {
+                    self.forgotten_before(start)?;
+                    return Ok(items);
+                }
                 let at = self.lex.at();
                 self.lex.report(
                     Diagnostic::new(Code::S036, at - 1..at, "a name among plain values")
@@ -315,6 +327,26 @@ impl<'a> Builder<'a> {
             items.push(Item { value, entry: start..end });
         }
         Ok(items)
+    }
+
+    /// Whether the innermost bracket stands right inside one of this kind.
+    fn among(&self, outer: char) -> bool {
+        self.open.len().checked_sub(2).is_some_and(|at| self.open[at].0 == outer)
+    }
+
+    /// Closes the innermost bracket before something that belongs to the group around it.
+    fn forgotten_before(&mut self, start: usize) -> Result<(), Stop> {
+        self.lex.back_to(start);
+        let Some((bracket, opened)) = self.open.pop() else { return Ok(()) };
+        self.forgotten = true;
+        let next = self.lex.ident().map_or_else(|| "the next `(`".to_owned(), |word| format!("`{}`", word.text));
+        let span = start..self.lex.at().max(start + 1);
+        self.lex.back_to(start);
+        self.lex.report(
+            Diagnostic::new(Code::S006, span, format!("`{bracket}` is not closed before {next}"))
+                .expected(format!("`{}`", closing(bracket)))
+                .other(opened..opened + 1, "opened"),
+        )
     }
 
     fn pairs(&mut self) -> Result<Vec<Pair>, Stop> {
@@ -356,6 +388,9 @@ impl<'a> Builder<'a> {
     /// Passes over the comma after an entry whose value ended at `end`; gives the end of the entry.
     fn separator(&mut self, end: usize) -> Result<usize, Stop> {
         self.lex.skip()?;
+        if std::mem::take(&mut self.forgotten) {
+            return Ok(end);
+        }
         if self.lex.take(',') {
             let after = self.lex.at();
             self.lex.skip()?;

@@ -185,11 +185,21 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Whether a group with fields in round brackets begins here, with or without a name.
+    pub(super) fn at_group(&self) -> bool {
+        let mut ahead = Lexer::new(self.text);
+        ahead.at = self.at;
+        ahead.ident();
+        ahead.skip().is_ok() && ahead.take('(') && ahead.skip().is_ok() && ahead.at_field()
+    }
+
     pub(super) fn number(&mut self) -> Result<Kind, Stop> {
         let start = self.at;
         if self.at_byte() {
             self.at += 1;
-            self.character()?;
+            if let Kind::Char(c) = self.character()? {
+                self.odd_number(start, &u32::from(c).to_string())?;
+            }
             return Ok(Kind::Number);
         }
         let rest = self.rest();
@@ -198,7 +208,11 @@ impl<'a> Lexer<'a> {
         self.at += end;
         let token = &rest[..end];
         match scan::number(token) {
-            scan::Number::Fine => {}
+            scan::Number::Fine => {
+                if let Some(plain) = scan::plainer(token) {
+                    self.odd_number(start, &plain)?;
+                }
+            }
             scan::Number::NotFinite => self.not_finite(start..self.at)?,
             scan::Number::Vanishes => {
                 let mut finding = Diagnostic::new(Code::S022, start..self.at, "the number is stored as zero");
@@ -212,6 +226,12 @@ impl<'a> Lexer<'a> {
             scan::Number::Malformed => self.unquoted(start)?,
         }
         Ok(Kind::Number)
+    }
+
+    fn odd_number(&mut self, start: usize, plain: &str) -> Result<(), Stop> {
+        let finding = Diagnostic::new(Code::S038, start..self.at, "an unusual way to write a number");
+        let found = shorten(&self.text[start..self.at], 40);
+        self.report(finding.found(found).hint(format!("write {}", shorten(plain, 40))))
     }
 
     pub(super) fn not_finite(&mut self, span: Range<usize>) -> Result<(), Stop> {

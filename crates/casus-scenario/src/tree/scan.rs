@@ -103,6 +103,33 @@ pub(super) fn is_inexact_integer(token: &str) -> bool {
     }
 }
 
+/// The same number as most people would write it, if the token has leading zeros or names a type.
+pub(super) fn plainer(token: &str) -> Option<String> {
+    let named = &token[..token.len() - type_ending(token)];
+    let (sign, digits) = named.split_at(named.len() - named.trim_start_matches(['+', '-']).len());
+    let trimmed = digits.trim_start_matches('0');
+    let digits = match digits.len() - trimmed.len() {
+        0 => digits,
+        _ if trimmed.starts_with(|c: char| c.is_ascii_digit()) => trimmed,
+        zeros => &digits[zeros - 1..],
+    };
+    (sign.len() + digits.len() < token.len()).then(|| format!("{sign}{digits}"))
+}
+
+/// How many bytes of a number token name its type, as in `1u32`.
+pub(crate) fn type_ending(token: &str) -> usize {
+    let unsigned = token.trim_start_matches(['+', '-']);
+    let base = if unsigned.starts_with("0x") { 16 } else { 10 };
+    unsigned.len() - without_ending(unsigned, base).len()
+}
+
+/// Whether the token is a zero with a minus sign.
+pub(super) fn is_minus_zero(token: &str) -> bool {
+    let Some(body) = token.strip_prefix('-') else { return false };
+    let digits = mantissa(body);
+    digits.contains('0') && digits.bytes().all(|b| matches!(b, b'0' | b'.' | b'_')) && number(body) == Number::Fine
+}
+
 fn mantissa(body: &str) -> &str {
     body.split(['e', 'E']).next().unwrap_or(body)
 }
@@ -153,6 +180,26 @@ mod tests {
         }
         assert_eq!(number("1e-9999"), Number::Vanishes);
         assert_eq!(number("0e-9999"), Number::Fine);
+    }
+
+    #[test]
+    fn minus_zero_is_told_from_other_numbers() {
+        for zero in ["-0", "-0.0", "-.0", "-0.", "-0e5", "-0_0.0"] {
+            assert!(is_minus_zero(zero), "{zero}");
+        }
+        for other in ["0", "-1", "-0.1", "-0x0", "-", "-.", "-1e-9999", "+0"] {
+            assert!(!is_minus_zero(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn odd_numbers_have_plainer_forms() {
+        for (odd, plain) in [("007", "7"), ("-00.5", "-0.5"), ("000", "0"), ("1u32", "1"), ("0x1Fu8", "0x1F"), ("2.5f32", "2.5")] {
+            assert_eq!(plainer(odd).as_deref(), Some(plain));
+        }
+        for usual in ["0", "7", "0.5", "-0.5", "1_000", "0x1F", "0b10", "1e3", ".5"] {
+            assert_eq!(plainer(usual), None, "{usual}");
+        }
     }
 
     #[test]

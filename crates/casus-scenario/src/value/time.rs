@@ -56,8 +56,13 @@ fn clock(text: &str) -> Option<i64> {
     (hour < 24 && minute < 60).then_some(hour * HOUR + minute)
 }
 
-/// `1d 12h 30m` in minutes, units from large to small, each at most once.
+/// A span of at most a thousand years in minutes.
 fn span(text: &str) -> Option<i64> {
+    any_span(text).filter(|&minutes| minutes <= MAX_MINUTES)
+}
+
+/// `1d 12h 30m` in minutes, units from large to small, each at most once.
+fn any_span(text: &str) -> Option<i64> {
     let mut total: i64 = 0;
     let mut largest = i64::MAX;
     for part in text.split(' ') {
@@ -73,7 +78,7 @@ fn span(text: &str) -> Option<i64> {
         largest = unit;
         total = total.checked_add(digits(&part[..part.len() - 1])?.checked_mul(unit)?)?;
     }
-    (total <= MAX_MINUTES).then_some(total)
+    Some(total)
 }
 
 impl Hours {
@@ -98,6 +103,7 @@ impl FromStr for Hours {
                 "" => refusal,
                 t if t.starts_with('-') => refusal.hint("a span of time cannot be negative"),
                 t if t.contains('.') => refusal.hint("write \"1h 30m\" instead of \"1.5h\""),
+                t if any_span(t).is_some_and(|minutes| minutes > MAX_MINUTES) => refusal.hint("a span of time is at most a thousand years"),
                 t if t.bytes().all(|b| b.is_ascii_digit()) => refusal.hint(format!("add a unit: \"{t}h\"")),
                 t if span(&normal(t)).is_some() => refusal.hint(format!("write \"{}\"", normal(t))),
                 _ => refusal,
@@ -163,7 +169,7 @@ fn scenario(text: &str) -> Option<i64> {
         digits(day)?.checked_mul(sign * DAY)?.checked_add(time)
     } else {
         let (sign, rest) = signed(text).unwrap_or((1, text.to_owned()));
-        Some(sign * span(&rest)?)
+        Some(sign * any_span(&rest)?)
     }
 }
 
@@ -174,7 +180,9 @@ impl FromStr for ScenarioTime {
         scenario(text).and_then(Self::from_minutes).ok_or_else(|| {
             let refusal = refuse("not a scenario time", SCENARIO_FORM, text);
             let upper = text.trim().to_ascii_uppercase();
-            if upper != text && scenario(&upper).is_some() {
+            if scenario(text).is_some() {
+                refusal.hint("a scenario time lies within a thousand years of D+0")
+            } else if upper != text && scenario(&upper).is_some() {
                 refusal.hint(format!("write \"{upper}\""))
             } else if text.contains("24:00") {
                 refusal.hint("midnight at the end of a day is 00:00 of the next")
