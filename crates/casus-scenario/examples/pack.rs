@@ -76,7 +76,7 @@ const INVENTED_GROUPS: [(&str, &str); 8] = [
 const CARRIED_OVER: &str = "the figure of a real ally, carried over under an invented name";
 
 /// Field, what its numbers are, the text of the basis and its sources.
-const BASIS: [(&str, Kind, &str, &str); 13] = [
+const BASIS: [(&str, Kind, &str, &str); 12] = [
     (
         "capability",
         Kind::Sourced,

@@ -620,7 +620,8 @@ fn exhibit(f: &mut Findings<'_>, s: &Scenario, e: &Exhibit, i: usize) {
             f.known(&format!("injects[{i}].{field}.{id}"), "hypothesis", id, hypotheses());
         }
     }
-    if e.owners.is_empty() && e.release != casus_model::evidence::Releasability::Public {
+    let owned = !e.owners.is_empty() || e.release == casus_model::evidence::Releasability::Public;
+    if !owned && f.whole(&["injects"]) {
         let finding = f
             .at(Code::S011, &format!("injects[{i}].release"), "an item that is not public has no owner")
             .expected("`owners`, or `release: Public`")
