@@ -18,8 +18,8 @@
 //! raise limits
 //! ```
 
-use casus_scenario::tree::Tree;
-use casus_scenario::{Diagnostic, Problems, ScenarioFile, Source, check_pack, same_ids};
+use casus_scenario::tree::{Kind, Node, Tree};
+use casus_scenario::{Code, Diagnostic, Problems, ScenarioFile, Severity, Source, check_pack, same_ids, shipped};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -28,8 +28,12 @@ use std::time::{Duration, Instant};
 
 /// Cases of the catalogue of scenario faults.
 const CATALOGUE: usize = 50;
-/// What any one case may take.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// What any one case may take; a program that is not optimised is given more.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 });
+/// Mutations of the shipped scenarios, and the threads among which they are shared. The numbers are fixed so that
+/// the mutations are the same everywhere.
+const MUTATIONS: usize = 3_200;
+const THREADS: usize = 4;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("bad")
@@ -284,4 +288,245 @@ fn every_fault_is_reported_where_it_is_and_in_plain_words() {
 fn every_number_of_the_catalogue_has_a_file() {
     let covered: BTreeSet<usize> = names().iter().filter_map(|name| number(name)).collect();
     assert_eq!(covered.into_iter().collect::<Vec<_>>(), (1..=CATALOGUE).collect::<Vec<_>>());
+}
+
+/// Every group of named fields in a tree.
+fn groups<'t>(node: &'t Node, found: &mut Vec<&'t Node>) {
+    match &node.kind {
+        Kind::Struct { fields, .. } => {
+            found.push(node);
+            fields.iter().for_each(|field| groups(&field.value, found));
+        }
+        Kind::Tuple { items, .. } | Kind::List(items) => items.iter().for_each(|item| groups(&item.value, found)),
+        Kind::Map(pairs) => pairs.iter().for_each(|pair| groups(&pair.value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_group_ignores_a_field_that_it_does_not_know() {
+    for file in ["every-group.ron", "pack.ron"] {
+        hash(file);
+        let path = folder().join(file);
+        let text = fs::read_to_string(&path).expect(file);
+        let tree = Tree::document(&text).tree.expect(file);
+        let mut all = Vec::new();
+        groups(&tree.root, &mut all);
+        for group in all {
+            let Kind::Struct { fields, .. } = &group.kind else { continue };
+            let Some(at) = fields.first().map(|field| field.entry.start) else { continue };
+            let changed = Source::new(file, format!("{}zzz: 1, {}", &text[..at], &text[at..]));
+            let problems = match file {
+                "pack.ron" => vec![check_pack(changed.clone(), false)],
+                _ => ScenarioFile::text(changed.clone()).load().err().unwrap_or_default(),
+            };
+            let reported = problems.iter().flat_map(|p| &p.diagnostics).any(|d| {
+                d.code == Code::S010 && d.span == (at..at + 3) && d.path.ends_with("zzz")
+            });
+            assert!(reported, "{file}: zzz at {:?}: {}", changed.position(at), shown(&problems));
+        }
+    }
+}
+
+/// Small and the same on every machine.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % n.max(1)
+    }
+}
+
+/// The pieces of a text: words and numbers, texts in quotes, single other characters.
+fn tokens(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let length = match c {
+            '"' => rest[1..].find('"').map_or(rest.len(), |end| end + 2),
+            c if c.is_alphanumeric() => {
+                rest.find(|c: char| !(c.is_alphanumeric() || "._-".contains(c))).unwrap_or(rest.len())
+            }
+            c => c.len_utf8(),
+        };
+        if !c.is_whitespace() {
+            found.push((at, at + length));
+        }
+        at += length;
+    }
+    found
+}
+
+/// One to three faults that an editor, a keyboard or a disk could make.
+fn mutated(text: &str, dice: &mut Dice) -> Vec<u8> {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..=dice.below(3) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let tokens = tokens(&text);
+        let pick = |dice: &mut Dice| tokens.get(dice.below(tokens.len())).copied().unwrap_or((0, 0));
+        match dice.below(5) {
+            0 => {
+                let at = dice.below(bytes.len());
+                bytes[at] ^= 1 << dice.below(8);
+            }
+            1 => {
+                let (start, end) = pick(dice);
+                bytes = [&text[..start], &text[end..]].concat().into_bytes();
+            }
+            2 => {
+                let lines: Vec<&str> = text.split_inclusive('\n').collect();
+                let (line, to) = (dice.below(lines.len()), dice.below(lines.len()));
+                let mut changed = lines.clone();
+                changed.insert(to, lines[line]);
+                bytes = changed.concat().into_bytes();
+            }
+            3 => {
+                let (a, b) = (pick(dice), pick(dice));
+                let (a, b) = if a.0 <= b.0 { (a, b) } else { (b, a) };
+                if a.1 <= b.0 {
+                    let parts = [&text[..a.0], &text[b.0..b.1], &text[a.1..b.0], &text[a.0..a.1], &text[b.1..]];
+                    bytes = parts.concat().into_bytes();
+                }
+            }
+            _ => {
+                let numbers: Vec<_> = tokens.iter().filter(|t| text[t.0..t.1].parse::<f64>().is_ok()).collect();
+                let odd = ["-1", "0", "1", "1.5", "300", "1e999", "NaN", "-0.0", "9007199254740993", "007", "\"1\""];
+                if let Some(&&(start, end)) = numbers.get(dice.below(numbers.len())) {
+                    bytes = [&text[..start], odd[dice.below(odd.len())], &text[end..]].concat().into_bytes();
+                }
+            }
+        }
+    }
+    bytes
+}
+
+/// Reads one mutation to the end; whether it loads.
+fn survive(bytes: &[u8]) -> bool {
+    let problems = match casus_scenario::parse::read_bytes("mutated", bytes, 1 << 20) {
+        Err(problems) => vec![problems],
+        Ok(source) => match ScenarioFile::text(source).load() {
+            Ok(_) => return true,
+            Err(problems) => problems,
+        },
+    };
+    let text = || String::from_utf8_lossy(bytes);
+    assert!(problems.iter().any(Problems::has_errors), "refused without a reason:\n{}", text());
+    for p in &problems {
+        for d in &p.diagnostics {
+            assert!(p.source.text.get(d.span.clone()).is_some(), "{} is outside of:\n{}", d.plain(&p.source), text());
+            assert!(
+                d.others.iter().all(|(span, _)| p.source.text.get(span.clone()).is_some()),
+                "{} names a place outside of:\n{}",
+                d.plain(&p.source),
+                text()
+            );
+            // A setup that the model refuses has passed a check that ought to exist.
+            assert!(
+                d.severity == Severity::Warning || !d.path.is_empty() || d.span != (0..0) || p.source.text.is_empty()
+                    || matches!(d.code, Code::S001 | Code::S003 | Code::S006 | Code::S036),
+                "{} has no place in:\n{}",
+                d.plain(&p.source),
+                text()
+            );
+        }
+    }
+    false
+}
+
+#[test]
+fn no_mutation_of_a_shipped_scenario_panics_or_goes_unexplained() {
+    let texts: Vec<String> =
+        shipped::SCENARIOS.iter().map(|s| shipped::scenario(s.id).expect(s.id).text).collect();
+    assert_eq!(texts.len(), 3);
+    let loaded: usize = std::thread::scope(|scope| {
+        let read = |thread: usize| {
+            let mut dice = Dice(2026 + thread as u64);
+            (0..MUTATIONS / THREADS).filter(|n| survive(&mutated(&texts[n % texts.len()], &mut dice))).count()
+        };
+        let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || read(thread))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a thread that did not panic")).sum()
+    });
+    // Both outcomes must be exercised.
+    assert!((MUTATIONS / 20..MUTATIONS * 3 / 4).contains(&loaded), "{loaded} of {MUTATIONS} load");
+}
+
+/// Changes one value of the small scenario; the only finding, or the hash of the setup.
+#[track_caller]
+fn set(changes: &[(&str, &str)]) -> Result<String, (Source, Diagnostic)> {
+    let mut file = ScenarioFile::open(&folder().join("base.ron"), false).expect("a scenario");
+    for (path, value) in changes {
+        file.set(path, value);
+    }
+    match file.load() {
+        Ok(loaded) => Ok(loaded.setup.hash),
+        Err(problems) => {
+            let text = shown(&problems);
+            let found: Vec<(Source, Diagnostic)> = problems
+                .into_iter()
+                .flat_map(|p| p.diagnostics.into_iter().map(move |d| (p.source.clone(), d)))
+                .collect();
+            assert_eq!(found.len(), 1, "{text}");
+            Err(found.into_iter().next().expect("one"))
+        }
+    }
+}
+
+#[track_caller]
+fn refuses(path: &str, value: &str, expected: Code, parts: &[&str]) {
+    let (source, finding) = set(&[(path, value)]).expect_err("refused");
+    let line = finding.plain(&source);
+    assert_eq!(finding.code, expected, "{line}");
+    assert!(source.text.get(finding.span.clone()).is_some(), "{line}");
+    for part in parts {
+        assert!(line.contains(part), "`{part}` is not in: {line}");
+    }
+}
+
+#[test]
+fn changes_that_cannot_be_made_are_refused() {
+    refuses("injets.A1.harm", "0.4", Code::P001, &["did you mean `injects.A1.harm`?"]);
+    refuses("injects.A2.harm", "0.4", Code::P001, &["did you mean `injects.A1.harm`?"]);
+    refuses("injects[7].harm", "0.4", Code::P001, &["found 1 elements, counted from [0]"]);
+    refuses("members.POL.treshold", "0.4", Code::S010, &["unknown field `treshold`", "packs/nato-2026.ron"]);
+    refuses("members.PLO.exposure", "0.4", Code::P001, &["did you mean `members.POL.exposure`?"]);
+    refuses("", "0.4", Code::P001, &["write path=value"]);
+    refuses("hypotheses.*.prior", "0.5", Code::P001, &["name one element here"]);
+    refuses("injects.A1.harm", "", Code::P002, &["an empty text is written"]);
+    refuses("injects.A1.harm", "  ", Code::P002, &["an empty text is written"]);
+    refuses("injects.A1.harm", "=0.4", Code::P002, &["found `=0.4`"]);
+    refuses("injects.A1.harm", "0.4 = 0.5", Code::P002, &["found `0.4 = 0.5`"]);
+    refuses("injects.A1.harm", "0.4), Incident(id: \"X\"", Code::P002, &["`)` closes nothing"]);
+    refuses("injects.A1.harm", "0.4, locus: Elsewhere", Code::P002, &["text after the end"]);
+    refuses("injects.A1.harm", "0.4 // rest", Code::P002, &["leave out the comment"]);
+    refuses("injects.A1.harm", "NaN", Code::P002, &["not a finite number"]);
+    refuses("injects.A1.harm", "high", Code::S036, &["expected a number", "found the word `high`"]);
+    refuses("injects.A1.harm", "1.5", Code::S023, &["expected a number from 0 to 1", "found 1.5", "injects[0].harm"]);
+    refuses("injects.A1.harm", "[0.5]", Code::S036, &["expected a number", "found a list in [ ]"]);
+    refuses("hypotheses.staged.warrants", "3.5", Code::S026, &["found 3.5"]);
+    refuses("tick", "6", Code::S037, &["add a unit: \"6h\""]);
+    refuses("truth", "stagd", Code::S015, &["did you mean `staged`?"]);
+    refuses("alliance.pack", "nato", Code::S015, &["unknown member pack"]);
+    refuses("members.POL.exposure", "2", Code::S023, &["packs/nato-2026.ron", "found 2"]);
+    refuses("format", "2", Code::S034, &["needs a newer casus"]);
+}
+
+#[test]
+fn changes_that_can_be_made_are_made_exactly() {
+    let plain = hash("base.ron");
+    assert_eq!(set(&[]), Ok(plain.clone()));
+    assert_eq!(set(&[("injects.A1.harm", "0.5"), ("truth", "staged"), ("tick", "360m")]), Ok(plain.clone()));
+    assert_ne!(set(&[("injects.A1.harm", "0.4")]), Ok(plain.clone()));
+    // What would be an injection anywhere else is a title here.
+    let titled = "x\"), Incident(id: \"X\", title: \"";
+    assert_ne!(set(&[("title", titled)]), Ok(plain));
+}
+
+#[test]
+fn texts_are_kept_as_they_are_written() {
+    let title = "<script>alert(1)</script> &amp; {{x}} %s";
+    let markup = ScenarioFile::open(&folder().join("s45-markup.ron"), false).expect("a file");
+    let loaded = markup.load().map_err(|p| shown(&p)).expect("markup is text");
+    assert_eq!(loaded.scenario.injects[0].common().title.as_str(), title);
 }

@@ -190,7 +190,8 @@ impl Run<'_> {
             let s = &mut self.state;
             match self.model.setup.rules.influence {
                 InfluenceRule::FriedkinJohnsen => {
-                    self.model.mixing.step(k, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums);
+                    let mixing = &self.model.mixing;
+                    math::wide(#[inline(always)] || mixing.step(k, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums));
                 }
                 InfluenceRule::None => s.next.copy_from_slice(&s.own),
             }
@@ -205,7 +206,7 @@ impl Run<'_> {
         }
         if !self.state.settled || self.state.belief_is_old {
             let s = &mut self.state;
-            softmax(n, &s.expressed, &mut s.belief, &mut s.work);
+            math::wide(#[inline(always)] || softmax(n, &s.expressed, &mut s.belief, &mut s.work));
             s.belief_is_old = false;
         }
         let slot = self.past_slot(self.state.tick);
@@ -222,6 +223,7 @@ impl Run<'_> {
 ///
 /// Log-odds are centred over the hypotheses, so that the sum of their exponentials is at least k and no largest one
 /// need be taken out first. Beyond e^700 to one a belief no longer grows.
+#[inline(always)]
 fn softmax(n: usize, log_odds: &[f64], p: &mut [f64], work: &mut [f64]) {
     const BOUND: f64 = 700.0;
     let total = &mut work[..n];

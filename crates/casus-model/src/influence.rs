@@ -223,6 +223,7 @@ impl Mixing {
 
     /// One synchronous step for `k` hypotheses: arrays are hypothesis-major (`h * n + i`). `belief` holds last
     /// tick's probabilities and is read only behind a confidence bound; `sums` is room to work in.
+    #[inline(always)]
     pub(crate) fn step(
         &self,
         k: usize,

@@ -33,6 +33,7 @@ pub mod evidence;
 mod ids;
 pub mod influence;
 pub mod ladder;
+mod log;
 pub mod math;
 pub mod member;
 pub mod metrics;

@@ -46,6 +46,14 @@ pub(crate) fn exp_in_range(x: f64) -> f64 {
     f64::from_bits(p.to_bits().wrapping_add(shifted.to_bits() << 52))
 }
 
+/// Runs `kernel` in the widest vectors that this processor has.
+///
+/// Only the number of lanes differs: no sum is regrouped and nothing is fused, so the bits are those of a plain call.
+#[inline(always)]
+pub(crate) fn wide<R>(kernel: impl FnOnce() -> R) -> R {
+    pulp::Arch::new().dispatch(kernel)
+}
+
 /// Natural logarithm of `x`; minus infinity at 0.
 #[inline]
 #[must_use]

@@ -73,11 +73,11 @@ impl Run<'_> {
     pub(crate) fn prefer(&mut self) {
         self.stakes();
         let (model, s) = (self.model, &mut self.state);
-        sums(model, &s.belief, &mut s.claims, &mut s.hostile);
+        math::wide(#[inline(always)] || sums(model, &s.belief, &mut s.claims, &mut s.hostile));
         let (mut loss, mut work) = (std::mem::take(&mut s.loss), std::mem::take(&mut s.work));
-        expected_loss(model, s, &s.belief, &s.hostile, &mut loss, &mut work);
+        math::wide(#[inline(always)] || expected_loss(model, s, &s.belief, &s.hostile, &mut loss, &mut work));
         (s.loss, s.work) = (loss, work);
-        least_loss(model, &s.loss, &mut s.want, &mut s.work);
+        math::wide(#[inline(always)] || least_loss(model, &s.loss, &mut s.want, &mut s.work));
         match model.setup.rules.decision {
             DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
@@ -147,6 +147,7 @@ pub(crate) fn lean(model: &Model, s: &State, i: usize) -> f64 {
 }
 
 /// All members' [`lean`].
+#[inline(always)]
 fn leans(model: &Model, s: &State, out: &mut [f64]) {
     let n = model.n;
     let p = &model.setup.parameters;
@@ -159,6 +160,7 @@ fn leans(model: &Model, s: &State, out: &mut [f64]) {
 }
 
 /// Belief in each claim level or a stronger one, and in any hostile hypothesis.
+#[inline(always)]
 fn sums(model: &Model, belief: &[f64], claims: &mut [f64], hostile: &mut [f64]) {
     let n = model.n;
     claims.fill(0.0);
@@ -175,6 +177,7 @@ fn sums(model: &Model, belief: &[f64], claims: &mut [f64], hostile: &mut [f64]) 
     }
 }
 
+#[inline(always)]
 fn add(sums: &mut [f64], terms: &[f64]) {
     for (sum, term) in sums.iter_mut().zip(terms) {
         *sum += term;
@@ -185,6 +188,7 @@ fn add(sums: &mut [f64], terms: &[f64]) {
 ///
 /// Built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) and E(r - r*)^+ rises by P(r* <= r), so
 /// the loss climbs by a slope that changes only at a rung that some hypothesis warrants, and by what the act costs.
+#[inline(always)]
 fn expected_loss(model: &Model, s: &State, belief: &[f64], hostile: &[f64], loss: &mut [f64], work: &mut [f64]) {
     let n = model.n;
     let p = &model.setup.parameters;
@@ -244,6 +248,7 @@ fn expected_loss(model: &Model, s: &State, belief: &[f64], hostile: &[f64], loss
 }
 
 /// Each member's rung of least loss; ties go to the lower rung.
+#[inline(always)]
 fn least_loss(model: &Model, loss: &[f64], want: &mut [u8], work: &mut [f64]) {
     let n = model.n;
     let (least, rest) = work.split_at_mut(n);

@@ -13,7 +13,6 @@ use crate::rng::{Draws, Key, Purpose, bernoulli, index, log_normal, logistic, no
 use crate::setup::{Effect, Hand, Locus, Speaker};
 use crate::state::State;
 use crate::time::Tick;
-use tracing::debug;
 
 /// A run of a model. Cloning it forks the game.
 #[derive(Clone, Debug)]
@@ -204,7 +203,6 @@ impl<'m> Run<'m> {
             }
             self.state.news = true;
             self.emit(|| Event::Inject { index: x });
-            debug!(phase = "injects", at = %self.now(), id = %inject.id, title = %inject.title);
             match &inject.effect {
                 Effect::Incident { victim, harm, locus, hand, disruption } => {
                     self.incident(*victim, *harm, *locus, *hand, *disruption);
@@ -339,7 +337,6 @@ impl<'m> Run<'m> {
         self.state.provocations += 1;
         self.state.news = true;
         self.emit(|| Event::Provocation { act: x });
-        debug!(phase = "adversary", at = %self.now(), act = %act.id, pressure = self.state.pressure);
         match act.kind {
             ActKind::Rumour { item } => self.release(item),
             ActKind::Cyberattack { delay, window, harm } => {
@@ -374,46 +371,13 @@ impl<'m> Run<'m> {
         self.state.series.push(measured);
     }
 
-    /// Phase 12.
+    /// Phase 12: the history that reports and traces read, and the account for whoever listens.
     fn log(&mut self) {
         if let Some(beliefs) = &mut self.beliefs {
             beliefs.extend_from_slice(&self.state.belief);
         }
-        if !self.state.news || !tracing::enabled!(tracing::Level::DEBUG) {
-            return;
+        if self.state.news && tracing::enabled!(tracing::Level::DEBUG) {
+            self.tell();
         }
-        let n = self.model.n as f64;
-        let mean = |xs: &[f64]| xs.iter().sum::<f64>() / n;
-        let f = self.state.series[self.state.series.len() - 1];
-        debug!(
-            phase = "evidence and influence",
-            at = %self.now(),
-            mean_belief_hostile = mean(&self.state.belief_hostile(self.model)),
-        );
-        if self.state.case.opened.is_some() {
-            let ideal = self.state.ideal.iter().map(|&r| f64::from(r)).sum::<f64>() / n;
-            let speaking = self.state.line.iter().filter(|&&l| l > PublicLine::Silent).count();
-            debug!(phase = "preference", at = %self.now(), stake = self.state.case.stake, mean_ideal_rung = ideal);
-            debug!(phase = "unilateral acts", at = %self.now(), speaking, consulting = self.state.consulting);
-            debug!(
-                phase = "procedure",
-                at = %self.now(),
-                in_force = self.state.council.rung(),
-                on_the_table = ?self.state.council.file.map(|f| f.draft.rung),
-            );
-        }
-        debug!(phase = "measure", at = %self.now(), afi = f.afi, deficit = f.deficit);
-    }
-
-    fn now(&self) -> String {
-        self.model.setup.clock.label(self.state.tick)
-    }
-}
-
-impl State {
-    /// Belief of each member in any hostile hypothesis, computed afresh.
-    fn belief_hostile(&self, model: &Model) -> Vec<f64> {
-        let hostile = |h: &usize| model.setup.hypotheses[*h].hostile;
-        (0..model.n).map(|i| (0..model.k).filter(hostile).map(|h| self.belief[h * model.n + i]).sum()).collect()
     }
 }

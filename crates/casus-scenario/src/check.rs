@@ -64,10 +64,13 @@ impl<'t> Findings<'t> {
             return;
         }
         let listed: Vec<&str> = ids.clone().take(8).collect();
-        let more = if ids.clone().count() > 8 { ", …" } else { "" };
+        let expected = match ids.clone().count() {
+            0 => format!("no {what}, since there is none"),
+            count => format!("one of {}{}", listed.join(", "), if count > 8 { ", …" } else { "" }),
+        };
         let mut finding = self
             .at(Code::S015, path, format!("unknown {what}"))
-            .expected(format!("one of {}{more}", listed.join(", ")))
+            .expected(expected)
             .found(format!("`{id}`"));
         if let Some(near) = nearest(id.as_str(), ids) {
             finding = finding.hint(format!("did you mean `{near}`?"));
@@ -515,12 +518,11 @@ fn acts(f: &mut Findings<'_>, s: &Scenario) {
 
 fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
     let hypotheses = || s.hypotheses.iter().map(|h| h.id.as_str());
-    let mut members: Option<Vec<&str>> = pack.filter(|_| f.whole(&["alliance"])).map(|p| p.members.iter().map(|m| m.id.as_str()).collect());
-    if let Some(members) = &mut members
-        && !s.alliance.only.is_empty()
-    {
-        members.retain(|m| s.alliance.only.iter().any(|o| *o == *m));
-    }
+    let taking_part = |m: &&str| s.alliance.only.is_empty() || s.alliance.only.iter().any(|only| *only == **m);
+    let members: Option<Vec<&str>> = pack
+        .filter(|_| f.whole(&["alliance"]))
+        .map(|p| p.members.iter().map(|m| m.id.as_str()).filter(taking_part).collect())
+        .filter(|members: &Vec<&str>| !members.is_empty());
     let exhibits: Vec<&Exhibit> = s
         .injects
         .iter()

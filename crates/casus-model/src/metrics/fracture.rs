@@ -1,6 +1,7 @@
 //! How far consensus has fractured: the Alliance Fracture Index with its parts, and the consensus deficit.
 
 use crate::council::{Draft, Stance};
+use crate::math;
 use crate::model::Model;
 use crate::state::State;
 use crate::step::Run;
@@ -22,6 +23,7 @@ pub struct Fracture {
 }
 
 /// F_B from hypothesis-major beliefs of n members over k hypotheses.
+#[inline(always)]
 #[must_use]
 pub fn belief_fracture(n: usize, k: usize, belief: &[f64]) -> f64 {
     // Blocks of eight: a pair inside a block is met twice, a pair of two blocks once.
@@ -93,7 +95,7 @@ impl Run<'_> {
     /// The measures now.
     pub(crate) fn fracture(&mut self) -> Fracture {
         let (n, k, top) = (self.model.n, self.model.k, self.model.top);
-        let belief = belief_fracture(n, k, &self.state.belief);
+        let belief = math::wide(#[inline(always)] || belief_fracture(n, k, &self.state.belief));
         if self.state.case.opened.is_none() {
             return Fracture { afi: belief / 3.0, belief, ..Fracture::default() };
         }
@@ -172,6 +174,20 @@ mod tests {
         }
         close(agreement(&[31, 1, 0, 0]), 0.958_333);
         assert_eq!(agreement(&[0, 0]), None);
+    }
+
+    /// The widest vectors of this processor give the bits of the plain call.
+    #[test]
+    fn width_changes_no_bit() {
+        let mut rng = crate::Draws::new(1, 0, 0).once(crate::rng::Purpose::Prior, crate::rng::Key(1), crate::rng::Key(2));
+        for n in 1..70 {
+            let p: Vec<f64> = (0..5 * n).map(|_| crate::rng::uniform(&mut rng)).collect();
+            let wide = math::wide(#[inline(always)] || belief_fracture(n, 5, &p));
+            assert_eq!(wide.to_bits(), belief_fracture(n, 5, &p).to_bits(), "{n} members");
+            let plain: Vec<f64> = p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect();
+            let wide = math::wide(#[inline(always)] || p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect::<Vec<_>>());
+            assert_eq!(plain, wide);
+        }
     }
 
     #[test]
