@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 fn golden_traces() {
     let mut lines = format!("value version {VALUE_VERSION}\n");
     for id in shipped() {
-        let base = casus_scenario::ScenarioFile::shipped(id).unwrap().load().unwrap_or_else(|_| panic!("{id}"));
+        let base =
+            casus_scenario::ScenarioFile::shipped(id).unwrap().load().unwrap_or_else(|_| panic!("{id}"));
         let twin = base.scenario.twin.clone().unwrap();
         for truth in [base.scenario.truth.to_string(), twin.to_string()] {
             let model = model(id, &[&format!("truth={truth}")]);

@@ -24,7 +24,8 @@ fn permute_members(s: &Setup, order: &[usize]) -> Setup {
         match &mut inject.effect {
             Effect::Incident { victim, .. } => *victim = victim.map(moved),
             Effect::Share { to, .. } => to.iter_mut().for_each(|m| *m = moved(*m)),
-            Effect::Statement { by: Speaker::Member(m), .. } | Effect::Warning { by: Speaker::Member(m), .. } => {
+            Effect::Statement { by: Speaker::Member(m), .. }
+            | Effect::Warning { by: Speaker::Member(m), .. } => {
                 *m = moved(*m);
             }
             Effect::Motion { by, .. } => *by = moved(*by),
@@ -162,7 +163,11 @@ fn identical_members_do_not_fracture() {
         let model = compile(s);
         for replicate in 0..20 {
             let report = play(&model, 11, replicate);
-            assert!(report.fracture.afi.peak < 1e-9, "{id}, replicate {replicate}: {}", report.fracture.afi.peak);
+            assert!(
+                report.fracture.afi.peak < 1e-9,
+                "{id}, replicate {replicate}: {}",
+                report.fracture.afi.peak
+            );
         }
     }
 }
@@ -178,7 +183,8 @@ fn a_worthless_source_moves_nobody() {
     let mut without = worthless.clone();
     without.injects.retain(|x| x.id != "E1");
     for replicate in 0..10 {
-        let (a, b) = (play(&compile(worthless.clone()), 5, replicate), play(&compile(without.clone()), 5, replicate));
+        let (a, b) =
+            (play(&compile(worthless.clone()), 5, replicate), play(&compile(without.clone()), 5, replicate));
         for (m, o) in a.members.iter().zip(&b.members) {
             for (x, y) in m.belief.0.iter().zip(&o.belief.0) {
                 assert!((x.1 - y.1).abs() < 1e-12);
@@ -190,7 +196,8 @@ fn a_worthless_source_moves_nobody() {
 /// One text, one silence: raising every isolation cost never raises the number of members that break it.
 #[test]
 fn dearer_isolation_never_means_more_breaks() {
-    let mut s = setup("staged-border-incident", &[]);
+    // A consultation would open a second file, over another text.
+    let mut s = setup("staged-border-incident", &["parameters.consultation_floor=1.0"]);
     s.rules.drafting = DraftingRule::WeightedMedian;
     s.procedure.rounds = 1;
     s.procedure.pause = 10_000;
@@ -205,7 +212,10 @@ fn dearer_isolation_never_means_more_breaks() {
             run.restart(Draws::new(3, 0, replicate));
             run.finish();
             let breaks: u32 = run.breaks().iter().map(|&b| u32::from(b)).sum();
-            assert!(breaks <= before, "replicate {replicate}: {breaks} breaks at {factor}, {before} below it");
+            assert!(
+                breaks <= before,
+                "replicate {replicate}: {breaks} breaks at {factor}, {before} below it"
+            );
             seen += breaks;
             before = breaks;
         }
@@ -219,7 +229,8 @@ fn without_influence_each_stands_alone() {
     let mut all = setup("staged-border-incident", &["sharing.consultation=1.0"]);
     all.rules.influence = InfluenceRule::None;
     let report = play(&compile(all.clone()), 9, 4);
-    let kept: Vec<usize> = (0..all.members.len()).filter(|i| i % 3 != 1 || all.members[*i].id == "POL").collect();
+    let kept: Vec<usize> =
+        (0..all.members.len()).filter(|i| i % 3 != 1 || all.members[*i].id == "POL").collect();
     let poland = all.member("POL").unwrap().ix();
     assert!(kept.contains(&poland));
     let mut some = setup(
@@ -250,7 +261,8 @@ fn ids(s: &Setup, kept: &[usize]) -> String {
 #[test]
 fn the_action_threshold_moves_with_the_case() {
     let threshold = |harm: &str| {
-        let model = model("staged-border-incident", &[&format!("injects.A1.harm={harm}"), "injects.A3.on=false"]);
+        let model =
+            model("staged-border-incident", &[&format!("injects.A1.harm={harm}"), "injects.A3.on=false"]);
         play(&model, 1, 0).members.iter().find(|m| m.id == "FRA").unwrap().action_threshold
     };
     let (slight, grave) = (threshold("0.3"), threshold("0.9"));

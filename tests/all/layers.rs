@@ -51,7 +51,8 @@ fn dependencies_point_down() {
 
 #[test]
 fn the_test_itself_sees_an_arrow() {
-    let manifest = "[dependencies]\ncasus-cli.workspace = true\nserde = \"1\"\n[dev-dependencies]\ncasus-x = \"1\"\n";
+    let manifest =
+        "[dependencies]\ncasus-cli.workspace = true\nserde = \"1\"\n[dev-dependencies]\ncasus-x = \"1\"\n";
     assert_eq!(edges(manifest), ["casus-cli"]);
 }
 
@@ -68,7 +69,9 @@ fn the_model_is_pure() {
                 continue;
             }
             let text = fs::read_to_string(&path).unwrap();
-            for banned in ["std::fs", "std::io", "std::env", "std::net", "std::thread", "std::time", "println!"] {
+            for banned in
+                ["std::fs", "std::io", "std::env", "std::net", "std::thread", "std::time", "println!"]
+            {
                 assert!(!text.contains(banned), "{} uses {banned}", path.display());
             }
         }

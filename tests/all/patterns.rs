@@ -42,7 +42,8 @@ fn shipped_scenarios_are_not_degenerate() {
 fn no_belief_saturates_at_once() {
     for id in shipped() {
         let model = model(id, &[]);
-        let first = model.setup().injects.iter().find(|x| matches!(x.effect, Effect::Incident { .. })).unwrap().tick;
+        let first =
+            model.setup().injects.iter().find(|x| matches!(x.effect, Effect::Incident { .. })).unwrap().tick;
         let mut run = model.silent();
         for replicate in 0..200 {
             run.restart(Draws::new(2026, 0, replicate));
@@ -172,7 +173,9 @@ fn larger_alliances_pass_fewer_texts() {
         s.rules.drafting = DraftingRule::WeightedMedian;
         s.procedure.rounds = 1;
         s.procedure.pause = 10_000;
-        s.injects.retain(|x| !matches!(x.effect, Effect::Share { .. } | Effect::Statement { .. } | Effect::Warning { .. }));
+        s.injects.retain(|x| {
+            !matches!(x.effect, Effect::Share { .. } | Effect::Statement { .. } | Effect::Warning { .. })
+        });
         for item in &mut s.items {
             item.owners.clear();
             item.releasability = casus_model::evidence::Releasability::Public;
@@ -186,8 +189,8 @@ fn larger_alliances_pass_fewer_texts() {
         let tabled = rows.summaries.iter().filter(|s| s.silences > 0).count() as f64;
         rows.summaries.iter().filter(|s| s.silences > 0 && s.broken == 0).count() as f64 / tabled
     };
-    let rates = [4, 16, 64].map(pass_rate);
-    assert!(rates[0] > rates[1] + 0.02 && rates[1] > rates[2] + 0.02, "{rates:?}");
+    let rates = [4, 32, 128].map(pass_rate);
+    assert!(rates[0] > rates[1] + 0.02 && rates[1] > rates[2] + 0.05, "{rates:?}");
 }
 
 /// A warning before the incident moves over-reaction down where the bait is planted, and the price is more
@@ -203,5 +206,10 @@ fn a_warning_trades_one_error_for_the_other() {
     let (quiet, warned) = (with("staged", "false"), with("staged", "true"));
     assert!(over(&warned) < over(&quiet), "staged: {} warned, {} not", over(&warned), over(&quiet));
     let (quiet, warned) = (with("attack", "false"), with("attack", "true"));
-    assert!(under(&warned) > under(&quiet) + 0.005, "attack: {} warned, {} not", under(&warned), under(&quiet));
+    assert!(
+        under(&warned) > under(&quiet) + 0.005,
+        "attack: {} warned, {} not",
+        under(&warned),
+        under(&quiet)
+    );
 }

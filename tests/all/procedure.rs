@@ -75,7 +75,10 @@ fn silence_lasts_until_its_deadline() {
 /// Consensus: whoever breaks silence stops the text.
 #[test]
 fn nobody_is_overruled_under_consensus() {
-    let model = model("cable-sabotage", &["parameters.isolation_words=1.0", "parameters.isolation_acts=0.6", "rules.drafting=WeightedMedian"]);
+    let model = model(
+        "cable-sabotage",
+        &["parameters.isolation_words=1.0", "parameters.isolation_acts=0.6", "rules.drafting=WeightedMedian"],
+    );
     let mut broken = 0;
     for replicate in 0..60 {
         let run = finished(&model, replicate);
@@ -93,7 +96,8 @@ fn nobody_is_overruled_under_consensus() {
 /// A qualified majority passes what one objector would have stopped.
 #[test]
 fn a_qualified_majority_passes_more() {
-    let changes = ["parameters.isolation_words=1.0", "parameters.isolation_acts=0.6", "rules.drafting=WeightedMedian"];
+    let changes =
+        ["parameters.isolation_words=1.0", "parameters.isolation_acts=0.6", "rules.drafting=WeightedMedian"];
     let mut s = setup("cable-sabotage", &changes);
     let adopted = |s: &Setup| {
         let model = compile(s.clone());
@@ -121,7 +125,8 @@ fn linkage_dilutes_delays_or_breaks() {
         let changes = ["parameters.linkage_rate=0.05", form[0], form[1]];
         reports(&model("staged-border-incident", &changes), 80)
     };
-    let count = |rs: &[Report], kind: &str| rs.iter().flat_map(|r| &r.timeline).filter(|e| e.kind == kind).count();
+    let count =
+        |rs: &[Report], kind: &str| rs.iter().flat_map(|r| &r.timeline).filter(|e| e.kind == kind).count();
     let dilute = with(["parameters.linkage_dilute=1.0", "parameters.linkage_delay=0.0"]);
     let diluted = dilute.iter().filter(|r| r.outcome.kind == OutcomeKind::Diluted).count();
     assert!(diluted > 40, "{diluted} of 80 diluted");
@@ -129,7 +134,10 @@ fn linkage_dilutes_delays_or_breaks() {
     assert!(count(&delay, "linkage_settled") > 20);
     let broke = with(["parameters.linkage_dilute=0.0", "parameters.linkage_delay=0.0"]);
     let over_another = |rs: &[Report]| {
-        rs.iter().flat_map(|r| &r.timeline).filter(|e| e.kind == "break" && e.text.contains("another dispute")).count()
+        rs.iter()
+            .flat_map(|r| &r.timeline)
+            .filter(|e| e.kind == "break" && e.text.contains("another dispute"))
+            .count()
     };
     assert!(over_another(&broke) > 20 && over_another(&dilute) == 0);
 }
@@ -229,8 +237,12 @@ fn a_solo_act_finds_fewer_than_a_text() {
     for replicate in 0..80 {
         let run = finished(&model, replicate);
         joined.push(run.solo_acts().iter().filter(|a| **a == SoloAct::Joined).count());
-        let dates: Vec<i32> =
-            run.events().iter().filter(|(_, e)| matches!(e, Event::Answered { .. })).map(|(t, _)| t.0).collect();
+        let dates: Vec<i32> = run
+            .events()
+            .iter()
+            .filter(|(_, e)| matches!(e, Event::Answered { .. }))
+            .map(|(t, _)| t.0)
+            .collect();
         spread.push(dates.iter().max().unwrap_or(&0) - dates.iter().min().unwrap_or(&0));
     }
     let mean = joined.iter().sum::<usize>() as f64 / joined.len() as f64;
@@ -247,7 +259,11 @@ fn a_solo_act_finds_fewer_than_a_text() {
     let model = compile(s);
     let consents: usize = (0..80)
         .map(|r| {
-            play(&model, 2026, r).members.iter().filter(|m| m.stance == Some(casus_model::council::Stance::Consent)).count()
+            play(&model, 2026, r)
+                .members
+                .iter()
+                .filter(|m| m.stance == Some(casus_model::council::Stance::Consent))
+                .count()
         })
         .sum();
     assert!(consents as f64 / 80.0 > mean, "a text binds no more than an appeal");
@@ -267,7 +283,10 @@ fn change_is_measured_against_the_unprovoked_run() {
     let model = model("staged-border-incident", &[]);
     for r in reports(&model, 20) {
         let change = r.fracture.preference.change.unwrap();
-        assert!((change.last - r.fracture.preference.last).abs() < 1e-12, "nobody prefers anything unprovoked");
+        assert!(
+            (change.last - r.fracture.preference.last).abs() < 1e-12,
+            "nobody prefers anything unprovoked"
+        );
         let belief = r.fracture.belief.change.unwrap();
         assert!(belief.last < r.fracture.belief.last, "prior disagreement was not taken out");
     }

@@ -14,12 +14,9 @@ fn receipts(s: &Setup, seed: u64, except: &str) -> Vec<(Tick, String, String, bo
         .events()
         .iter()
         .filter_map(|(t, e)| match e {
-            Event::Received { member, item, points } => Some((
-                *t,
-                s.members[member.ix()].id.clone(),
-                s.items[item.ix()].id.clone(),
-                *points,
-            )),
+            Event::Received { member, item, points } => {
+                Some((*t, s.members[member.ix()].id.clone(), s.items[item.ix()].id.clone(), *points))
+            }
             _ => None,
         })
         .filter(|r| r.2 != except)
@@ -54,7 +51,8 @@ fn adding_a_member_leaves_every_other_draw_unchanged() {
         let kept: Vec<String> =
             base.members.iter().filter(|m| m.id != left_out).map(|m| format!("\"{}\"", m.id)).collect();
         let only = format!("alliance.only=[{}]", kept.join(", "));
-        let fewer = setup("cable-sabotage", &["sharing.consultation=1.0", "adversary.policy=Scripted", &only]);
+        let fewer =
+            setup("cable-sabotage", &["sharing.consultation=1.0", "adversary.policy=Scripted", &only]);
         let expected: Vec<_> = all.iter().filter(|r| r.1 != left_out).cloned().collect();
         assert_eq!(receipts(&fewer, 8, ""), expected, "without {left_out}");
     }

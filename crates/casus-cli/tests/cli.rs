@@ -90,6 +90,15 @@ fn a_run_without_arguments_plays_the_founding_scenario() {
     assert!(out(&run(&["run", "--color", "always"])).contains('\u{1b}'));
 }
 
+/// What the front page shows is what the first command prints.
+#[test]
+fn the_picture_in_the_readme_is_the_output() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
+    let readme = fs::read_to_string(readme).expect("a front page");
+    let picture = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
+    assert_eq!(picture, Some(out(&run(&["run"])).as_str()), "copy the output of `casus run` into README.md");
+}
+
 #[test]
 fn a_c_locale_gets_ascii() {
     let output = casus(&["run"]).env("LANG", "C").output().expect("it starts");
@@ -264,7 +273,14 @@ fn verbose_tells_phases_without_the_time_of_day() {
     let output = exits(&["run", "-v"], 0, "TIMELINE");
     let told = err(&output);
     assert!(told.lines().count() > 50);
-    assert!(told.lines().any(|line| line.contains("D+0 06:00  injects")), "{told}");
+    let phases: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix(" D+0 18:00  ")?.split_whitespace().next())
+        .collect();
+    let mut each = phases.clone();
+    each.dedup();
+    assert_eq!(each, ["1", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"], "{told}");
+    assert!(told.lines().any(|line| line.contains("  2 adversary")), "{told}");
     assert_eq!(told, err(&run(&["run", "-v"])));
     assert_eq!(out(&output), out(&run(&["run"])));
     exits(&["run", "-v", "--replicates", "2"], 0, "single run");
@@ -289,7 +305,7 @@ fn the_environment_is_read_and_checked() {
 fn the_other_commands_print_what_they_should() {
     exits(&["list"], 0, "staged-border-incident");
     exits(&["explain"], 0, "S037");
-    exits(&["explain", "s010"], 0, "good: (id: \"POL\", threshold: 1.2)");
+    exits(&["explain", "s010"], 0, "good: (members: [\"POL\"], exposure: 0.9)");
     exits(&["limits"], 0, "16,777,216");
     let limits: serde_json::Value =
         serde_json::from_str(&out(&exits(&["limits", "--json"], 0, ""))).expect("JSON");

@@ -59,8 +59,8 @@ impl Run<'_> {
             let mut draw = self.draws.once(Purpose::SharingDelay, who, key);
             self.state.copies[x * n + i] = 0;
             self.state.arrival[x * n + i] = if base == 0.0 {
-                let reached =
-                    item.reach >= 1.0 || bernoulli(&mut self.draws.once(Purpose::Reach, who, key), item.reach);
+                let reached = item.reach >= 1.0
+                    || bernoulli(&mut self.draws.once(Purpose::Reach, who, key), item.reach);
                 if reached { t } else { Tick::NEVER }
             } else if base.is_finite() {
                 let mut delay = base * (DELAY_FIXED + (1.0 - DELAY_FIXED) * exponential(&mut draw));
@@ -101,7 +101,8 @@ impl Run<'_> {
     fn schedule(&mut self, x: usize) {
         let row = x * self.model.n..(x + 1) * self.model.n;
         let open = self.state.arrival[row.clone()].iter().zip(&self.state.held[row]);
-        self.state.next_arrival[x] = open.filter(|(_, held)| !**held).map(|(t, _)| *t).min().unwrap_or(Tick::NEVER);
+        self.state.next_arrival[x] =
+            open.filter(|(_, held)| !**held).map(|(t, _)| *t).min().unwrap_or(Tick::NEVER);
     }
 
     /// Copies due now reach their members and move their own-evidence log-odds, item by item in order of id.
@@ -175,7 +176,9 @@ impl Run<'_> {
 
     /// Weight of the item in `scratch` under biased assimilation.
     fn assimilation(&self, i: usize) -> f64 {
-        let BeliefUpdate::BiasedAssimilation { bias } = self.model.setup.rules.belief_update else { return 1.0 };
+        let BeliefUpdate::BiasedAssimilation { bias } = self.model.setup.rules.belief_update else {
+            return 1.0;
+        };
         let (n, k) = (self.model.n, self.model.k);
         let first_max = |f: &dyn Fn(usize) -> f64| (0..k).fold(0, |a, b| if f(b) > f(a) { b } else { a });
         let lead = first_max(&|h| self.state.expressed[h * n + i]);
@@ -191,7 +194,10 @@ impl Run<'_> {
             match self.model.setup.rules.influence {
                 InfluenceRule::FriedkinJohnsen => {
                     let mixing = &self.model.mixing;
-                    math::wide(#[inline(always)] || mixing.step(k, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums));
+                    math::wide(
+                        #[inline(always)]
+                        || mixing.step(k, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums),
+                    );
                 }
                 InfluenceRule::None => s.next.copy_from_slice(&s.own),
             }
@@ -206,7 +212,10 @@ impl Run<'_> {
         }
         if !self.state.settled || self.state.belief_is_old {
             let s = &mut self.state;
-            math::wide(#[inline(always)] || softmax(n, &s.expressed, &mut s.belief, &mut s.work));
+            math::wide(
+                #[inline(always)]
+                || softmax(n, &s.expressed, &mut s.belief, &mut s.work),
+            );
             s.belief_is_old = false;
         }
         let slot = self.past_slot(self.state.tick);

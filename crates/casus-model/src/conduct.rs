@@ -142,7 +142,8 @@ impl Run<'_> {
         let p = &self.model.setup.parameters;
         let pressing = self.state.case.stake >= NEIGHBOUR_STAKE;
         for i in 0..self.model.n {
-            let concerned = self.state.victim[i] || (pressing && self.model.traits.exposure[i] > NEIGHBOUR_EXPOSURE);
+            let concerned =
+                self.state.victim[i] || (pressing && self.model.traits.exposure[i] > NEIGHBOUR_EXPOSURE);
             if !concerned
                 || self.state.consultation[i].is_some()
                 || self.state.hostile[i] < p.consultation_floor
@@ -178,7 +179,8 @@ impl Run<'_> {
         let common = log_normal(&mut draw, math::ln(12.0), 0.3);
         let per_day = 1440.0 / model.setup.clock.minutes as f64;
         for i in 0..model.n {
-            let mut draw = self.draws.at(Purpose::AppealDate, model.member_keys[i], Key::NONE, self.state.tick);
+            let mut draw =
+                self.draws.at(Purpose::AppealDate, model.member_keys[i], Key::NONE, self.state.tick);
             let days = if block {
                 common + 2.0 * uniform(&mut draw)
             } else {

@@ -13,9 +13,9 @@
 use crate::event::Event;
 use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
+use crate::math;
 use crate::preference::{Beliefs, TIE};
 use crate::rng::{Key, NORMAL_BOUND, Purpose, bernoulli, normal, uniform};
-use crate::math;
 use crate::setup::{AggregationRule, DraftingRule, MotionKind, Request};
 use crate::step::Run;
 use crate::time::Tick;
@@ -134,9 +134,7 @@ pub(crate) enum Linkage {
     /// Satisfied by a weaker text.
     Dilute,
     /// Holds the text up in soundings; the flag tells whether the chair sees it.
-    Delay {
-        revealed: bool,
-    },
+    Delay { revealed: bool },
     /// Waits for the deadline to break silence.
     Break,
 }
@@ -250,13 +248,25 @@ pub(crate) struct Weighing {
 impl Run<'_> {
     /// Weighs a draft for member i against what is in force.
     #[inline]
-    pub(crate) fn weigh(&self, i: usize, draft: Draft, waive_floor: bool, b: &Beliefs<'_>, share: &[f64]) -> Weighing {
+    pub(crate) fn weigh(
+        &self,
+        i: usize,
+        draft: Draft,
+        waive_floor: bool,
+        b: &Beliefs<'_>,
+        share: &[f64],
+    ) -> Weighing {
         let (model, n) = (self.model, self.model.n);
         let p = &model.setup.parameters;
         let el = |r: u8| b.loss[usize::from(r) * n + i];
         let (d, f) = (draft.rung, self.state.council.rung());
         if d > model.traits.limit[i] {
-            return Weighing { delta: f64::INFINITY, too_weak: false, about_claim: false, about_floor: false };
+            return Weighing {
+                delta: f64::INFINITY,
+                too_weak: false,
+                about_claim: false,
+                about_floor: false,
+            };
         }
         let floor = model.setup.ladder[usize::from(d)].floor.filter(|_| !waive_floor);
         if floor.is_some_and(|floor| b.hostile[i] < floor) {
@@ -379,7 +389,8 @@ impl Run<'_> {
             let gain = salience * (el(f) - el(ask)) - cost;
             if gain > 0.0 && best.is_none_or(|(g, ..)| gain > g) {
                 let needed = model.setup.ladder[usize::from(ask)].claim;
-                let claim = if needed == ClaimLevel::Event { needed } else { ClaimLevel::ALL[level].max(needed) };
+                let claim =
+                    if needed == ClaimLevel::Event { needed } else { ClaimLevel::ALL[level].max(needed) };
                 best = Some((gain, i, Draft { rung: ask, claim }));
             }
         }
@@ -412,7 +423,10 @@ impl Run<'_> {
             .unwrap_or(0);
         let signed = |l: usize| {
             (l < 2 || self.state.tick >= self.state.case.attributable)
-                && 2 * (0..n).filter(|&i| self.state.claims[l * n + i] >= self.signing_threshold(i, l)).count() >= n
+                && 2 * (0..n)
+                    .filter(|&i| self.state.claims[l * n + i] >= self.signing_threshold(i, l))
+                    .count()
+                    >= n
         };
         let level = (0..=self.model.strongest).rev().find(|&l| signed(l)).unwrap_or(0);
         let rung = u8::try_from(median).unwrap_or(0).min(self.model.highest[level]);
@@ -521,7 +535,8 @@ impl Run<'_> {
             } else if delta < bound - slack {
                 false
             } else {
-                let at = self.draws.at(Purpose::SoundingNoise, model.member_keys[i], Key::NONE, self.state.tick);
+                let at =
+                    self.draws.at(Purpose::SoundingNoise, model.member_keys[i], Key::NONE, self.state.tick);
                 let mut at = at;
                 delta + p.sounding_noise * normal(&mut at) > bound
             };
@@ -554,7 +569,13 @@ impl Run<'_> {
         self.give_reasons(&file);
         self.state.news = true;
         file.soundings += 1;
-        self.emit(|| Event::Sounding { draft: file.draft, objections: objections + linked, on_claim, too_weak, linked });
+        self.emit(|| Event::Sounding {
+            draft: file.draft,
+            objections: objections + linked,
+            on_claim,
+            too_weak,
+            linked,
+        });
 
         if objections + linked == 0 {
             self.open_silence(file);
@@ -592,7 +613,8 @@ impl Run<'_> {
         if self.state.linkage[i] == Linkage::Dilute {
             return;
         }
-        let mut draw = self.draws.at(Purpose::LinkageSettle, self.model.member_keys[i], Key::NONE, self.state.tick);
+        let mut draw =
+            self.draws.at(Purpose::LinkageSettle, self.model.member_keys[i], Key::NONE, self.state.tick);
         if bernoulli(&mut draw, p.linkage_settled) {
             self.state.linkage[i] = Linkage::None;
             self.emit(|| Event::LinkageSettled { member: MemberId::at(i) });
@@ -614,7 +636,8 @@ impl Run<'_> {
         }
         if 2 * too_weak > objections && file.draft.rung < file.asked {
             file.draft.rung += 1;
-            file.draft.claim = file.draft.claim.max(self.model.setup.ladder[usize::from(file.draft.rung)].claim);
+            file.draft.claim =
+                file.draft.claim.max(self.model.setup.ladder[usize::from(file.draft.rung)].claim);
         } else if 2 * on_claim >= objections && file.draft.claim > ClaimLevel::Event {
             let weaker = file.draft.claim.weaker().unwrap_or_default();
             file.draft.claim = weaker;
@@ -717,7 +740,8 @@ impl Run<'_> {
             return;
         }
         self.state.council.broken_rounds += 1;
-        if file.rounds >= model.setup.procedure.rounds || !self.redraft(&mut file, broken, on_claim, too_weak) {
+        if file.rounds >= model.setup.procedure.rounds || !self.redraft(&mut file, broken, on_claim, too_weak)
+        {
             self.fail(file);
             return;
         }
@@ -748,7 +772,8 @@ impl Run<'_> {
         let council = &mut self.state.council;
         if file.conditional && draft.rung > 0 {
             let p = &self.model.setup.parameters;
-            let lapse = (p.conditional_days * 1440.0 / self.model.setup.clock.minutes as f64).ceil().min(1e6) as i32;
+            let lapse =
+                (p.conditional_days * 1440.0 / self.model.setup.clock.minutes as f64).ceil().min(1e6) as i32;
             council.conditional = Some((draft.rung, t.plus(lapse)));
             let floor_at = self.model.setup.ladder.iter().position(|r| r.floor.is_some()).unwrap_or(0);
             draft.rung = u8::try_from(floor_at.saturating_sub(1)).unwrap_or(0).max(council.rung());
@@ -804,7 +829,8 @@ impl Run<'_> {
         let half = p.partial_width / 2.0;
         let (mut count, mut held, mut others) = (0, 0.0, 0.0);
         for i in 0..self.model.n {
-            let willing = self.solo_utility(i, file.asked, false) + p.answer_noise * self.state.noise[i] > half;
+            let willing =
+                self.solo_utility(i, file.asked, false) + p.answer_noise * self.state.noise[i] > half;
             self.state.willing[i] = willing;
             count += u32::from(willing);
             if i != self.model.largest {
@@ -866,11 +892,16 @@ impl Run<'_> {
             (Reason::Error, p.shared_risk * self.state.error_weight[i] * excess),
             (Reason::Cost, p.shared_risk * p.act_cost * self.state.act_cost[i] * (cost(d) - cost(f))),
             (Reason::Entrapment, m.entrapment * (1.0 - self.state.hostile[i]) * rungs),
-            (Reason::Lean, -crate::preference::lean(model, &self.state, i) * rungs - p.consent_noise * self.state.noise[i]),
+            (
+                Reason::Lean,
+                -crate::preference::lean(model, &self.state, i) * rungs
+                    - p.consent_noise * self.state.noise[i],
+            ),
             (Reason::Audience, p.audience_cost * (below(d) - below(f))),
             (
                 Reason::Claim,
-                p.claim_weight * (self.signing_threshold(i, level) - self.state.claims[level * n + i]).max(0.0),
+                p.claim_weight
+                    * (self.signing_threshold(i, level) - self.state.claims[level * n + i]).max(0.0),
             ),
         ];
         let against: f64 = parts.iter().map(|x| x.1).sum();
@@ -879,8 +910,14 @@ impl Run<'_> {
             return Reason::Isolation;
         }
         let sign = if objects { 1.0 } else { -1.0 };
-        parts.iter().fold((Reason::Harm, f64::NEG_INFINITY), |best, &(r, x)| {
-            if sign * x > best.1 { (r, sign * x) } else { best }
-        }).0
+        parts
+            .iter()
+            .fold(
+                (Reason::Harm, f64::NEG_INFINITY),
+                |best, &(r, x)| {
+                    if sign * x > best.1 { (r, sign * x) } else { best }
+                },
+            )
+            .0
     }
 }

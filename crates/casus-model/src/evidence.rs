@@ -163,7 +163,14 @@ pub struct Sharing {
 /// complements. `contrast` already holds what sanitisation took.
 #[inline]
 #[must_use]
-pub fn log_likelihood(model: SourceModel, item: &ItemLikelihood, h: usize, points: bool, contrast: f64, deception: f64) -> f64 {
+pub fn log_likelihood(
+    model: SourceModel,
+    item: &ItemLikelihood,
+    h: usize,
+    points: bool,
+    contrast: f64,
+    deception: f64,
+) -> f64 {
     let u = item.uninformative;
     let q = u + contrast * (item.likelihood[h] - u);
     let (q, base, planted) =
@@ -220,11 +227,15 @@ mod tests {
     #[test]
     fn a_source_cannot_outweigh_its_grade() {
         // Caps of model.md 1.3 for q1 = 1, q0 = 0, u = 0.5.
-        for (r, cap) in [(0.95, 3.664), (0.80, 2.197), (0.60, 1.386), (0.40, 0.847), (0.20, 0.405), (0.50, 1.099)] {
+        for (r, cap) in
+            [(0.95, 3.664), (0.80, 2.197), (0.60, 1.386), (0.40, 0.847), (0.20, 0.405), (0.50, 1.099)]
+        {
             assert!((ratio(&item(r), 1.0) - cap).abs() < 5e-4);
         }
         // Contrast 0.8 turns (1, 0) into (0.9, 0.1).
-        for (r, llr) in [(0.95, 1.9924), (0.80, 1.5163), (0.60, 1.0460), (0.40, 0.6633), (0.20, 0.3228), (0.50, 0.8473)] {
+        for (r, llr) in
+            [(0.95, 1.9924), (0.80, 1.5163), (0.60, 1.0460), (0.40, 0.6633), (0.20, 0.3228), (0.50, 0.8473)]
+        {
             assert!((ratio(&item(r), 0.8) - llr).abs() < 5e-5);
         }
         assert_eq!(ratio(&item(0.0), 1.0), 0.0);

@@ -264,7 +264,8 @@ impl Mixing {
         let n = self.n;
         for i in 0..n {
             let heard = |j: usize| {
-                let tv: f64 = (0..k).map(|h| (belief[h * n + i] - belief[h * n + j]).abs()).sum::<f64>() / 2.0;
+                let tv: f64 =
+                    (0..k).map(|h| (belief[h * n + i] - belief[h * n + j]).abs()).sum::<f64>() / 2.0;
                 tv <= self.bound[i] + GATE_TOLERANCE
             };
             let mut total = 0.0;
@@ -283,7 +284,8 @@ impl Mixing {
             let s = self.susceptibility[i];
             for h in 0..k {
                 let at = h * n + i;
-                next[at] = if total > 0.0 { self.anchor[i] * own[at] + s * next[at] / total } else { own[at] };
+                next[at] =
+                    if total > 0.0 { self.anchor[i] * own[at] + s * next[at] / total } else { own[at] };
             }
         }
     }
@@ -336,7 +338,8 @@ mod tests {
     #[test]
     fn who_hears_nobody_keeps_its_own_evidence() {
         let members: Vec<_> = ["A", "B"].iter().map(|id| member(id, 0.9)).collect();
-        let mixing = Mixing::new(&members, &InfluenceNetwork::from_edges(2, &[(MemberId(0), MemberId(1), 2.0)]));
+        let mixing =
+            Mixing::new(&members, &InfluenceNetwork::from_edges(2, &[(MemberId(0), MemberId(1), 2.0)]));
         let mut next = [0.0; 2];
         mixing.step(1, &[1.0, -1.0], &[1.0, -1.0], &[1.0; 2], &mut next, &mut [0.0; LANES]);
         assert!((next[0] - (0.1 - 0.9)).abs() < 1e-15);

@@ -26,13 +26,21 @@ impl Run<'_> {
             match event {
                 Event::Inject { .. } => debug!(phase = "1 injects", at, "{}", self.describe(event).2),
                 Event::Provocation { .. } | Event::Exposed { .. } => {
-                    debug!(phase = "2 adversary", at, pressure = round(s.pressure), "{}", self.describe(event).2);
+                    debug!(
+                        phase = "2 adversary",
+                        at,
+                        pressure = round(s.pressure),
+                        "{}",
+                        self.describe(event).2
+                    );
                 }
                 _ => {}
             }
         }
         let receipts = |x: usize, at: Tick| {
-            let of = |e: &&(Tick, Event)| e.0 == at && matches!(e.1, Event::Received { item, .. } if item.ix() == x);
+            let of = |e: &&(Tick, Event)| {
+                e.0 == at && matches!(e.1, Event::Received { item, .. } if item.ix() == x)
+            };
             self.events().iter().filter(of).count()
         };
         let arriving = || (0..setup.items.len()).filter(|&x| receipts(x, s.tick) > 0);
@@ -43,7 +51,13 @@ impl Run<'_> {
             }
         }
         for x in arriving() {
-            debug!(phase = "4 dissemination", at, "{} reaches {} of {n}", setup.items[x].id, receipts(x, s.tick));
+            debug!(
+                phase = "4 dissemination",
+                at,
+                "{} reaches {} of {n}",
+                setup.items[x].id,
+                receipts(x, s.tick)
+            );
         }
         let own = self.own_beliefs();
         debug!(phase = "5 belief update", at, hostile_by_own_evidence = hostile(&own));

@@ -52,7 +52,10 @@ impl Traits {
             isolation_cost: of(|m| m.isolation_cost),
             entrapment: of(|m| m.entrapment),
             abandonment: of(|m| m.abandonment * m.exposure),
-            limit: members.iter().map(|m| m.red_line.into_iter().chain(m.capital_cap).min().unwrap_or(u8::MAX)).collect(),
+            limit: members
+                .iter()
+                .map(|m| m.red_line.into_iter().chain(m.capital_cap).min().unwrap_or(u8::MAX))
+                .collect(),
         }
     }
 }
@@ -184,15 +187,17 @@ impl Model {
         }
 
         let groups = setup.items.iter().filter_map(|i| i.group).max().map_or(0, |g| usize::from(g) + 1);
-        let group_weights =
-            (1..=u32::try_from(setup.items.len()).unwrap_or(1)).map(|m| group_weight(m, p.group_correlation)).collect();
+        let group_weights = (1..=u32::try_from(setup.items.len()).unwrap_or(1))
+            .map(|m| group_weight(m, p.group_correlation))
+            .collect();
         let mut item_order: Vec<usize> = (0..setup.items.len()).collect();
         item_order.sort_by(|&a, &b| setup.items[a].id.cmp(&setup.items[b].id));
         let mixing = Mixing::new(&setup.members, &setup.influence);
         let longest_latency =
             setup.members.iter().map(|m| usize::try_from(m.latency).unwrap_or(0)).max().unwrap_or(0);
 
-        let opening = |x: &&crate::setup::Inject| matches!(x.effect, Effect::Incident { .. } | Effect::Motion { .. });
+        let opening =
+            |x: &&crate::setup::Inject| matches!(x.effect, Effect::Incident { .. } | Effect::Motion { .. });
         let first = setup.injects.iter().find(opening).map_or(setup.clock.last, |x| x.tick);
         let active_from = first.plus(-1 - i32::try_from(longest_latency).unwrap_or(i32::MAX - 1));
 

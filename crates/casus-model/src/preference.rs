@@ -14,11 +14,11 @@
 //! noise the action threshold is p* = (o + kap z c - rest) / (v V + o): an output that moves with the case.
 //! In both, lean_i = a_i + u + chi near_i (1 - H L F / 4) - w_Q (1 - Q).
 
+use crate::math;
 use crate::model::{Model, RUNGS_PER_ACT};
 use crate::setup::{DecisionRule, Locus};
 use crate::state::State;
 use crate::step::Run;
-use crate::math;
 
 /// Losses closer than this are equal, and the lower rung wins.
 pub(crate) const TIE: f64 = 1e-12;
@@ -73,11 +73,20 @@ impl Run<'_> {
     pub(crate) fn prefer(&mut self) {
         self.stakes();
         let (model, s) = (self.model, &mut self.state);
-        math::wide(#[inline(always)] || sums(model, &s.belief, &mut s.claims, &mut s.hostile));
+        math::wide(
+            #[inline(always)]
+            || sums(model, &s.belief, &mut s.claims, &mut s.hostile),
+        );
         let (mut loss, mut work) = (std::mem::take(&mut s.loss), std::mem::take(&mut s.work));
-        math::wide(#[inline(always)] || expected_loss(model, s, &s.belief, &s.hostile, &mut loss, &mut work));
+        math::wide(
+            #[inline(always)]
+            || expected_loss(model, s, &s.belief, &s.hostile, &mut loss, &mut work),
+        );
         (s.loss, s.work) = (loss, work);
-        math::wide(#[inline(always)] || least_loss(model, &s.loss, &mut s.want, &mut s.work));
+        math::wide(
+            #[inline(always)]
+            || least_loss(model, &s.loss, &mut s.want, &mut s.work),
+        );
         match model.setup.rules.decision {
             DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
@@ -107,7 +116,9 @@ impl Run<'_> {
         let p = &self.model.setup.parameters;
         let belief = self.state.claims[2 * self.model.n + i];
         let v = self.state.stake_weight[i] * self.state.case.stake;
-        v * belief - self.state.error_weight[i] * (1.0 - belief) - self.solo_threshold_rest(i, rung)
+        v * belief
+            - self.state.error_weight[i] * (1.0 - belief)
+            - self.solo_threshold_rest(i, rung)
             - if already { p.one_is_enough } else { 0.0 }
     }
 
@@ -189,7 +200,14 @@ fn add(sums: &mut [f64], terms: &[f64]) {
 /// Built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) and E(r - r*)^+ rises by P(r* <= r), so
 /// the loss climbs by a slope that changes only at a rung that some hypothesis warrants, and by what the act costs.
 #[inline(always)]
-fn expected_loss(model: &Model, s: &State, belief: &[f64], hostile: &[f64], loss: &mut [f64], work: &mut [f64]) {
+fn expected_loss(
+    model: &Model,
+    s: &State,
+    belief: &[f64],
+    hostile: &[f64],
+    loss: &mut [f64],
+    work: &mut [f64],
+) {
     let n = model.n;
     let p = &model.setup.parameters;
     let (slope, rest) = work.split_at_mut(n);

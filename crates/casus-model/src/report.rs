@@ -147,7 +147,9 @@ impl Run<'_> {
         let rung = council.rung();
 
         let (kind, first_rung, rounds, decided) = match (council.adopted, council.coalition, council.failed) {
-            (Some(a), ..) if a.draft.rung >= a.asked => (OutcomeKind::Adopted, Some(a.asked), a.rounds, Some(a.tick)),
+            (Some(a), ..) if a.draft.rung >= a.asked => {
+                (OutcomeKind::Adopted, Some(a.asked), a.rounds, Some(a.tick))
+            }
             (Some(a), ..) => (OutcomeKind::Diluted, Some(a.asked), a.rounds, Some(a.tick)),
             (None, Some((t, asked)), f) => {
                 (OutcomeKind::Coalition, Some(asked), f.map_or(0, |f| f.rounds), Some(t))
@@ -608,7 +610,13 @@ impl Run<'_> {
             id: m.id.clone(),
             name: m.name.clone(),
             belief: Pairs(
-                model.setup.hypotheses.iter().enumerate().map(|(h, x)| (x.id.clone(), s.belief[h * n + i])).collect(),
+                model
+                    .setup
+                    .hypotheses
+                    .iter()
+                    .enumerate()
+                    .map(|(h, x)| (x.id.clone(), s.belief[h * n + i]))
+                    .collect(),
             ),
             attribution: Attribution {
                 level: level.name(),
@@ -668,7 +676,11 @@ impl Run<'_> {
             }
             Event::Exposed { act } => {
                 let act = &setup.adversary.repertoire[act];
-                ("exposed", Some(act.id.clone()), format!("{} is found out: {}", setup.adversary.name, act.title))
+                (
+                    "exposed",
+                    Some(act.id.clone()),
+                    format!("{} is found out: {}", setup.adversary.name, act.title),
+                )
             }
             Event::Received { member: m, item, points } => {
                 let verb = if points { "receives" } else { "receives, against its claim:" };
@@ -690,11 +702,18 @@ impl Run<'_> {
             Event::Tabled { sponsor, kind: MotionKind::Text, draft } => (
                 "tabled",
                 id(sponsor),
-                format!("{} tables a text at rung {}; {}", member(sponsor), rung(draft.rung), draft.claim.words()),
+                format!(
+                    "{} tables a text at rung {}; {}",
+                    member(sponsor),
+                    rung(draft.rung),
+                    draft.claim.words()
+                ),
             ),
-            Event::Tabled { sponsor, kind: MotionKind::Appeal, draft } => {
-                ("appeal", id(sponsor), format!("{} appeals to Allies to act at rung {}", member(sponsor), rung(draft.rung)))
-            }
+            Event::Tabled { sponsor, kind: MotionKind::Appeal, draft } => (
+                "appeal",
+                id(sponsor),
+                format!("{} appeals to Allies to act at rung {}", member(sponsor), rung(draft.rung)),
+            ),
             Event::Sounding { draft, objections, linked, on_claim, .. } => {
                 let what = match (objections, on_claim) {
                     (0, _) => "nobody expected to object".to_owned(),
@@ -731,8 +750,12 @@ impl Run<'_> {
                 };
                 ("adopted", None, format!("Adopted: rung {}{how}; {}", rung(draft.rung), draft.claim.words()))
             }
-            Event::Confirmed { rung: r } => ("confirmed", None, format!("Proof accepted: rung {} in force", rung(r))),
-            Event::Lapsed { rung: r } => ("lapsed", None, format!("The conditional text lapses: rung {}", rung(r))),
+            Event::Confirmed { rung: r } => {
+                ("confirmed", None, format!("Proof accepted: rung {} in force", rung(r)))
+            }
+            Event::Lapsed { rung: r } => {
+                ("lapsed", None, format!("The conditional text lapses: rung {}", rung(r)))
+            }
             Event::Failed { draft, withdrawn, .. } => {
                 let how = if withdrawn { "Withdrawn before silence" } else { "Blocked" };
                 ("failed", None, format!("{how}: the text at rung {}", rung(draft.rung)))

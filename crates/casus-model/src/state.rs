@@ -145,7 +145,9 @@ impl State {
             held: vec![false; items * n],
             received: vec![0; model.groups * n],
             warnings: Vec::with_capacity(model.setup.injects.len()),
-            disruptions: Vec::with_capacity(model.setup.injects.len() + model.setup.adversary.repertoire.len()),
+            disruptions: Vec::with_capacity(
+                model.setup.injects.len() + model.setup.adversary.repertoire.len(),
+            ),
             consulting: false,
             stake_weight: vec![0.0; n],
             error_weight: vec![0.0; n],

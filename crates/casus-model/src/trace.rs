@@ -96,7 +96,13 @@ impl Run<'_> {
                 let now = &history[place * n * k..][..n * k];
                 let of = |i: usize| (0..k).map(|h| now[h * n + i]).collect();
                 let belief = setup.members.iter().enumerate().map(|(i, m)| (m.id.clone(), of(i))).collect();
-                lines.push(Line::State { tick, at, kind: "state", fracture: *fracture, belief: Pairs(belief) });
+                lines.push(Line::State {
+                    tick,
+                    at,
+                    kind: "state",
+                    fracture: *fracture,
+                    belief: Pairs(belief),
+                });
             }
         }
         let words = setup.members.iter().zip(&self.state.line).map(|(m, l)| (m.id.clone(), *l)).collect();

@@ -24,7 +24,15 @@ mod tests {
         let words = [0.01, 0.05, 0.2, 0.45, 0.55, 0.8, 0.95].map(icd203);
         assert_eq!(
             words,
-            ["almost no chance", "very unlikely", "unlikely", "roughly even", "likely", "very likely", "almost certain"]
+            [
+                "almost no chance",
+                "very unlikely",
+                "unlikely",
+                "roughly even",
+                "likely",
+                "very likely",
+                "almost certain"
+            ]
         );
     }
 }

@@ -3,7 +3,9 @@
 //! Each rule adds findings and goes on, so that one reading shows every problem.
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::document::{Act, CONDITION_FIELDS, Comparison, Exhibit, FORMAT, Inject, Network, Overrides, Pack, Scenario, When};
+use crate::document::{
+    Act, CONDITION_FIELDS, Comparison, Exhibit, FORMAT, Inject, Network, Overrides, Pack, Scenario, When,
+};
 use crate::limits;
 use crate::parse::Lost;
 use crate::tree::{Kind, Tree};
@@ -63,15 +65,21 @@ impl<'t> Findings<'t> {
         if self.is_full() || self.lost.mentions(id.as_str()) || ids.clone().any(|known| *id == known) {
             return;
         }
+        let home = match what {
+            "hypothesis" => "hypotheses",
+            "member" => "members",
+            _ => "injects",
+        };
+        if self.lost.unnames(home) {
+            return;
+        }
         let listed: Vec<&str> = ids.clone().take(8).collect();
         let expected = match ids.clone().count() {
             0 => format!("no {what}, since there is none"),
             count => format!("one of {}{}", listed.join(", "), if count > 8 { ", …" } else { "" }),
         };
-        let mut finding = self
-            .at(Code::S015, path, format!("unknown {what}"))
-            .expected(expected)
-            .found(format!("`{id}`"));
+        let mut finding =
+            self.at(Code::S015, path, format!("unknown {what}")).expected(expected).found(format!("`{id}`"));
         if let Some(near) = nearest(id.as_str(), ids) {
             finding = finding.hint(format!("did you mean `{near}`?"));
         }
@@ -205,7 +213,11 @@ pub(crate) fn pack(pack: &Pack, tree: &Tree, lost: &Lost, raised: bool) -> Vec<D
         f.known(&format!("grievances[{g}].beneficiary"), "member", &grievance.beneficiary, known());
         if grievance.member == grievance.beneficiary {
             let finding = f
-                .at(Code::S016, &format!("grievances[{g}].beneficiary"), "a grievance of a member with itself")
+                .at(
+                    Code::S016,
+                    &format!("grievances[{g}].beneficiary"),
+                    "a grievance of a member with itself",
+                )
                 .expected("another member")
                 .found(format!("`{}`", grievance.beneficiary));
             f.add(finding);
@@ -353,7 +365,8 @@ fn ladder(f: &mut Findings<'_>, s: &Scenario) {
     for (i, r) in rungs.iter().enumerate() {
         f.within(&format!("ladder[{i}].cost"), "cost", r.cost, 0.0, 10.0);
         if let Err(refusal) = r.id.parse::<Id>() {
-            let finding = f.at(refusal.code, &format!("ladder[{i}].id"), refusal.what).found(format!("`{}`", r.id));
+            let finding =
+                f.at(refusal.code, &format!("ladder[{i}].id"), refusal.what).found(format!("`{}`", r.id));
             f.add(finding);
         }
         if let Some(floor) = r.floor {
@@ -361,7 +374,11 @@ fn ladder(f: &mut Findings<'_>, s: &Scenario) {
         }
         if i > 0 && r.claim < rungs[i - 1].claim {
             let finding = f
-                .at(Code::S023, &format!("ladder[{i}].claim"), "a higher rung needs a weaker claim than a lower one")
+                .at(
+                    Code::S023,
+                    &format!("ladder[{i}].claim"),
+                    "a higher rung needs a weaker claim than a lower one",
+                )
                 .expected(format!("at least {:?}", rungs[i - 1].claim))
                 .found(format!("{:?}", r.claim));
             f.add(finding);
@@ -377,7 +394,13 @@ fn alliance(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>, raised: boo
         s.alliance.only.iter().enumerate().map(|(i, id)| (format!("alliance.only[{i}]"), id.as_str())),
     );
     let limit = if raised { limits::MEMBERS_HARD } else { limits::MEMBERS };
-    f.at_most("alliance.only", "members", s.alliance.only.len() as u64, limit as u64, limits::MEMBERS_HARD as u64);
+    f.at_most(
+        "alliance.only",
+        "members",
+        s.alliance.only.len() as u64,
+        limit as u64,
+        limits::MEMBERS_HARD as u64,
+    );
     let named = if s.alliance.only.len() > limit { &[] } else { s.alliance.only.as_slice() };
     for (i, id) in named.iter().enumerate() {
         f.known(&format!("alliance.only[{i}]"), "member", id, known());
@@ -385,7 +408,13 @@ fn alliance(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>, raised: boo
     for m in &pack.members {
         for (what, value) in [("red line", m.red_line), ("capital's cap", m.capital_cap)] {
             if let Some(value) = value {
-                f.within("alliance.pack", &format!("{what} of {}", m.id), f64::from(value), 0.0, top(s) as f64);
+                f.within(
+                    "alliance.pack",
+                    &format!("{what} of {}", m.id),
+                    f64::from(value),
+                    0.0,
+                    top(s) as f64,
+                );
             }
         }
     }
@@ -413,7 +442,11 @@ fn alliance(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>, raised: boo
                 f.add(edge(f, "an edge from a member to itself").hint("a member always hears itself"));
             } else if first < i {
                 let span = f.at(Code::S016, &format!("network[{first}]"), "").span;
-                f.add(edge(f, "this edge is written twice").other(span, "first written").hint("delete one of them"));
+                f.add(
+                    edge(f, "this edge is written twice")
+                        .other(span, "first written")
+                        .hint("delete one of them"),
+                );
             }
         }
     }
@@ -486,7 +519,9 @@ fn rules(f: &mut Findings<'_>, s: &Scenario) {
     }
     f.within("procedure.rounds", "rounds of silence", f64::from(silence.rounds), 1.0, 100.0);
     f.within("procedure.soundings", "soundings", f64::from(silence.soundings), 1.0, 100.0);
-    for (field, span) in [("period", silence.period), ("urgent", silence.urgent), ("sounding", silence.sounding)] {
+    for (field, span) in
+        [("period", silence.period), ("urgent", silence.urgent), ("sounding", silence.sounding)]
+    {
         if span.minutes() < 1 {
             let finding = f
                 .at(Code::S023, &format!("procedure.{field}"), "a span of no length")
@@ -518,7 +553,8 @@ fn acts(f: &mut Findings<'_>, s: &Scenario) {
 
 fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
     let hypotheses = || s.hypotheses.iter().map(|h| h.id.as_str());
-    let taking_part = |m: &&str| s.alliance.only.is_empty() || s.alliance.only.iter().any(|only| *only == **m);
+    let taking_part =
+        |m: &&str| s.alliance.only.is_empty() || s.alliance.only.iter().any(|only| *only == **m);
     let members: Option<Vec<&str>> = pack
         .filter(|_| f.whole(&["alliance"]))
         .map(|p| p.members.iter().map(|m| m.id.as_str()).filter(taking_part).collect())
@@ -598,7 +634,13 @@ fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
     }
 }
 
-fn motion_claim(f: &mut Findings<'_>, s: &Scenario, path: &str, rung: u8, claim: Option<casus_model::ClaimLevel>) {
+fn motion_claim(
+    f: &mut Findings<'_>,
+    s: &Scenario,
+    path: &str,
+    rung: u8,
+    claim: Option<casus_model::ClaimLevel>,
+) {
     let nato = casus_model::ladder::nato();
     let ladder = s.ladder.as_deref().unwrap_or(&nato);
     if let (Some(claim), Some(needs)) = (claim, ladder.get(usize::from(rung)).map(|r| r.claim))
@@ -772,7 +814,11 @@ fn times(f: &mut Findings<'_>, s: &Scenario) {
         let shared = place.get(item.as_str()).and_then(|&x| known[x]);
         if shared.is_some_and(|shared| shared > at) && f.whole(&["injects"]) {
             let finding = f
-                .at(Code::S029, &format!("injects[{i}].at"), format!("{item} is shared before it comes to light"))
+                .at(
+                    Code::S029,
+                    &format!("injects[{i}].at"),
+                    format!("{item} is shared before it comes to light"),
+                )
                 .expected("a time after the item's own");
             f.add(finding);
         }
@@ -796,7 +842,8 @@ fn work(f: &mut Findings<'_>, s: &Scenario, members: usize, raised: bool) {
         return;
     }
     let earliest = minutes(s).into_iter().flatten().min().unwrap_or(0).min(0);
-    let ticks = (s.horizon.minutes().saturating_sub(earliest) / s.tick.minutes()).unsigned_abs().saturating_add(1);
+    let ticks =
+        (s.horizon.minutes().saturating_sub(earliest) / s.tick.minutes()).unsigned_abs().saturating_add(1);
     let limit = if raised { limits::TICKS_HARD } else { limits::TICKS };
     f.at_most("horizon", "ticks", ticks, limit, limits::TICKS_HARD);
     if ticks > limit {

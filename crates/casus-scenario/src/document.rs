@@ -540,12 +540,10 @@ impl TryFrom<String> for When {
             }
         }
         Err(match time {
-            Err(refusal) if !text.contains(" + ") && !text.contains(" - ") => {
-                match refusal.hint {
-                    Some(_) => refusal,
-                    None => refusal.hint("times are written `D+2 06:00`, or `E1 + 6h` after another inject"),
-                }
-            }
+            Err(refusal) if !text.contains(" + ") && !text.contains(" - ") => match refusal.hint {
+                Some(_) => refusal,
+                None => refusal.hint("times are written `D+2 06:00`, or `E1 + 6h` after another inject"),
+            },
             _ => Refusal::new(Code::S037, "a time relative to another inject")
                 .expected("an id, + or -, and a span of time, such as `E1 + 6h`")
                 .found(format!("`{text}`")),

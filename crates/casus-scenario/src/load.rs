@@ -77,7 +77,8 @@ impl ScenarioFile {
         let path = if folder { path.join("scenario.ron") } else { path.to_owned() };
         let source = read(&path, raise_limits).map_err(|mut problems| {
             for finding in problems.diagnostics.iter_mut().filter(|d| folder && d.code == Code::F001) {
-                finding.hint = Some("a folder must hold a scenario.ron; name the file if it is called otherwise".into());
+                finding.hint =
+                    Some("a folder must hold a scenario.ron; name the file if it is called otherwise".into());
             }
             problems
         })?;
@@ -113,9 +114,12 @@ impl ScenarioFile {
             let path = path.strip_prefix("alliance.").unwrap_or(path);
             path.starts_with("members.") || path.starts_with("members[") || path.starts_with("grievances")
         };
-        let (of_pack, of_scenario): (Vec<_>, Vec<_>) = self.changes.iter().cloned().partition(|c| is_pack(&c.0));
-        let of_pack: Vec<_> =
-            of_pack.into_iter().map(|(p, v)| (p.strip_prefix("alliance.").unwrap_or(&p).to_owned(), v)).collect();
+        let (of_pack, of_scenario): (Vec<_>, Vec<_>) =
+            self.changes.iter().cloned().partition(|c| is_pack(&c.0));
+        let of_pack: Vec<_> = of_pack
+            .into_iter()
+            .map(|(p, v)| (p.strip_prefix("alliance.").unwrap_or(&p).to_owned(), v))
+            .collect();
 
         let (source, mut parsed) = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario);
         // Who flips the truth to that of the twin plays the twin, which needs none.
@@ -182,7 +186,11 @@ impl ScenarioFile {
         }
     }
 
-    fn pack(&self, id: &str, changes: &[(String, String)]) -> Option<Result<(Source, Parsed<Pack>), Problems>> {
+    fn pack(
+        &self,
+        id: &str,
+        changes: &[(String, String)],
+    ) -> Option<Result<(Source, Parsed<Pack>), Problems>> {
         let beside = self.beside.as_ref().map(|dir| dir.join(format!("{id}.ron"))).filter(|p| p.is_file());
         let source = match beside {
             Some(path) => match read(&path, self.raise_limits) {
@@ -206,7 +214,8 @@ pub fn check_pack(source: Source, raise_limits: bool) -> Problems {
 /// The pack, unless it has faults of writing, with everything that was found.
 fn checked_pack(mut parsed: Parsed<Pack>, raise_limits: bool) -> (Option<Pack>, Vec<Diagnostic>) {
     let whole = Lost::default();
-    let found = checkable(&parsed, &whole).map(|(pack, tree, lost)| check::pack(pack, tree, lost, raise_limits));
+    let found =
+        checkable(&parsed, &whole).map(|(pack, tree, lost)| check::pack(pack, tree, lost, raise_limits));
     add(&mut parsed, found.unwrap_or_default());
     (parsed.value, parsed.diagnostics)
 }
@@ -249,15 +258,21 @@ pub fn same_ids<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Proble
     let mut problems = Vec::new();
     for source in sources {
         let Some(tree) = Tree::document(&source.text).tree else { continue };
-        let Some((node, id)) = tree.root.field("id").and_then(|node| Some((node, node.as_str()?))) else { continue };
+        let Some((node, id)) = tree.root.field("id").and_then(|node| Some((node, node.as_str()?))) else {
+            continue;
+        };
         match first.entry(id.to_ascii_lowercase()) {
             Entry::Vacant(entry) => drop(entry.insert(&source.name)),
             Entry::Occupied(entry) => {
-                let finding = Diagnostic::new(Code::S035, node.span.clone(), format!("two scenarios are called `{id}`"))
-                    .at("id")
-                    .expected("one scenario for each id")
-                    .found(format!("`{id}` in {} and in {}", entry.get(), source.name))
-                    .hint("rename one of the two");
+                let finding = Diagnostic::new(
+                    Code::S035,
+                    node.span.clone(),
+                    format!("two scenarios are called `{id}`"),
+                )
+                .at("id")
+                .expected("one scenario for each id")
+                .found(format!("`{id}` in {} and in {}", entry.get(), source.name))
+                .hint("rename one of the two");
                 problems.push(Problems { source: source.clone(), diagnostics: vec![finding] });
             }
         }

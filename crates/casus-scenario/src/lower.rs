@@ -88,7 +88,9 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
     let in_ticks = |h: &Hours| h.minutes() as f64 / tick as f64;
     let silence = &s.procedure;
     let ambiguity = s.injects.iter().fold(0.0_f64, |a, x| match x {
-        Inject::Incident { ambiguity, on: true, only_if, .. } if only_if.is_empty() || only_if.contains(&s.truth) => {
+        Inject::Incident { ambiguity, on: true, only_if, .. }
+            if only_if.is_empty() || only_if.contains(&s.truth) =>
+        {
             a.max(ambiguity.get())
         }
         _ => a,
@@ -159,7 +161,11 @@ impl<'a> Lowering<'a> {
     }
 
     fn speaker(&self, id: &Id) -> Option<Speaker> {
-        if *id == self.s.adversary.id { Some(Speaker::Adversary) } else { self.member(id).map(Speaker::Member) }
+        if *id == self.s.adversary.id {
+            Some(Speaker::Adversary)
+        } else {
+            self.member(id).map(Speaker::Member)
+        }
     }
 
     fn group(&mut self, id: Option<&'a Id>) -> Option<u16> {

@@ -57,6 +57,7 @@ pub struct Draft<T> {
 pub struct Lost {
     entries: Vec<String>,
     fields: Vec<String>,
+    nameless: Vec<String>,
 }
 
 impl Lost {
@@ -66,11 +67,19 @@ impl Lost {
         self.fields.iter().any(|lost| lost == field)
     }
 
+    /// Whether something under this field of the outermost group lost its id, so that no reference to such a thing can
+    /// be judged.
+    #[must_use]
+    pub fn unnames(&self, field: &str) -> bool {
+        self.nameless.iter().any(|lost| lost == field)
+    }
+
     /// Whether the id stood in what was lost, and so may have been given its meaning there.
     #[must_use]
     pub fn mentions(&self, id: &str) -> bool {
         let quoted = || format!("\"{id}\"");
-        !self.fields.is_empty() && (id == NOBODY || self.entries.iter().any(|entry| entry.contains(&quoted())))
+        !self.fields.is_empty()
+            && (id == NOBODY || self.entries.iter().any(|entry| entry.contains(&quoted())))
     }
 }
 
@@ -219,7 +228,14 @@ struct Repair<'a> {
 impl<'a> Repair<'a> {
     /// The text without the faults of writing, or `None` if they leave nothing that can be read on.
     fn of(tree: &'a Tree, text: &str, findings: &[Diagnostic]) -> Option<Self> {
-        let mut repair = Self { tree, text: text.to_owned(), gone: Vec::new(), faults: Vec::new(), stood_in: Vec::new(), added: 0 };
+        let mut repair = Self {
+            tree,
+            text: text.to_owned(),
+            gone: Vec::new(),
+            faults: Vec::new(),
+            stood_in: Vec::new(),
+            added: 0,
+        };
         // Minus zero equals zero but has other bits, which would show in a hash.
         for sign in tree.minus_zeros(text) {
             repair.blank(&sign);
@@ -255,6 +271,9 @@ impl<'a> Repair<'a> {
 
     /// Writes a missing comma or colon over a space, if the next entry follows right there.
     fn supply(&mut self, finding: &Diagnostic) -> bool {
+        if self.is_gone(&finding.span) {
+            return true;
+        }
         let at = finding.span.start;
         let rest = &self.text[at..];
         let next = rest.trim_start_matches([' ', '\t', '\r', '\n']);
@@ -262,7 +281,9 @@ impl<'a> Repair<'a> {
         let colon = finding.message.ends_with("colon");
         let (at, mark) = match next.chars().next() {
             Some('=') if colon => (at + gap, ":"),
-            Some(c) if gap > 0 && (c.is_alphanumeric() || "([{\"'+-._".contains(c)) => (at, if colon { ":" } else { "," }),
+            Some(c) if gap > 0 && (c.is_alphanumeric() || "([{\"'+-._".contains(c)) => {
+                (at, if colon { ":" } else { "," })
+            }
             _ => return false,
         };
         self.text.replace_range(at..at + 1, mark);
@@ -278,7 +299,9 @@ impl<'a> Repair<'a> {
             let Fault { finding, span, meant } = failure.explain(self);
             self.faults.extend(finding);
             let filled = match &failure.error {
-                ron::Error::MissingStructField { field, .. } => self.fill(&span, field) || self.append(&span, field),
+                ron::Error::MissingStructField { field, .. } => {
+                    self.fill(&span, field) || self.append(&span, field)
+                }
                 _ => false,
             };
             if !filled && !self.remove(&span, meant) {
@@ -308,7 +331,9 @@ impl<'a> Repair<'a> {
 
     /// Gives the outermost group a required field that it lacks. Behind everything else, this moves nothing.
     fn append(&mut self, group: &Range<usize>, field: &str) -> bool {
-        let Some(&(name, value)) = ROOT_STAND_INS.iter().find(|(name, _)| *name == field) else { return false };
+        let Some(&(name, value)) = ROOT_STAND_INS.iter().find(|(name, _)| *name == field) else {
+            return false;
+        };
         let Kind::Struct { fields, .. } = &self.tree.root.kind else { return false };
         if group.start != self.tree.root.span.start || self.stood_in.contains(&name) {
             return false;
@@ -326,10 +351,15 @@ impl<'a> Repair<'a> {
 
     fn draft<T>(&self, value: T) -> Option<Draft<T>> {
         let tree = Tree::document(&self.text).tree?;
-        let mut lost = Lost { entries: Vec::new(), fields: self.stood_in.iter().map(|&f| f.to_owned()).collect() };
+        let mut lost =
+            Lost { fields: self.stood_in.iter().map(|&f| f.to_owned()).collect(), ..Lost::default() };
         for gone in &self.gone {
             let path = self.tree.path_at(gone.entry.start);
-            lost.fields.extend(path.split(['.', '[']).next().map(str::to_owned));
+            let field = path.split(['.', '[']).next().unwrap_or_default();
+            lost.fields.push(field.to_owned());
+            if gone.field.as_deref() == Some("id") || gone.meant.as_deref() == Some("id") {
+                lost.nameless.push(field.to_owned());
+            }
             lost.fields.extend(gone.meant.clone().filter(|_| gone.parent == self.tree.root.span.start));
             lost.entries.push(gone.was.clone());
         }
@@ -337,7 +367,10 @@ impl<'a> Repair<'a> {
     }
 
     fn is_gone(&self, span: &Range<usize>) -> bool {
-        self.gone.iter().any(|gone| gone.entry.start <= span.start && span.end <= gone.entry.end)
+        let inside = |entry: &Range<usize>| {
+            entry.start <= span.start && span.start < entry.end && span.end <= entry.end
+        };
+        self.gone.iter().any(|gone| inside(&gone.entry))
     }
 
     /// Whether something inside the node was overwritten, so that what the node lacks may be our doing.
@@ -371,7 +404,14 @@ impl<'a> Repair<'a> {
         };
         let was = self.text[place.entry.clone()].to_owned();
         self.blank(&place.entry);
-        self.gone.push(Gone { entry: place.entry, parent: parent.span.start, field, meant, was, filled: false });
+        self.gone.push(Gone {
+            entry: place.entry,
+            parent: parent.span.start,
+            field,
+            meant,
+            was,
+            filled: false,
+        });
         true
     }
 

@@ -329,7 +329,8 @@ fn too_long(expected: String, found: String) -> Refusal {
 fn without_controls(text: &str, allowed: fn(char) -> bool) -> Result<(), Refusal> {
     match text.chars().find(|&c| crate::diagnostic::is_unsafe(c) && !allowed(c)) {
         Some(c) => {
-            let refusal = Refusal::new(Code::S032, format!("forbidden character U+{:04X} in a text", u32::from(c)));
+            let refusal =
+                Refusal::new(Code::S032, format!("forbidden character U+{:04X} in a text", u32::from(c)));
             Err(if allowed('\n') {
                 refusal.expected("printable characters, line breaks and tabs").hint("delete it")
             } else {

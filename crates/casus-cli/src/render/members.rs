@@ -4,10 +4,10 @@ use super::WIDTH;
 use super::chart::Cells;
 use super::line::{Ink, Line, cut, fit, width};
 use super::look::Look;
+use casus_model::Setup;
 use casus_model::council::{Reason, Stance};
 use casus_model::report::{MemberReport, Report};
 use casus_model::setup::Hypothesis;
-use casus_model::Setup;
 
 /// From this many members on they stand in two columns.
 const MANY: usize = 21;

@@ -109,8 +109,12 @@ pub(crate) fn headline(report: &Report, setup: &Setup) -> String {
         }
         OutcomeKind::NoMotion => "No text was decided on".into(),
     };
+    let apart = match (o.kind, o.coalition.len()) {
+        (OutcomeKind::Coalition, _) | (_, 0) => String::new(),
+        (_, n) => format!(" When another text failed, {n} acted on their own."),
+    };
     format!(
-        "{happened}; the truth ({}) warranted rung {}: {}.",
+        "{happened}; the truth ({}) warranted rung {}: {}.{apart}",
         truth(setup),
         report.truth.warranted_rung,
         verdict(report)

@@ -95,7 +95,10 @@ impl Run<'_> {
     /// The measures now.
     pub(crate) fn fracture(&mut self) -> Fracture {
         let (n, k, top) = (self.model.n, self.model.k, self.model.top);
-        let belief = math::wide(#[inline(always)] || belief_fracture(n, k, &self.state.belief));
+        let belief = math::wide(
+            #[inline(always)]
+            || belief_fracture(n, k, &self.state.belief),
+        );
         if self.state.case.opened.is_none() {
             return Fracture { afi: belief / 3.0, belief, ..Fracture::default() };
         }
@@ -167,9 +170,13 @@ mod tests {
     fn tabulated_values() {
         let close = |a: Option<f64>, b: f64| assert!((a.unwrap_or(f64::NAN) - b).abs() < 1e-6);
         close(agreement(&[20, 8]), 0.428_571);
-        for (counts, want) in
-            [([32, 0, 0], 1.0), ([31, 1, 0], 0.953_125), ([20, 8, 4], 0.4375), ([16, 16, 0], 0.25), ([10, 10, 10], 0.0)]
-        {
+        for (counts, want) in [
+            ([32, 0, 0], 1.0),
+            ([31, 1, 0], 0.953_125),
+            ([20, 8, 4], 0.4375),
+            ([16, 16, 0], 0.25),
+            ([10, 10, 10], 0.0),
+        ] {
             close(agreement(&counts), want);
         }
         close(agreement(&[31, 1, 0, 0]), 0.958_333);
@@ -179,13 +186,23 @@ mod tests {
     /// The widest vectors of this processor give the bits of the plain call.
     #[test]
     fn width_changes_no_bit() {
-        let mut rng = crate::Draws::new(1, 0, 0).once(crate::rng::Purpose::Prior, crate::rng::Key(1), crate::rng::Key(2));
+        let mut rng = crate::Draws::new(1, 0, 0).once(
+            crate::rng::Purpose::Prior,
+            crate::rng::Key(1),
+            crate::rng::Key(2),
+        );
         for n in 1..70 {
             let p: Vec<f64> = (0..5 * n).map(|_| crate::rng::uniform(&mut rng)).collect();
-            let wide = math::wide(#[inline(always)] || belief_fracture(n, 5, &p));
+            let wide = math::wide(
+                #[inline(always)]
+                || belief_fracture(n, 5, &p),
+            );
             assert_eq!(wide.to_bits(), belief_fracture(n, 5, &p).to_bits(), "{n} members");
             let plain: Vec<f64> = p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect();
-            let wide = math::wide(#[inline(always)] || p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect::<Vec<_>>());
+            let wide = math::wide(
+                #[inline(always)]
+                || p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect::<Vec<_>>(),
+            );
             assert_eq!(plain, wide);
         }
     }

@@ -26,7 +26,8 @@ pub fn fiedler_vector(n: usize, weight: impl Fn(usize, usize) -> f64) -> Vec<f64
     }
     const SWEEPS: usize = 60;
     for _ in 0..SWEEPS {
-        let off: f64 = (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| a[i * n + j] * a[i * n + j]).sum();
+        let off: f64 =
+            (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| a[i * n + j] * a[i * n + j]).sum();
         if off < 1e-22 {
             break;
         }

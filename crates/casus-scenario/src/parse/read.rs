@@ -162,7 +162,8 @@ mod tests {
         assert_eq!(refused("/dev/zero").found.as_deref(), Some("not an ordinary file"));
         #[cfg(target_os = "linux")]
         assert_eq!(
-            read_file(Path::new("/proc/self/smaps"), 64).expect_err("longer than it says").diagnostics[0].code,
+            read_file(Path::new("/proc/self/smaps"), 64).expect_err("longer than it says").diagnostics[0]
+                .code,
             Code::S009
         );
     }

@@ -170,7 +170,8 @@ impl<'a> Builder<'a> {
                 let kind = self.lex.text()?;
                 let span = start..self.lex.at();
                 let written = self.lex.written(&span).trim_end_matches('"').trim_end();
-                long_text = (written.contains('\n') || written.ends_with([':', ',', '[', '{', '('])).then_some(span);
+                long_text =
+                    (written.contains('\n') || written.ends_with([':', ',', '[', '{', '('])).then_some(span);
                 kind
             }
             Some('\'') => self.lex.character()?,
@@ -262,8 +263,10 @@ impl<'a> Builder<'a> {
             } else {
                 known.insert(key.text.clone(), key.span.clone());
             }
-            self.colon(&key.span, &format!("the field name `{}`", key.text))?;
-            let value = self.value()?;
+            let value = match self.colon(&key.span, &format!("the field name `{}`", key.text))? {
+                true => self.value()?,
+                false => Node { kind: Kind::Unit, span: key.span.end..key.span.end },
+            };
             let end = self.separator(value.span.end)?;
             fields.push(Field { key, value, entry: start..end });
         }
@@ -273,6 +276,9 @@ impl<'a> Builder<'a> {
     /// A field name; text that is none is reported and passed over.
     fn field_name(&mut self) -> Result<Option<Word>, Stop> {
         let start = self.lex.at();
+        if self.nameless("field name")? {
+            return Ok(None);
+        }
         if self.lex.at_text() {
             let kind = self.lex.text()?;
             let span = start..self.lex.at();
@@ -339,7 +345,8 @@ impl<'a> Builder<'a> {
         self.lex.back_to(start);
         let Some((bracket, opened)) = self.open.pop() else { return Ok(()) };
         self.forgotten = true;
-        let next = self.lex.ident().map_or_else(|| "the next `(`".to_owned(), |word| format!("`{}`", word.text));
+        let next =
+            self.lex.ident().map_or_else(|| "the next `(`".to_owned(), |word| format!("`{}`", word.text));
         let span = start..self.lex.at().max(start + 1);
         self.lex.back_to(start);
         self.lex.report(
@@ -354,6 +361,9 @@ impl<'a> Builder<'a> {
         let mut known: BTreeMap<String, Range<usize>> = BTreeMap::new();
         while !self.closed('}')? {
             let start = self.lex.at();
+            if self.nameless("key")? {
+                continue;
+            }
             let key = self.value()?;
             let same = match &key.kind {
                 Kind::Str(text) => format!("\"{text}"),
@@ -366,23 +376,45 @@ impl<'a> Builder<'a> {
             } else {
                 known.insert(same, key.span.clone());
             }
-            self.colon(&key.span, "the key")?;
-            let value = self.value()?;
+            let value = match self.colon(&key.span, "the key")? {
+                true => self.value()?,
+                false => Node { kind: Kind::Unit, span: key.span.end..key.span.end },
+            };
             let end = self.separator(value.span.end)?;
             pairs.push(Pair { key, value, entry: start..end });
         }
         Ok(pairs)
     }
 
-    fn colon(&mut self, key: &Range<usize>, after: &str) -> Result<(), Stop> {
+    /// Passes over an entry that begins with its colon.
+    fn nameless(&mut self, what: &str) -> Result<bool, Stop> {
+        let start = self.lex.at();
+        if !self.lex.take(':') {
+            return Ok(false);
+        }
+        self.lex.report(
+            Diagnostic::new(Code::S036, start..start + 1, format!("a {what} is missing"))
+                .expected(format!("a {what} before the colon")),
+        )?;
         self.lex.skip()?;
+        let value = self.value()?;
+        self.separator(value.span.end)?;
+        Ok(true)
+    }
+
+    /// Passes over the colon after a name; `false` if there is none and no value either.
+    fn colon(&mut self, key: &Range<usize>, after: &str) -> Result<bool, Stop> {
+        self.lex.skip()?;
+        let mut value = true;
         if !self.lex.take(':') {
             let finding = Diagnostic::new(Code::S007, key.end..key.end, "missing colon")
                 .expected(format!("`:` after {after}"));
             let equals = self.lex.take('=');
             self.lex.report(if equals { finding.found("`=`") } else { finding })?;
+            value = equals || !matches!(self.lex.peek(), None | Some(',' | ')' | ']' | '}'));
         }
-        self.lex.skip()
+        self.lex.skip()?;
+        Ok(value)
     }
 
     /// Passes over the comma after an entry whose value ended at `end`; gives the end of the entry.
@@ -408,6 +440,14 @@ impl<'a> Builder<'a> {
                     .other(text, "the text opens")
                     .hint("a closing quote is probably missing where the text should end");
             return Err(self.lex.stop(finding));
+        }
+        if c == '"' && at == end && !self.lex.comes_after('"', end) {
+            self.lex.report(
+                Diagnostic::new(Code::S036, at..at + 1, "a quote in the middle of a word")
+                    .hint("a text stands in quotes from its first letter to its last"),
+            )?;
+            self.lex.text()?;
+            return self.separator(self.lex.at());
         }
         let finding = Diagnostic::new(Code::S007, end..end, "missing comma").expected("`,` between entries");
         self.lex.report(finding.found(format!("`{c}`")))?;

@@ -38,6 +38,11 @@ impl<'a> Lexer<'a> {
         &self.text[start..]
     }
 
+    /// Whether the character stands right before the place.
+    pub(super) fn comes_after(&self, c: char, at: usize) -> bool {
+        self.text[..at].ends_with(c)
+    }
+
     pub(super) fn written(&self, span: &Range<usize>) -> &'a str {
         &self.text[span.clone()]
     }
@@ -170,6 +175,9 @@ impl<'a> Lexer<'a> {
     pub(super) fn at_field(&self) -> bool {
         let mut ahead = Lexer::new(self.text);
         ahead.at = self.at;
+        if ahead.peek() == Some(':') {
+            return true;
+        }
         let named = if ahead.at_text() { ahead.text().is_ok() } else { ahead.ident().is_some() };
         let quoted = self.at_text();
         if !named || ahead.skip().is_err() {

@@ -127,7 +127,9 @@ pub(crate) fn type_ending(token: &str) -> usize {
 pub(super) fn is_minus_zero(token: &str) -> bool {
     let Some(body) = token.strip_prefix('-') else { return false };
     let digits = mantissa(body);
-    digits.contains('0') && digits.bytes().all(|b| matches!(b, b'0' | b'.' | b'_')) && number(body) == Number::Fine
+    digits.contains('0')
+        && digits.bytes().all(|b| matches!(b, b'0' | b'.' | b'_'))
+        && number(body) == Number::Fine
 }
 
 fn mantissa(body: &str) -> &str {
@@ -194,7 +196,14 @@ mod tests {
 
     #[test]
     fn odd_numbers_have_plainer_forms() {
-        for (odd, plain) in [("007", "7"), ("-00.5", "-0.5"), ("000", "0"), ("1u32", "1"), ("0x1Fu8", "0x1F"), ("2.5f32", "2.5")] {
+        for (odd, plain) in [
+            ("007", "7"),
+            ("-00.5", "-0.5"),
+            ("000", "0"),
+            ("1u32", "1"),
+            ("0x1Fu8", "0x1F"),
+            ("2.5f32", "2.5"),
+        ] {
             assert_eq!(plainer(odd).as_deref(), Some(plain));
         }
         for usual in ["0", "7", "0.5", "-0.5", "1_000", "0x1F", "0b10", "1e3", ".5"] {

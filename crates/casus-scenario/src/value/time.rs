@@ -103,7 +103,9 @@ impl FromStr for Hours {
                 "" => refusal,
                 t if t.starts_with('-') => refusal.hint("a span of time cannot be negative"),
                 t if t.contains('.') => refusal.hint("write \"1h 30m\" instead of \"1.5h\""),
-                t if any_span(t).is_some_and(|minutes| minutes > MAX_MINUTES) => refusal.hint("a span of time is at most a thousand years"),
+                t if any_span(t).is_some_and(|minutes| minutes > MAX_MINUTES) => {
+                    refusal.hint("a span of time is at most a thousand years")
+                }
                 t if t.bytes().all(|b| b.is_ascii_digit()) => refusal.hint(format!("add a unit: \"{t}h\"")),
                 t if span(&normal(t)).is_some() => refusal.hint(format!("write \"{}\"", normal(t))),
                 _ => refusal,
