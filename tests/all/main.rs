@@ -1,4 +1,7 @@
 //! One integration binary.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bad;
 mod book;
 mod golden;

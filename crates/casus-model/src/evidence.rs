@@ -90,7 +90,9 @@ impl TryFrom<String> for Grade {
 
     fn try_from(text: String) -> Result<Grade, String> {
         Grade::parse(&text).ok_or_else(|| {
-            format!("[S037] an Admiralty grade; expected A to F, then 1 to 6, such as `B2`; found `{text}`")
+            format!(
+                "[S037] not an Admiralty grade; expected A to F, then 1 to 6, such as `B2`; found `{text}`"
+            )
         })
     }
 }

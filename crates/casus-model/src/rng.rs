@@ -271,7 +271,7 @@ mod tests {
         close(moments(uniform), 0.5, 1.0 / 12.0);
         close(moments(normal), 0.0, 1.0);
         close(moments(exponential), 1.0, 1.0);
-        close(moments(logistic), 0.0, std::f64::consts::PI.powi(2) / 3.0);
+        close(moments(logistic), 0.0, std::f64::consts::PI * std::f64::consts::PI / 3.0);
     }
 
     #[test]

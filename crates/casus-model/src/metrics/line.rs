@@ -88,7 +88,7 @@ mod tests {
         let mut quotient = 0.0;
         for i in 0..8 {
             for j in i + 1..8 {
-                quotient += edge(i, j) * (f[i] - f[j]).powi(2);
+                quotient += edge(i, j) * (f[i] - f[j]) * (f[i] - f[j]);
             }
         }
         quotient /= f.iter().map(|x| x * x).sum::<f64>();

@@ -205,7 +205,7 @@ impl Failure {
 
     /// The name that no field has; the type itself may not say which, but the path does.
     fn unknown_field(&self) -> &str {
-        match (&self.error, self.path.iter().last()) {
+        match (&self.error, self.path.iter().next_back()) {
             (Error::NoSuchStructField { found, .. }, _) if !found.is_empty() => found,
             (_, Some(Segment::Map { key })) => key,
             _ => "",
