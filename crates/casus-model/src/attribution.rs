@@ -117,7 +117,6 @@ impl Run<'_> {
             self.state.news = true;
             self.state.settled = false;
             let item = &model.setup.items[x];
-            let mut computed = None;
             for i in 0..n {
                 let at = x * n + i;
                 if self.state.held[at] || self.state.arrival[at] > t {
@@ -141,9 +140,9 @@ impl Run<'_> {
                 let deception = self.deception(i, item.technique);
                 let points = self.state.points[x];
                 // Most members read a copy alike, so its likelihoods stand until one reads it differently.
-                if computed != Some((contrast, deception)) {
-                    computed = Some((contrast, deception));
-                    let weights = &mut self.state.scratch[..k];
+                if self.state.read_as[x] != Some((contrast, deception)) {
+                    self.state.read_as[x] = Some((contrast, deception));
+                    let weights = &mut self.state.read[x * k..][..k];
                     for (h, l) in weights.iter_mut().enumerate() {
                         let (rule, item) = (model.setup.rules.source_model, &model.likelihoods[x]);
                         *l = log_likelihood(rule, item, h, points, contrast, deception);
@@ -151,9 +150,9 @@ impl Run<'_> {
                     let mean = weights.iter().sum::<f64>() / k as f64;
                     weights.iter_mut().for_each(|l| *l -= mean);
                 }
-                let weight = weight * self.assimilation(i);
+                let weight = weight * self.assimilation(i, x);
                 for h in 0..k {
-                    self.state.own[h * n + i] += weight * self.state.scratch[h];
+                    self.state.own[h * n + i] += weight * self.state.read[x * k + h];
                 }
                 self.emit(|| Event::Received { member: MemberId::at(i), item: ItemId::at(x), points });
             }
@@ -174,15 +173,15 @@ impl Run<'_> {
         delta
     }
 
-    /// Weight of the item in `scratch` under biased assimilation.
-    fn assimilation(&self, i: usize) -> f64 {
+    /// Weight of item x, as member i has just read it, under biased assimilation.
+    fn assimilation(&self, i: usize, x: usize) -> f64 {
         let BeliefUpdate::BiasedAssimilation { bias } = self.model.setup.rules.belief_update else {
             return 1.0;
         };
         let (n, k) = (self.model.n, self.model.k);
         let first_max = |f: &dyn Fn(usize) -> f64| (0..k).fold(0, |a, b| if f(b) > f(a) { b } else { a });
         let lead = first_max(&|h| self.state.expressed[h * n + i]);
-        let favoured = first_max(&|h| self.state.scratch[h]);
+        let favoured = first_max(&|h| self.state.read[x * k + h]);
         if lead == favoured { 1.0 + bias } else { 1.0 - bias }
     }
 

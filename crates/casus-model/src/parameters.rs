@@ -131,7 +131,7 @@ parameters! {
     attention: 0.15 in 0.001 ..= 10.0,
     /// Loss of tabling a motion, in logits.
     tabling_cost: 0.6 in 0.0 ..= 50.0,
-    /// Noise of the chair's soundings, in logits.
+    /// Standard deviation of the logistic noise in the chair's soundings, in logits.
     sounding_noise: 0.4 in 0.0 ..= 10.0,
     /// Belief in a hostile hypothesis below which no member asks for consultation under Article 4.
     consultation_floor: 0.45 in 0.0 ..= 1.0,

@@ -288,12 +288,17 @@ fn least_loss(model: &Model, loss: &[f64], want: &mut [u8], work: &mut [f64]) {
     }
 }
 
+/// The hypothesis that member i believes in most; the first of equals.
+pub(crate) fn likeliest(model: &Model, s: &State, i: usize) -> usize {
+    let belief = |h: usize| s.belief[h * model.n + i];
+    (0..model.k).fold(0, |a, b| if belief(b) > belief(a) { b } else { a })
+}
+
 /// The rung that the likeliest hypothesis warrants, once the belief in it passes the attribution threshold; else
 /// the lowest rung above nothing.
 fn threshold_rung(model: &Model, s: &State, i: usize) -> u8 {
-    let n = model.n;
-    let lead = (0..model.k).fold(0, |a, b| if s.belief[b * n + i] > s.belief[a * n + i] { b } else { a });
-    if s.belief[lead * n + i] >= model.setup.members[i].attribution_threshold {
+    let lead = likeliest(model, s, i);
+    if s.belief[lead * model.n + i] >= model.setup.members[i].attribution_threshold {
         model.setup.hypotheses[lead].warrants
     } else {
         1

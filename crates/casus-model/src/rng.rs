@@ -200,15 +200,12 @@ pub fn bernoulli(rng: &mut impl Rng, p: f64) -> bool {
     uniform(rng) < p
 }
 
-/// A standard normal number (Box-Muller, first of the pair), within ±8.7.
+/// A standard normal number (Box-Muller, first of the pair).
 #[inline]
 pub fn normal(rng: &mut impl Rng) -> f64 {
     let r = (-2.0 * math::ln(uniform(rng))).sqrt();
     r * math::cos(std::f64::consts::TAU * uniform(rng))
 }
-
-/// The largest absolute value that [`normal`] can return.
-pub const NORMAL_BOUND: f64 = 8.7;
 
 /// A log-normal number exp(mu + sigma N).
 #[inline]
@@ -227,6 +224,12 @@ pub fn exponential(rng: &mut impl Rng) -> f64 {
 pub fn logistic(rng: &mut impl Rng) -> f64 {
     math::logit(uniform(rng))
 }
+
+/// No draw of [`logistic`] is further from 0.
+pub const LOGISTIC_BOUND: f64 = 37.5;
+
+/// Scale of a logistic number of standard deviation 1: sqrt(3) / pi.
+pub const LOGISTIC_SCALE: f64 = 0.551_328_895_421_792;
 
 /// An index below `n`; `n` must be at least 1.
 #[inline]

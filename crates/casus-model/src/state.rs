@@ -58,6 +58,9 @@ pub(crate) struct State {
     pub next_arrival: Vec<Tick>,
     pub held: Vec<bool>,
     pub received: Vec<u16>,
+    /// Centred log-likelihoods of each item (items * k) and the contrast and deception prior that they hold for.
+    pub read: Vec<f64>,
+    pub read_as: Vec<Option<(f64, f64)>>,
     pub warnings: Vec<(u8, f64, Tick)>,
     /// Disruptions: from, to, added delay.
     pub disruptions: Vec<(Tick, Tick, i32)>,
@@ -144,6 +147,8 @@ impl State {
             next_arrival: vec![Tick::NEVER; items],
             held: vec![false; items * n],
             received: vec![0; model.groups * n],
+            read: vec![0.0; items * k],
+            read_as: vec![None; items],
             warnings: Vec::with_capacity(model.setup.injects.len()),
             disruptions: Vec::with_capacity(
                 model.setup.injects.len() + model.setup.adversary.repertoire.len(),
@@ -219,6 +224,7 @@ impl State {
         self.next_arrival.fill(Tick::NEVER);
         self.held.fill(false);
         self.received.fill(0);
+        self.read_as.fill(None);
         self.warnings.clear();
         self.disruptions.clear();
         self.consulting = false;

@@ -195,7 +195,7 @@ impl<'m> Run<'m> {
     }
 
     fn injects(&mut self) {
-        let at = usize::try_from(self.state.tick.0 - self.model.setup.clock.first.0).unwrap_or(0);
+        let at = self.model.setup.clock.place(self.state.tick);
         for x in self.model.inject_start[at]..self.model.inject_start[at + 1] {
             let inject = &self.model.setup.injects[x];
             if !inject.only_if.is_empty() && !inject.only_if.contains(&self.model.setup.truth) {
@@ -268,7 +268,7 @@ impl<'m> Run<'m> {
             Some(Hand::Overt) => log_normal(&mut draw, math::ln(3.0), 1.0),
             Some(Hand::Hidden) => log_normal(&mut draw, math::ln(64.0), 2.4),
         };
-        (days * 1440.0 / self.model.setup.clock.minutes as f64).ceil().min(1e6) as i32
+        self.model.setup.clock.ticks_in_days(days)
     }
 
     /// Phase 2: pressure moves on, and the adversary may act on what it can see.

@@ -59,6 +59,21 @@ impl Clock {
         (i64::from(ticks) * self.minutes) as f64 / 1440.0
     }
 
+    /// A span of days in ticks, begun ticks counting whole; beyond any run at most.
+    pub(crate) fn ticks_in_days(&self, days: f64) -> i32 {
+        (days * 1440.0 / self.minutes as f64).ceil().min(1e6) as i32
+    }
+
+    /// Place of a tick in the course of a run, from 0 at the first tick; 0 before that.
+    pub(crate) fn place(&self, tick: Tick) -> usize {
+        usize::try_from(tick.0 - self.first.0).unwrap_or(0)
+    }
+
+    /// The tick at a place in the course of a run.
+    pub(crate) fn tick_of(&self, place: usize) -> Tick {
+        Tick(self.first.0 + i32::try_from(place).unwrap_or(0))
+    }
+
     /// How many ticks a run has.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -84,7 +84,7 @@ impl Run<'_> {
         }];
         let mut events = self.events().iter().peekable();
         for (place, fracture) in self.state.series.iter().enumerate() {
-            let tick = Tick(setup.clock.first.0 + i32::try_from(place).unwrap_or(0));
+            let tick = setup.clock.tick_of(place);
             let at = setup.clock.label(tick);
             let mut news = place == 0;
             while let Some((_, event)) = events.next_if(|e| e.0 == tick) {

@@ -9,14 +9,13 @@ use crate::render::json;
 use crate::render::look::Look;
 use crate::render::words::many;
 use casus_scenario::tree::Tree;
-use casus_scenario::{Code, Diagnostic, Problems, ScenarioFile, Source, check_pack};
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use casus_scenario::{Code, Diagnostic, Problems, ScenarioFile, Source, check_pack, same_ids};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
     let mut problems: Vec<Problems> = Vec::new();
-    let mut ids: BTreeMap<String, String> = BTreeMap::new();
+    let mut scenarios: Vec<Source> = Vec::new();
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     let mut exit = Exit::Ok;
     for name in &args.files {
@@ -37,12 +36,12 @@ pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
                 problems.push(check_pack(file.source().clone(), args.raise_limits));
             }
             Ok(file) => {
-                let mut found = scenario(&file)?;
-                found.extend(same_id(file.source(), &mut ids));
-                merge(&mut problems, found);
+                merge(&mut problems, scenario(&file)?);
+                scenarios.push(file.source().clone());
             }
         }
     }
+    merge(&mut problems, same_ids(&scenarios));
     exit = worse(exit, Exit::of(&problems));
     match args.format {
         Format::Json => output::out(&json::pretty(&findings(&problems))?)?,
@@ -90,26 +89,4 @@ fn merge(problems: &mut Vec<Problems>, found: Vec<Problems>) {
 
 fn is_pack(source: &Source) -> bool {
     Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some("Pack"))
-}
-
-/// S035: the scenario's id, if another file has it already.
-fn same_id(source: &Source, ids: &mut BTreeMap<String, String>) -> Option<Problems> {
-    let (id, span) = id(source)?;
-    let Some(first) = ids.get(&id) else {
-        ids.insert(id, source.name.clone());
-        return None;
-    };
-    let finding = Diagnostic::new(Code::S035, span, format!("two scenarios are called `{id}`"))
-        .at("id")
-        .expected("one scenario for each id")
-        .found(format!("`{id}` in {first} and in {}", source.name))
-        .hint("rename one of the two");
-    Some(Problems { source: source.clone(), diagnostics: vec![finding] })
-}
-
-/// The id of a scenario and its place, whatever else is wrong with the file.
-fn id(source: &Source) -> Option<(String, Range<usize>)> {
-    let tree = Tree::document(&source.text).tree?;
-    let node = tree.root.field("id")?;
-    Some((node.as_str()?.to_owned(), node.span.clone()))
 }

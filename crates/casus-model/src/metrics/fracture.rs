@@ -136,7 +136,7 @@ impl Run<'_> {
 }
 
 /// The lower median of the ideal rungs, members weighted equally.
-fn median_rung(model: &Model, s: &State) -> u8 {
+pub(crate) fn median_rung(model: &Model, s: &State) -> u8 {
     let mut counts = [0_usize; 32];
     for &r in &s.ideal {
         counts[usize::from(r)] += 1;

@@ -1,0 +1,152 @@
+//! What a result holds, from real runs.
+
+use super::pages::{Section, bare, sections};
+use super::types::{model_sources, types};
+use super::{Names, RESULTS, read, same};
+use casus_experiment::{Batch, Ensemble};
+use casus_model::{ClaimLevel, Draws, Model, OutcomeKind};
+use casus_scenario::shipped;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The fields that a page documents under a heading: path, and whether it may be null. Shapes are expanded; entries
+/// of a list are `[]`, values of a map `{}`.
+fn expand(
+    page: &BTreeMap<String, Section>,
+    heading: &str,
+    prefix: &str,
+    paths: &mut BTreeMap<String, bool>,
+    maps: &mut Names,
+) {
+    let rows =
+        page.get(heading).unwrap_or_else(|| panic!("{RESULTS} has a section {heading}")).table("field");
+    assert!(!rows.is_empty(), "{RESULTS}: {heading} has a table of fields");
+    for row in rows {
+        let mut path = join(prefix, bare(&row[0]));
+        let shape = row[1].split('`').nth(1);
+        if row[1].starts_with("map ") {
+            maps.insert(path.clone());
+            path.push_str(".{}");
+        } else if shape.is_some() && row[1].starts_with("list ") {
+            path.push_str("[]");
+        }
+        match shape {
+            Some(shape) => expand(page, shape, &path, paths, maps),
+            None => {
+                paths.insert(path, row[3] != "never");
+            }
+        }
+    }
+}
+
+fn join(prefix: &str, field: &str) -> String {
+    if prefix.is_empty() { field.to_owned() } else { format!("{prefix}.{field}") }
+}
+
+/// The paths of a result, each with whether it was null anywhere.
+fn walk(value: &Value, path: &str, maps: &Names, seen: &mut BTreeMap<String, bool>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let inner = if maps.contains(path) { "{}" } else { key };
+                walk(value, &join(path, inner), maps, seen);
+            }
+        }
+        Value::Array(list) if list.iter().any(Value::is_object) => {
+            list.iter().for_each(|entry| walk(entry, &format!("{path}[]"), maps, seen));
+        }
+        other => *seen.entry(path.to_owned()).or_default() |= other.is_null(),
+    }
+}
+
+fn compare(heading: &str, results: &[Value]) {
+    let (mut paths, mut maps) = (BTreeMap::new(), BTreeSet::new());
+    expand(&sections(RESULTS), heading, "", &mut paths, &mut maps);
+    let mut seen = BTreeMap::new();
+    results.iter().for_each(|result| walk(result, "", &maps, &mut seen));
+    // An empty list does not show what its entries hold.
+    seen.retain(|path, _| {
+        paths.contains_key(path) || !paths.keys().any(|p| p.starts_with(&format!("{path}[]")))
+    });
+    same(heading, &paths.keys().cloned().collect(), &seen.keys().cloned().collect(), RESULTS);
+    let nulls: Vec<_> = seen.iter().filter(|(path, null)| **null && !paths[*path]).map(|x| x.0).collect();
+    assert!(nulls.is_empty(), "{heading}: never null in {RESULTS}, but null in a run: {nulls:?}");
+}
+
+fn models() -> impl Iterator<Item = Model> {
+    shipped::SCENARIOS.iter().map(|s| casus_tests::model(s.id, &[]))
+}
+
+#[test]
+fn every_field_of_a_run_is_documented() {
+    let mut runs = Vec::new();
+    for model in models() {
+        runs.extend((0..30).map(|k| json!(model.play(Draws::new(2026, 0, k)))));
+    }
+    // A run in which nothing was ever tabled, where most can be null.
+    let quiet = casus_tests::model(shipped::SCENARIOS[0].id, &["procedure.tabling=Author"]);
+    runs.push(json!(quiet.play(Draws::new(2026, 0, 0))));
+    compare("casus.run", &runs);
+}
+
+#[test]
+fn every_field_of_an_ensemble_is_documented() {
+    let mut ensembles = Vec::new();
+    for model in models() {
+        for replicates in [1, 200] {
+            let batch = Batch { model: &model, seed: 2026, group: 0, first: 0, replicates, threads: 1 };
+            ensembles.push(json!(Ensemble::of(&batch, &batch.run(&|_| ()))));
+        }
+    }
+    compare("casus.ensemble", &ensembles);
+}
+
+#[test]
+fn every_field_of_a_trace_is_documented() {
+    let mut lines: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for model in models() {
+        let mut run = model.start(Draws::new(2026, 0, 0));
+        run.finish();
+        for line in run.trace().iter().map(|line| json!(line)) {
+            let heading = match line["kind"].as_str() {
+                None => "The header",
+                Some("state") => "A state",
+                Some("end") => "The end",
+                Some(_) => "An event",
+            };
+            lines.entry(heading).or_default().push(line);
+        }
+    }
+    assert_eq!(lines.len(), 4, "{:?}", lines.keys());
+    for (heading, lines) in lines {
+        compare(heading, &lines);
+    }
+}
+
+#[test]
+fn every_word_of_a_result_is_documented() {
+    let page = sections(RESULTS);
+    let kinds = OutcomeKind::ALL.iter().map(|k| k.name().to_owned());
+    same("kinds of outcome", &page["Kinds of outcome"].names(), &kinds.collect(), RESULTS);
+    let levels = ClaimLevel::ALL.iter().map(|l| l.name().to_owned());
+    same("attributions", &page["Attributions"].names(), &levels.collect(), RESULTS);
+    let types = types(&model_sources());
+    for (heading, name) in [
+        ("Public lines", "PublicLine"),
+        ("Stances", "Stance"),
+        ("Reasons", "Reason"),
+        ("Answers to an appeal", "SoloAct"),
+    ] {
+        let words = types.get(name).unwrap_or_else(|| panic!("no type {name}")).keys().cloned().collect();
+        same(heading, &page[heading].names(), &words, RESULTS);
+    }
+    // Events are named where they are put into words: the first text of each answer.
+    let model: String = model_sources().iter().map(read).collect();
+    let body =
+        model.split("fn describe(").nth(1).and_then(|r| r.split("\n    }\n").next()).expect("describe");
+    let literals = body.split('"').skip(1).step_by(2).zip(body.split('"').skip(2).step_by(2));
+    let is_word = |w: &str| w.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let words = literals.filter(|(w, after)| is_word(w) && !w.is_empty() && after.starts_with(','));
+    let words: Names = words.map(|(w, _)| w.to_owned()).filter(|w| w != "points").collect();
+    same("events", &page["Events"].names(), &words, RESULTS);
+}

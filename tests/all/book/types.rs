@@ -1,0 +1,123 @@
+//! The fields and choices of the format, from the source of its types.
+
+use super::pages::sections;
+use super::{FORMAT, Names, files_under, read, same};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+/// A field or variant: what it holds, and whether it may be left out.
+pub(super) struct Part {
+    pub(super) holds: String,
+    pub(super) optional: bool,
+}
+
+/// The structs and enums of a source text. The fields of a variant stand under `Enum::Variant`.
+pub(super) fn types(sources: &[PathBuf]) -> BTreeMap<String, BTreeMap<String, Part>> {
+    let mut found: BTreeMap<String, BTreeMap<String, Part>> = BTreeMap::new();
+    for source in sources {
+        let text = read(source);
+        let (mut owner, mut variant) = (None::<String>, None::<String>);
+        let (mut attributes, mut all_optional, mut snake) = (String::new(), false, false);
+        for line in text.split("#[cfg(test)]").next().unwrap_or("").lines() {
+            let word = line.trim();
+            if word.starts_with("#[") {
+                attributes.push_str(word);
+                continue;
+            }
+            if word.starts_with("///") {
+                continue;
+            }
+            let indent = line.len() - line.trim_start().len();
+            let head = word.strip_prefix("pub struct ").or_else(|| word.strip_prefix("pub enum "));
+            match (indent, head.and_then(|h| h.strip_suffix(" {")), &owner) {
+                // What is read from a text has no fields in the file.
+                (0, Some(_), _) if attributes.contains("try_from") => owner = None,
+                (0, Some(name), _) if !name.contains('<') => {
+                    all_optional = attributes.contains("#[serde(default");
+                    snake = attributes.contains("rename_all = \"snake_case\"");
+                    found.insert(name.to_owned(), BTreeMap::new());
+                    owner = Some(name.to_owned());
+                }
+                (0, ..) => owner = None,
+                (4 | 8, _, Some(name)) => {
+                    let rename = attributes.split("rename = \"").nth(1).and_then(|r| r.split('"').next());
+                    let optional = all_optional || attributes.contains("default");
+                    let into = match (indent, &variant) {
+                        (8, Some(variant)) => format!("{name}::{variant}"),
+                        _ => name.clone(),
+                    };
+                    let field = word.trim_start_matches("pub ").split_once(": ");
+                    if let Some((field, holds)) = field {
+                        let part = Part { holds: holds.trim_end_matches(',').to_owned(), optional };
+                        let field = rename.unwrap_or(field).to_owned();
+                        found.entry(into).or_default().insert(field, part);
+                    } else if word.starts_with(|c: char| c.is_ascii_uppercase()) {
+                        let end = word.find([' ', '(', ',']).unwrap_or(word.len());
+                        let holds = word[end..].to_owned();
+                        let shown = if snake { snake_case(&word[..end]) } else { word[..end].to_owned() };
+                        found.entry(into).or_default().insert(shown.clone(), Part { holds, optional });
+                        variant = Some(shown);
+                    }
+                }
+                _ => {}
+            }
+            attributes.clear();
+        }
+    }
+    found
+}
+
+fn snake_case(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+pub(super) fn model_sources() -> Vec<PathBuf> {
+    files_under("crates/casus-model/src", "rs")
+}
+
+/// The types that a scenario or a pack is made of.
+pub(super) fn format_types() -> BTreeMap<String, BTreeMap<String, Part>> {
+    let mut all = types(&model_sources());
+    // The scenario file's own types go before those of the model that share their name.
+    let mut own = files_under("crates/casus-scenario/src/document", "rs");
+    own.push("crates/casus-scenario/src/document.rs".into());
+    all.extend(types(&own));
+    let mut reached: Names = BTreeSet::new();
+    let mut waiting = vec!["Scenario".to_owned(), "Pack".to_owned()];
+    while let Some(name) = waiting.pop() {
+        let Some(parts) = all.get(&name) else { continue };
+        if !reached.insert(name.clone()) {
+            continue;
+        }
+        for (part, Part { holds, .. }) in parts {
+            waiting.push(format!("{name}::{part}"));
+            let words = holds.split(|c: char| !c.is_ascii_alphanumeric());
+            waiting.extend(words.filter(|w| !w.is_empty()).map(str::to_owned));
+        }
+    }
+    all.retain(|name, _| reached.contains(name));
+    all
+}
+
+#[test]
+fn every_field_and_choice_of_the_format_is_in_the_reference() {
+    let (page, types) = (sections(FORMAT), format_types());
+    assert!(types.len() > 30, "the scan of the types found only {:?}", types.keys());
+    let described = page.iter().filter(|(name, s)| !s.names().is_empty() && *name != "Parameters");
+    same(
+        "types of the format",
+        &described.map(|(name, _)| name.clone()).collect(),
+        &types.keys().cloned().collect(),
+        FORMAT,
+    );
+    for (name, parts) in &types {
+        same(&format!("`{name}`"), &page[name].names(), &parts.keys().cloned().collect(), FORMAT);
+    }
+}
