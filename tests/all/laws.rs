@@ -268,3 +268,16 @@ fn the_action_threshold_moves_with_the_case() {
     let (slight, grave) = (threshold("0.3"), threshold("0.9"));
     assert!(slight > grave + 0.1, "{slight} and {grave}");
 }
+
+/// Shares of capability that sum to 1 but for rounding once parted two orders of the same members by a rung.
+#[test]
+fn the_order_of_a_sum_decides_no_rung() {
+    let original = setup("staged-border-incident", &[]);
+    let n = original.members.len();
+    let order: Vec<usize> = (0..n).map(|i| (i + 4) % n).collect();
+    let (a, b) = (compile(original.clone()), compile(permute_members(&original, &order)));
+    for seed in 80..96 {
+        let afi = |m| play(m, seed, 0).fracture.afi.last;
+        assert!((afi(&a) - afi(&b)).abs() < 1e-9, "seed {seed}");
+    }
+}

@@ -15,7 +15,7 @@ const AFTER_HELP: &str = "\
 Examples:
   casus run                                     play the founding scenario
   casus run stray-missile --truth twin          the same case, the other truth
-  casus run --replicates 1000 --without B1   what an inject changes
+  casus run --replicates 1000 --without B1      what an inject changes
   casus run --set procedure.rounds=2 --format json
   casus new my-scenario                         begin a scenario of your own
 

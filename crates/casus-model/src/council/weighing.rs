@@ -12,6 +12,9 @@ use crate::model::RUNGS_PER_ACT;
 use crate::preference::{Beliefs, lean};
 use crate::step::Run;
 
+/// A rung that the shares reach but for rounding is reached: the order of a sum must not decide a rung.
+const ROUNDING: f64 = 1e-9;
+
 /// What a text would cost a member, and which way it objects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Weighing {
@@ -53,7 +56,7 @@ impl Run<'_> {
         let want = b.want[i];
         let mut alternative = el(f);
         if want > d {
-            let outside = f64::from(f) + share[usize::from(want)] * (f64::from(want) - f64::from(f));
+            let outside = f64::from(f) + share[usize::from(want)] * (f64::from(want) - f64::from(f)) + ROUNDING;
             alternative = alternative.min(el(d + 1) + margin);
             alternative = alternative.min(el((outside.max(0.0) as u8).min(model.top)) + margin);
         } else if want < d {
