@@ -296,27 +296,7 @@ mod tests {
     use super::*;
 
     fn member(id: &str, susceptibility: f64) -> Member {
-        Member {
-            id: id.into(),
-            name: id.into(),
-            bloc: id.into(),
-            circles: vec![],
-            capability: 1.0,
-            population: 1.0,
-            alignment: 0.0,
-            proximity: 0.0,
-            exposure: 0.0,
-            attribution_threshold: 0.8,
-            susceptibility,
-            confidence_bound: 1.0,
-            deception_prior: 0.1,
-            isolation_cost: 1.0,
-            entrapment: 0.0,
-            abandonment: 0.0,
-            latency: 0,
-            red_line: None,
-            capital_cap: None,
-        }
+        Member { susceptibility, ..Member::plain(id) }
     }
 
     /// V4 of the verification table: the fixed point of three members with lambda 1/2.

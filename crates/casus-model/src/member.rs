@@ -42,3 +42,31 @@ pub struct Member {
     /// Highest rung that its constitution or coalition allows, if limited.
     pub capital_cap: Option<u8>,
 }
+
+#[cfg(test)]
+impl Member {
+    /// A member of no particular leaning, in a bloc of its own.
+    pub(crate) fn plain(id: &str) -> Member {
+        Member {
+            id: id.into(),
+            name: id.into(),
+            bloc: id.into(),
+            circles: vec![],
+            capability: 1.0,
+            population: 1.0,
+            alignment: 0.0,
+            proximity: 0.0,
+            exposure: 0.0,
+            attribution_threshold: 0.8,
+            susceptibility: 0.3,
+            confidence_bound: 1.0,
+            deception_prior: 0.1,
+            isolation_cost: 1.0,
+            entrapment: 0.0,
+            abandonment: 0.0,
+            latency: 0,
+            red_line: None,
+            capital_cap: None,
+        }
+    }
+}

@@ -327,27 +327,6 @@ mod tests {
         };
         let mut ladder = crate::ladder::nato();
         ladder[4].cost = cost;
-        let member = Member {
-            id: "A".into(),
-            name: "A".into(),
-            bloc: "b".into(),
-            circles: vec![],
-            capability: 1.0,
-            population: 1.0,
-            alignment: 0.0,
-            proximity: 0.0,
-            exposure: 0.0,
-            attribution_threshold: 0.8,
-            susceptibility: 0.3,
-            confidence_bound: 1.0,
-            deception_prior: 0.1,
-            isolation_cost: 1.0,
-            entrapment: 0.0,
-            abandonment: 0.0,
-            latency: 0,
-            red_line: None,
-            capital_cap: None,
-        };
         let p = crate::parameters::Parameters {
             stake_spread: 0.0,
             error_spread: 0.0,
@@ -366,7 +345,7 @@ mod tests {
             truth: HypothesisId(0),
             ladder,
             influence: crate::influence::InfluenceNetwork::from_edges(1, &[]),
-            members: vec![member],
+            members: vec![Member::plain("A")],
             grievances: vec![],
             sharing: crate::evidence::Sharing { alliance: 2.0, circle: 4.0, rest: 12.0, consultation: 0.5 },
             ambiguity: 0.0,

@@ -156,7 +156,8 @@ impl Run<'_> {
         if margin.abs() >= LOGISTIC_BOUND * scale {
             return margin > 0.0;
         }
-        let mut draw = self.draws.at(Purpose::SoundingNoise, self.model.member_keys[i], Key::NONE, self.state.tick);
+        let mut draw =
+            self.draws.at(Purpose::SoundingNoise, self.model.member_keys[i], Key::NONE, self.state.tick);
         uniform(&mut draw) < math::logistic(margin / scale)
     }
 

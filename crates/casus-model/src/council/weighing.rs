@@ -56,7 +56,8 @@ impl Run<'_> {
         let want = b.want[i];
         let mut alternative = el(f);
         if want > d {
-            let outside = f64::from(f) + share[usize::from(want)] * (f64::from(want) - f64::from(f)) + ROUNDING;
+            let outside =
+                f64::from(f) + share[usize::from(want)] * (f64::from(want) - f64::from(f)) + ROUNDING;
             alternative = alternative.min(el(d + 1) + margin);
             alternative = alternative.min(el((outside.max(0.0) as u8).min(model.top)) + margin);
         } else if want < d {
