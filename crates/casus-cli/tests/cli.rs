@@ -363,3 +363,36 @@ fn paths_need_not_be_utf8_but_other_arguments_must() {
     assert_eq!(output.status.code(), Some(2));
     assert!(!err(&output).contains("panicked"));
 }
+
+/// Every file of `tests/bad/cli`: a command line (after `env` lines), its exit code, and what it must say where.
+#[test]
+fn every_mistake_on_the_command_line_is_answered() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/bad/cli");
+    let mut cases: Vec<PathBuf> =
+        fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 20, "{} cases", cases.len());
+    for case in cases {
+        let text = fs::read_to_string(&case).expect("a case");
+        let of = |word: &str| -> Vec<&str> {
+            text.lines().filter_map(|line| line.strip_prefix(word)?.strip_prefix(' ')).collect()
+        };
+        let mut command = casus(&of("casus")[0].split(' ').collect::<Vec<_>>());
+        for (name, value) in of("env").iter().filter_map(|line| line.split_once('=')) {
+            command.env(name, value);
+        }
+        let output = command.output().expect("it starts");
+        let name = case.display();
+        assert_eq!(
+            output.status.code().map(|c| c.to_string()).as_deref(),
+            of("exit").first().copied(),
+            "{name}"
+        );
+        for part in of("stderr") {
+            assert!(err(&output).contains(part), "{name}: {part}\n{}", err(&output));
+        }
+        for part in of("stdout") {
+            assert!(out(&output).contains(part), "{name}: {part}\n{}", out(&output));
+        }
+    }
+}
