@@ -13,7 +13,7 @@ pub use account::{
 };
 
 use crate::conduct::{PublicLine, SoloAct};
-use crate::council::{Council, Linkage};
+use crate::council::Council;
 use crate::metrics::fracture::Fracture;
 use crate::step::Run;
 use crate::time::Tick;
@@ -104,6 +104,8 @@ pub struct Summary {
     pub withdrawn: bool,
     /// Whether the text in force took an earlier one back, in part or in full.
     pub retracted: bool,
+    /// Answers at deadlines that were silence because the capital had no time to instruct.
+    pub uninstructed: u32,
     /// AFI, belief, preference, voice, deficit.
     pub fracture: [Level; 5],
     /// Shortfall of the final rung below the warranted one, over the highest rung.
@@ -173,6 +175,7 @@ impl Run<'_> {
             hours: decided.map(hours),
             attribution_hours: council.first_attribution.map(hours),
             retracted: council.retracted,
+            uninstructed: s.uninstructed,
             withdrawn: council.adopted.is_none() && council.failed.is_some_and(|f| f.rounds == 0),
             fracture: std::array::from_fn(|m| Level::of(&s.series, from, measure(m))),
             under: (warranted - f64::from(rung)).max(0.0) / top,
@@ -220,11 +223,5 @@ impl Run<'_> {
     #[must_use]
     pub fn solo_acts(&self) -> &[SoloAct] {
         &self.state.solo
-    }
-
-    /// Whether any member holds a motion hostage to another dispute now.
-    #[must_use]
-    pub fn linked(&self) -> bool {
-        self.state.linkage.iter().any(|&l| l != Linkage::None)
     }
 }

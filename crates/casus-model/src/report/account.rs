@@ -112,6 +112,8 @@ pub struct Outcome {
     pub withdrawn: bool,
     /// Whether the text in force took an earlier one back, in part or in full.
     pub retracted: bool,
+    /// Answers at deadlines that were silence because the capital had no time to instruct.
+    pub uninstructed: u32,
     /// Members that brought the last failed text down; empty if a text stands.
     pub blocked_by: Vec<String>,
     /// Members of the coalition.
@@ -311,6 +313,7 @@ impl Report {
                 attribution_hours: summary.attribution_hours,
                 withdrawn: summary.withdrawn,
                 retracted: summary.retracted,
+                uninstructed: summary.uninstructed,
                 blocked_by: if stands { vec![] } else { ids(setup, s.failed_by.iter().copied()) },
                 coalition: ids(setup, s.willing.iter().copied()),
             },
