@@ -3,8 +3,8 @@
 use crate::event::Event;
 use crate::evidence::{Provenance, log_likelihood, prebunked};
 use crate::ids::{ItemId, MemberId};
-use crate::math;
-use crate::rng::{Key, Purpose, bernoulli, exponential, normal, uniform};
+use crate::math::{self, LANES, each_lane, lanes, store};
+use crate::rng::{Key, Purpose, kind, uniform};
 use crate::setup::{BeliefUpdate, InfluenceRule};
 use crate::step::Run;
 use crate::time::Tick;
@@ -13,27 +13,33 @@ use crate::time::Tick;
 const DELAY_FIXED: f64 = 0.3;
 
 impl Run<'_> {
-    /// Starting beliefs: o = ln prior + tilt + N(0, s0), centred over the hypotheses; y = o.
+    /// Starting beliefs: the log-odds of each hypothesis are ln prior + tilt + N(0, s0); o is what they are above
+    /// those of the first hypothesis; y = o.
     pub(crate) fn draw_priors(&mut self) {
-        let (n, k) = (self.model.n, self.model.k);
-        let sd = self.model.setup.parameters.prior_sd;
-        for h in 0..k {
-            for i in 0..n {
-                let at = self.model.member_keys[i];
-                let z = normal(&mut self.draws.once(Purpose::Prior, at, self.model.hypothesis_keys[h]));
-                self.state.own[h * n + i] = self.model.prior[h * n + i] + sd * z;
+        let (model, s) = (self.model, &mut self.state);
+        let (n, width, sd) = (model.n, model.width, model.setup.parameters.prior_sd);
+        let (mut first, mut z) = (std::mem::take(&mut s.scratch), std::mem::take(&mut s.work));
+        for (h, &key) in model.hypothesis_keys.iter().enumerate() {
+            self.draws.each(kind::normal, Purpose::Prior, &model.member_keys, key, Tick(0), &mut z[..n]);
+            let prior = &model.prior[h * width..][..n];
+            match h.checked_sub(1) {
+                None => first.iter_mut().zip(prior).zip(&z).for_each(|((o, prior), z)| *o = prior + sd * z),
+                Some(c) => {
+                    let own = &mut s.own[c * width..][..n];
+                    for i in 0..n {
+                        own[i] = prior[i] + sd * z[i] - first[i];
+                    }
+                }
             }
         }
-        for i in 0..n {
-            let mean = (0..k).map(|h| self.state.own[h * n + i]).sum::<f64>() / k as f64;
-            for h in 0..k {
-                self.state.own[h * n + i] -= mean;
-            }
-        }
-        self.state.expressed.copy_from_slice(&self.state.own);
-        softmax(n, &self.state.expressed, &mut self.state.belief, &mut self.state.work);
-        for slot in self.state.past.chunks_mut(n * k) {
-            slot.copy_from_slice(&self.state.belief);
+        (s.scratch, s.work) = (first, z);
+        s.expressed.copy_from_slice(&s.own);
+        math::wide(
+            #[inline(always)]
+            || softmax(width, &s.expressed, &mut s.belief),
+        );
+        for slot in s.past.chunks_mut(s.belief.len()) {
+            slot.copy_from_slice(&s.belief);
         }
     }
 
@@ -53,26 +59,30 @@ impl Run<'_> {
             (None, Provenance::Planted) if draw(Purpose::Presence) < item.presence[truth] => true,
             (None, _) => draw(Purpose::Content) < model.likelihoods[x].likelihood[truth],
         };
-        for i in 0..n {
-            let base = model.delays[x * n + i];
-            let who = model.member_keys[i];
-            let mut draw = self.draws.once(Purpose::SharingDelay, who, key);
-            self.state.copies[x * n + i] = 0;
+
+        let delays = &model.delays[x * n..][..n];
+        let (mut reach, mut wait) =
+            (std::mem::take(&mut self.state.scratch), std::mem::take(&mut self.state.work));
+        if item.reach < 1.0 {
+            self.draws.each(kind::uniform, Purpose::Reach, &model.member_keys, key, Tick(0), &mut reach[..n]);
+        }
+        if delays.iter().any(|d| d.is_finite() && *d > 0.0) {
+            let (who, out) = (&model.member_keys, &mut wait[..n]);
+            self.draws.each(kind::exponential, Purpose::SharingDelay, who, key, Tick(0), out);
+        }
+        let haste = if self.state.consulting { model.setup.sharing.consultation } else { 1.0 };
+        for (i, &base) in delays.iter().enumerate() {
+            self.state.copies[x * n + i] = u8::from(base > 0.0 && base.is_finite());
             self.state.arrival[x * n + i] = if base == 0.0 {
-                let reached = item.reach >= 1.0
-                    || bernoulli(&mut self.draws.once(Purpose::Reach, who, key), item.reach);
-                if reached { t } else { Tick::NEVER }
+                if item.reach >= 1.0 || reach[i] < item.reach { t } else { Tick::NEVER }
             } else if base.is_finite() {
-                let mut delay = base * (DELAY_FIXED + (1.0 - DELAY_FIXED) * exponential(&mut draw));
-                if self.state.consulting {
-                    delay *= model.setup.sharing.consultation;
-                }
-                self.state.copies[x * n + i] = 1;
-                self.disrupted(t.plus((delay.ceil().min(1e6) as i32).max(1)))
+                let delay = haste * base * (DELAY_FIXED + (1.0 - DELAY_FIXED) * wait[i]);
+                self.disrupted(t.plus(whole_ticks(delay)))
             } else {
                 Tick::NEVER
             };
         }
+        (self.state.scratch, self.state.work) = (reach, wait);
         self.schedule(x);
     }
 
@@ -85,7 +95,7 @@ impl Run<'_> {
         let due = self.disrupted(self.state.tick.plus(delay.max(0)));
         for m in to {
             let at = x * n + m.ix();
-            if !self.state.held[at] && due < self.state.arrival[at] {
+            if due < self.state.arrival[at] {
                 self.state.arrival[at] = due;
                 self.state.copies[at] = 1;
             }
@@ -98,71 +108,110 @@ impl Run<'_> {
         due.plus(inside.map(|d| d.2).max().unwrap_or(0))
     }
 
+    /// Notes when the next copy of an item arrives: the soonest from this tick on, or from the next once this tick's
+    /// copies have been read.
     fn schedule(&mut self, x: usize) {
-        let row = x * self.model.n..(x + 1) * self.model.n;
-        let open = self.state.arrival[row.clone()].iter().zip(&self.state.held[row]);
-        self.state.next_arrival[x] =
-            open.filter(|(_, held)| !**held).map(|(t, _)| *t).min().unwrap_or(Tick::NEVER);
+        let from = self.state.tick;
+        self.state.next_arrival[x] = self.soonest(x, from);
     }
 
-    /// Copies due now reach their members and move their own-evidence log-odds, item by item in order of id.
+    fn soonest(&self, x: usize, from: Tick) -> Tick {
+        let arrivals = &self.state.arrival[x * self.model.n..][..self.model.n];
+        arrivals.iter().fold(Tick::NEVER, |soonest, &t| if t >= from && t < soonest { t } else { soonest })
+    }
+
+    /// Copies due now reach their members and move their own-evidence log-odds, item by item in order of id; then
+    /// each member's own services report.
     pub(crate) fn disseminate(&mut self) {
-        let (model, n, k, t) = (self.model, self.model.n, self.model.k, self.state.tick);
+        for order in 0..self.model.item_order.len() {
+            let x = self.model.item_order[order];
+            if self.state.next_arrival[x] <= self.state.tick {
+                self.read_copies(x);
+            }
+        }
+        self.hear_signals();
+    }
+
+    /// Every member whose copy of item x is due reads it.
+    fn read_copies(&mut self, x: usize) {
+        let (model, n, k, width, t) =
+            (self.model, self.model.n, self.model.k, self.model.width, self.state.tick);
         let p = &model.setup.parameters;
-        for order in 0..model.item_order.len() {
-            let x = model.item_order[order];
-            if self.state.next_arrival[x] > t {
+        let item = &model.setup.items[x];
+        let points = self.state.points[x];
+        self.state.news = true;
+        self.state.settled = false;
+        for i in 0..n {
+            if self.state.arrival[x * n + i] != t {
                 continue;
             }
-            self.state.news = true;
-            self.state.settled = false;
-            let item = &model.setup.items[x];
-            for i in 0..n {
-                let at = x * n + i;
-                if self.state.held[at] || self.state.arrival[at] > t {
-                    continue;
+            let steps = f64::from(self.state.copies[x * n + i]);
+            let contrast = if steps > 0.0 {
+                (item.contrast - steps * p.sanitisation).max(p.sanitisation_floor.min(item.contrast))
+            } else {
+                item.contrast
+            };
+            let weight = match item.group {
+                None => 1.0,
+                Some(g) => {
+                    let m = &mut self.state.received[usize::from(g) * n + i];
+                    *m += 1;
+                    model.group_weights[usize::from(*m) - 1]
                 }
-                self.state.held[at] = true;
-                let steps = f64::from(self.state.copies[at]);
-                let contrast = if steps > 0.0 {
-                    (item.contrast - steps * p.sanitisation).max(p.sanitisation_floor.min(item.contrast))
-                } else {
-                    item.contrast
-                };
-                let weight = match item.group {
-                    None => 1.0,
-                    Some(g) => {
-                        let m = &mut self.state.received[usize::from(g) * n + i];
-                        *m += 1;
-                        model.group_weights[usize::from(*m) - 1]
-                    }
-                };
-                let deception = self.deception(i, item.technique);
-                let points = self.state.points[x];
-                // Most members read a copy alike, so its likelihoods stand until one reads it differently.
-                if self.state.read_as[x] != Some((contrast, deception)) {
-                    self.state.read_as[x] = Some((contrast, deception));
-                    let weights = &mut self.state.read[x * k..][..k];
-                    for (h, l) in weights.iter_mut().enumerate() {
-                        let (rule, item) = (model.setup.rules.source_model, &model.likelihoods[x]);
-                        *l = log_likelihood(rule, item, h, points, contrast, deception);
-                    }
-                    let mean = weights.iter().sum::<f64>() / k as f64;
-                    weights.iter_mut().for_each(|l| *l -= mean);
+            };
+            let deception = self.deception(i, item.technique);
+            // Most members read a copy alike, so its likelihoods stand until one reads it differently.
+            if self.state.read_as[x] != Some((contrast, deception)) {
+                self.state.read_as[x] = Some((contrast, deception));
+                let (rule, likelihood) = (model.setup.rules.source_model, &model.likelihoods[x]);
+                let of = |h| log_likelihood(rule, likelihood, h, points, contrast, deception);
+                let first = of(0);
+                for (c, l) in self.state.read[x * k..][..k - 1].iter_mut().enumerate() {
+                    *l = of(c + 1) - first;
                 }
-                let weight = weight * self.assimilation(i, x);
-                for h in 0..k {
-                    self.state.own[h * n + i] += weight * self.state.read[x * k + h];
-                }
-                self.emit(|| Event::Received { member: MemberId::at(i), item: ItemId::at(x), points });
             }
-            self.schedule(x);
+            let weight = weight * self.assimilation(i, x);
+            for c in 0..k - 1 {
+                self.state.own[c * width + i] += weight * self.state.read[x * k + c];
+            }
+            self.emit(|| Event::Received { member: MemberId::at(i), item: ItemId::at(x), points });
         }
+        self.state.next_arrival[x] = self.soonest(x, t.plus(1));
+    }
+
+    /// Private signals: each member's own services bring it a log-likelihood ratio N(mu_t, sd_i^2) for one
+    /// hypothesis against all others, mu_t being positive if it is true and negative if not. Four ticks share a block
+    /// of random words.
+    fn hear_signals(&mut self) {
+        let (model, width, t) = (self.model, self.model.width, self.state.tick);
+        let Some(signals) = &model.setup.signals else { return };
+        let s = &mut self.state;
+        let quarter = usize::try_from(t.0.rem_euclid(4)).unwrap_or(0);
+        if quarter == 0 || t == model.setup.clock.first {
+            let at = Tick(t.0.div_euclid(4));
+            self.draws.four_normals(Purpose::Signal, &model.member_keys, Key::NONE, at, width, &mut s.signals);
+        }
+        let drift = signals.drift[model.setup.clock.place(t).min(signals.drift.len() - 1)];
+        let drift = if signals.hypothesis == model.setup.truth { drift } else { -drift };
+        let column = signals.hypothesis.ix().checked_sub(1);
+        let z = &s.signals[quarter * width..][..width];
+        let (hears, sd) = (&model.traits.hears[..width], &model.traits.signal_sd[..width]);
+        for (c, own) in s.own.chunks_exact_mut(width).enumerate() {
+            let sign = match column {
+                None => -1.0,
+                Some(favoured) if favoured == c => 1.0,
+                Some(_) => continue,
+            };
+            for i in 0..width {
+                own[i] += sign * (hears[i] * drift + sd[i] * z[i]);
+            }
+        }
+        s.settled = false;
     }
 
     /// What member i thinks of an exhibit's honesty now, after the warnings against its technique.
     fn deception(&self, i: usize, technique: Option<u8>) -> f64 {
-        let mut delta = self.model.setup.members[i].deception_prior;
+        let mut delta = self.model.traits.deception_prior[i];
         let tau = self.model.setup.parameters.prebunk_days;
         for &(warned, strength, since) in &self.state.warnings {
             if Some(warned) == technique {
@@ -178,47 +227,45 @@ impl Run<'_> {
         let BeliefUpdate::BiasedAssimilation { bias } = self.model.setup.rules.belief_update else {
             return 1.0;
         };
-        let (n, k) = (self.model.n, self.model.k);
-        let first_max = |f: &dyn Fn(usize) -> f64| (0..k).fold(0, |a, b| if f(b) > f(a) { b } else { a });
-        let lead = first_max(&|h| self.state.expressed[h * n + i]);
-        let favoured = first_max(&|h| self.state.read[x * k + h]);
+        let (width, k) = (self.model.width, self.model.k);
+        let first_max = |f: &dyn Fn(usize) -> f64| (1..k).fold(0, |a, b| if f(b) > f(a) { b } else { a });
+        let above_first = |h: usize, column: &dyn Fn(usize) -> f64| h.checked_sub(1).map_or(0.0, column);
+        let lead = first_max(&|h| above_first(h, &|c| self.state.expressed[c * width + i]));
+        let favoured = first_max(&|h| above_first(h, &|c| self.state.read[x * k + c]));
         if lead == favoured { 1.0 + bias } else { 1.0 - bias }
     }
 
     /// One synchronous step of influence, then the probabilities that members act on.
     pub(crate) fn influence(&mut self) {
-        let (n, k) = (self.model.n, self.model.k);
-        if !self.state.settled {
-            let s = &mut self.state;
-            match self.model.setup.rules.influence {
-                InfluenceRule::FriedkinJohnsen => {
-                    let mixing = &self.model.mixing;
-                    math::wide(
-                        #[inline(always)]
-                        || mixing.step(k, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums),
-                    );
-                }
-                InfluenceRule::None => s.next.copy_from_slice(&s.own),
+        let (model, s) = (self.model, &mut self.state);
+        if !s.settled {
+            if s.tick >= model.talk_from && model.setup.rules.influence == InfluenceRule::FriedkinJohnsen {
+                math::wide(
+                    #[inline(always)]
+                    || model.mixing.step(model.k - 1, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums),
+                );
+                s.settled = s.next == s.expressed;
+                std::mem::swap(&mut s.next, &mut s.expressed);
+            } else {
+                s.expressed.copy_from_slice(&s.own);
+                s.settled = s.tick.plus(1) != model.talk_from;
             }
-            s.settled = s.next == s.expressed;
-            std::mem::swap(&mut s.next, &mut s.expressed);
+            s.belief_is_old = true;
         }
         // Long before the incident nobody acts on a belief, so it is computed only where it is measured or told.
-        let quiet = self.state.tick < self.model.active_from && !self.state.news && self.events.is_none();
-        if quiet && !self.model.mixing.is_gated() {
-            self.state.belief_is_old = true;
+        let quiet = s.tick < model.active_from && !s.news && self.events.is_none();
+        if quiet && !model.mixing.is_gated() {
             return;
         }
-        if !self.state.settled || self.state.belief_is_old {
-            let s = &mut self.state;
+        if s.belief_is_old {
             math::wide(
                 #[inline(always)]
-                || softmax(n, &s.expressed, &mut s.belief, &mut s.work),
+                || softmax(model.width, &s.expressed, &mut s.belief),
             );
             s.belief_is_old = false;
         }
-        let slot = self.past_slot(self.state.tick);
-        self.state.past[slot * n * k..][..n * k].copy_from_slice(&self.state.belief);
+        let (slot, size) = (self.past_slot(self.state.tick), self.state.belief.len());
+        self.state.past[slot * size..][..size].copy_from_slice(&self.state.belief);
     }
 
     pub(crate) fn past_slot(&self, tick: Tick) -> usize {
@@ -227,27 +274,31 @@ impl Run<'_> {
     }
 }
 
-/// p = softmax(y) for each of n members over k hypotheses, both hypothesis-major.
-///
-/// Log-odds are centred over the hypotheses, so that the sum of their exponentials is at least k and no largest one
-/// need be taken out first. Beyond e^700 to one a belief no longer grows.
+/// A delay in ticks as a whole number of them, at least 1.
+fn whole_ticks(delay: f64) -> i32 {
+    let whole = delay.min(1e6) as i32;
+    (whole + i32::from(f64::from(whole) < delay)).max(1)
+}
+
+/// p = softmax(0, y) for each member: `log_odds` of all hypotheses but the first above it, and the probabilities of
+/// all, column by column. Beyond e^700 to one a belief no longer grows.
 #[inline(always)]
-fn softmax(n: usize, log_odds: &[f64], p: &mut [f64], work: &mut [f64]) {
+pub(crate) fn softmax(width: usize, log_odds: &[f64], belief: &mut [f64]) {
     const BOUND: f64 = 700.0;
-    let total = &mut work[..n];
-    total.fill(0.0);
-    for (p, y) in p.chunks_exact_mut(n).zip(log_odds.chunks_exact(n)) {
-        for ((p, y), total) in p.iter_mut().zip(y).zip(total.iter_mut()) {
-            *p = math::exp_in_range(y.clamp(-BOUND, BOUND));
-            *total += *p;
+    let (first, others) = belief.split_at_mut(width);
+    for from in (0..width).step_by(LANES) {
+        let mut total = [1.0; LANES];
+        for (y, p) in log_odds.chunks_exact(width).zip(others.chunks_exact_mut(width)) {
+            let y = lanes(y, from);
+            let odds = each_lane(|l| math::exp_in_range(y[l].clamp(-BOUND, BOUND)));
+            total = each_lane(|l| total[l] + odds[l]);
+            store(p, from, odds);
         }
-    }
-    for t in total.iter_mut() {
-        *t = 1.0 / *t;
-    }
-    for p in p.chunks_exact_mut(n) {
-        for (p, t) in p.iter_mut().zip(&*total) {
-            *p *= t;
+        let share = each_lane(|l| 1.0 / total[l]);
+        store(first, from, share);
+        for p in others.chunks_exact_mut(width) {
+            let odds = lanes(p, from);
+            store(p, from, each_lane(|l| odds[l] * share[l]));
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use crate::event::Event;
 use crate::ids::MemberId;
-use crate::math;
+use crate::math::{self, LANES, each_lane, lanes, store};
+use crate::model::Model;
 use crate::rng::{Key, Purpose, bernoulli, log_normal, uniform};
 use crate::setup::Request;
+use crate::state::State;
 use crate::step::Run;
 use crate::time::Tick;
 use serde::Serialize;
@@ -82,39 +84,71 @@ const NAMES_RUNG: u8 = 3;
 const SUSPECTS_RUNG: u8 = 1;
 const CONSULTATION_RUNG: u8 = 2;
 
+/// What the case lends every member's speech in a tick.
+struct Speech {
+    stake: f64,
+    may_name: bool,
+    may_doubt: bool,
+}
+
+impl Speech {
+    /// The line that each member's drive and beliefs call for.
+    #[inline(always)]
+    fn lines(&self, model: &Model, s: &State, lines: &mut [PublicLine]) {
+        use speaking::*;
+        let (width, margin) = (model.width, model.setup.parameters.solo_margin);
+        for from in (0..width).step_by(LANES) {
+            let (named, hostile) =
+                (lanes(&s.view.claims[2 * width..], from), lanes(&s.view.hostile, from));
+            let (exposure, threshold) =
+                (lanes(&model.traits.exposure, from), lanes(&model.traits.threshold, from));
+            let (voice, victim, line) =
+                (lanes(&s.voice, from), lanes(&s.victim, from), lanes(&s.line, from));
+            let struck = each_lane(|l| if victim[l] { VICTIM } else { 0.0 });
+            let drive = each_lane(|l| {
+                STAKE * self.stake * (0.3 + 0.7 * exposure[l]) + struck[l] + VOICE * voice[l]
+            });
+            // A member that has named the accused stands by it while it finds it likelier than not.
+            let holds = each_lane(|l| (line[l] == PublicLine::Names) & (named[l] > HOLD_BELIEF));
+            let names = each_lane(|l| {
+                self.may_name & (named[l] >= threshold[l] + margin) & (drive[l] > NAME_DRIVE)
+            });
+            let suspects = each_lane(|l| (named[l] >= SUSPECT_BELIEF) & (drive[l] > SUSPECT_DRIVE));
+            let doubts = each_lane(|l| {
+                self.may_doubt & (1.0 - hostile[l] > DOUBT_BELIEF) & (drive[l] > SUSPECT_DRIVE)
+            });
+            let line = each_lane(|l| match drive[l] > CONCERN_DRIVE {
+                true => PublicLine::Concern,
+                false => PublicLine::Silent,
+            });
+            let line = each_lane(|l| if doubts[l] { PublicLine::Doubts } else { line[l] });
+            let line = each_lane(|l| if suspects[l] { PublicLine::Suspects } else { line[l] });
+            store(lines, from, each_lane(|l| if names[l] | holds[l] { PublicLine::Names } else { line[l] }));
+        }
+    }
+}
+
 impl Run<'_> {
     /// Public lines. drive = 0.35 S (0.3 + 0.7 X) + 0.3 [victim] + 0.1 U with S = 2 V (0.6 + 0.4 Q).
     pub(crate) fn speak(&mut self) {
-        use speaking::*;
-        let (model, n, traits) = (self.model, self.model.n, &self.model.traits);
         let Some(opened) = self.state.case.opened else { return };
-        let since = self.state.tick.0 - opened.0;
-        let s = 2.0 * self.state.case.stake * (0.6 + 0.4 * self.state.case.request.level());
-        for i in 0..n {
-            if self.state.scripted_line[i] {
-                continue;
+        let (model, s) = (self.model, &mut self.state);
+        let speech = Speech {
+            stake: 2.0 * s.case.stake * (0.6 + 0.4 * s.case.request.level()),
+            may_name: s.tick >= s.case.attributable,
+            may_doubt: s.tick.0 - opened.0 > speaking::DOUBT_AFTER_TICKS,
+        };
+        let mut lines = std::mem::take(&mut s.wanted_line);
+        math::wide(
+            #[inline(always)]
+            || speech.lines(model, s, &mut lines),
+        );
+        for (i, &line) in lines[..model.n].iter().enumerate() {
+            if line != self.state.line[i] && !self.state.scripted_line[i] {
+                self.take_line(i, line);
             }
-            let drive = STAKE * s * (0.3 + 0.7 * traits.exposure[i])
-                + if self.state.victim[i] { VICTIM } else { 0.0 }
-                + VOICE * self.state.voice[i];
-            let named = self.state.claims[2 * n + i];
-            let hostile = self.state.hostile[i];
-            let may_name = self.state.tick >= self.state.case.attributable
-                && named >= traits.threshold[i] + model.setup.parameters.solo_margin;
-            let holds = self.state.line[i] == PublicLine::Names && named > HOLD_BELIEF;
-            let line = if holds || (may_name && drive > NAME_DRIVE) {
-                PublicLine::Names
-            } else if named >= SUSPECT_BELIEF && drive > SUSPECT_DRIVE {
-                PublicLine::Suspects
-            } else if 1.0 - hostile > DOUBT_BELIEF && drive > SUSPECT_DRIVE && since > DOUBT_AFTER_TICKS {
-                PublicLine::Doubts
-            } else if drive > CONCERN_DRIVE {
-                PublicLine::Concern
-            } else {
-                PublicLine::Silent
-            };
-            self.take_line(i, line);
         }
+        self.state.wanted_line = lines;
     }
 
     #[inline]
@@ -129,7 +163,7 @@ impl Run<'_> {
             PublicLine::Suspects => SUSPECTS_RUNG,
             _ => 0,
         };
-        self.state.committed[i] = self.state.committed[i].max(committed.min(self.model.top));
+        self.state.committed[i] = self.state.committed[i].max(f64::from(committed.min(self.model.top)));
         self.emit(|| Event::Line { member: MemberId::at(i), line });
     }
 
@@ -146,7 +180,7 @@ impl Run<'_> {
                 self.state.victim[i] || (pressing && self.model.traits.exposure[i] > NEIGHBOUR_EXPOSURE);
             if !concerned
                 || self.state.consultation[i].is_some()
-                || self.state.hostile[i] < p.consultation_floor
+                || self.state.view.hostile[i] < p.consultation_floor
             {
                 continue;
             }

@@ -9,6 +9,8 @@ mod silence;
 mod tabling;
 mod weighing;
 
+pub(crate) use weighing::Weighed;
+
 use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
 use crate::time::Tick;

@@ -6,14 +6,12 @@
 //! in total variation are not heard; who hears nobody keeps o.
 
 use crate::ids::MemberId;
+use crate::math::LANES;
 use crate::member::Member;
 use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
 
 /// Tolerance of the comparison with the confidence bound.
 const GATE_TOLERANCE: f64 = 1e-12;
-
-/// Audiences whose sums are built together.
-const LANES: usize = 8;
 
 /// Largest part of what an audience hears that may be one voice, so that taking it out again costs no more than a
 /// decimal place.
@@ -131,18 +129,23 @@ pub fn sharing_network(members: &[Member]) -> UnGraph<(), ()> {
 #[derive(Clone, Debug)]
 pub(crate) struct Mixing {
     n: usize,
+    /// n in whole blocks of lanes.
+    width: usize,
     weights: Vec<f64>,
     /// lambda, and what it leaves to one's own evidence.
     susceptibility: Vec<f64>,
     anchor: Vec<f64>,
     bound: Vec<f64>,
     gated: bool,
-    /// Attention of up to eight audiences to each speaker: n rows for every eight audiences.
+    /// Blocks of audiences, and the attention of the audiences of a block to each speaker: n rows a block.
+    blocks: usize,
     attention: Vec<[f64; LANES]>,
     /// For each listener its audience, the audience's attention to it, and lambda over the attention left to others.
     audience: Vec<usize>,
     own_voice: Vec<f64>,
     gain: Vec<f64>,
+    /// Whether every member is an audience of its own, in order.
+    alone: bool,
 }
 
 /// Groups listeners into audiences: the attention of each audience to all speakers, and the audience of each member.
@@ -194,26 +197,45 @@ impl Mixing {
         let bound: Vec<f64> = members.iter().map(|m| m.confidence_bound).collect();
         let gated = bound.iter().any(|&b| b < 1.0);
         let (rows, audience) = audiences(network);
-        let mut attention = vec![[0.0; LANES]; rows.len().div_ceil(LANES) * n];
+        let (width, blocks) = (n.next_multiple_of(LANES), rows.len().div_ceil(LANES));
+        let mut attention = vec![[0.0; LANES]; blocks * n];
         for (g, row) in rows.iter().enumerate() {
             for (j, &w) in row.iter().enumerate() {
                 attention[g / LANES * n + j][g % LANES] = w;
             }
         }
-        let own_voice: Vec<f64> = audience.iter().enumerate().map(|(i, &g)| rows[g][i]).collect();
-        let gain = (0..n)
+        let mut own_voice: Vec<f64> = audience.iter().enumerate().map(|(i, &g)| rows[g][i]).collect();
+        let mut gain: Vec<f64> = (0..n)
             .map(|i| {
                 let others = rows[audience[i]].iter().sum::<f64>() - own_voice[i];
                 if others > 0.0 { susceptibility[i] / others } else { 0.0 }
             })
             .collect();
-        let anchor = susceptibility.iter().map(|s| 1.0 - s).collect();
-        Mixing { n, weights, susceptibility, anchor, bound, gated, attention, audience, own_voice, gain }
+        let mut anchor: Vec<f64> = susceptibility.iter().map(|s| 1.0 - s).collect();
+        for padded in [&mut own_voice, &mut gain, &mut anchor] {
+            padded.resize(width, 0.0);
+        }
+        let alone = audience.iter().enumerate().all(|(i, &g)| i == g);
+        Mixing {
+            n,
+            width,
+            weights,
+            susceptibility,
+            anchor,
+            bound,
+            gated,
+            blocks,
+            attention,
+            audience,
+            own_voice,
+            gain,
+            alone,
+        }
     }
 
-    /// Numbers that a step needs room for: one for each audience, in whole rows.
-    pub(crate) fn room(&self) -> usize {
-        self.attention.len().checked_div(self.n).unwrap_or(0) * LANES
+    /// Numbers that a step over `columns` needs room for: one for each audience, in whole blocks.
+    pub(crate) fn room(&self, columns: usize) -> usize {
+        self.blocks * LANES * columns
     }
 
     /// Whether members read each other's beliefs before they listen.
@@ -221,12 +243,13 @@ impl Mixing {
         self.gated
     }
 
-    /// One synchronous step for `k` hypotheses: arrays are hypothesis-major (`h * n + i`). `belief` holds last
-    /// tick's probabilities and is read only behind a confidence bound; `sums` is room to work in.
+    /// One synchronous step of the log-odds of all hypotheses but the first: `columns` of them, column by column.
+    /// `belief` holds last tick's probabilities of all hypotheses and is read only behind a confidence bound; `sums`
+    /// is room to work in.
     #[inline(always)]
     pub(crate) fn step(
         &self,
-        k: usize,
+        columns: usize,
         own: &[f64],
         expressed: &[f64],
         belief: &[f64],
@@ -234,56 +257,98 @@ impl Mixing {
         sums: &mut [f64],
     ) {
         if self.gated {
-            self.step_gated(k, own, expressed, belief, next);
+            self.step_gated(columns, own, expressed, belief, next);
             return;
         }
-        let n = self.n;
-        for h in 0..k {
-            let (own, said, out) = (&own[h * n..][..n], &expressed[h * n..][..n], &mut next[h * n..][..n]);
-            // The sums stay in registers while the speakers pass, in order.
-            for (rows, sums) in self.attention.chunks_exact(n).zip(sums.as_chunks_mut::<LANES>().0) {
-                let mut heard = [0.0; LANES];
-                for (row, y) in rows.iter().zip(said) {
-                    for (sum, w) in heard.iter_mut().zip(row) {
-                        *sum += w * y;
-                    }
+        let several = columns / 4 * 4;
+        for c in (0..several).step_by(4) {
+            for g in 0..self.blocks {
+                self.hear::<1, 4>(g, c, expressed, sums);
+            }
+        }
+        for c in several..columns {
+            let together = self.blocks / 4 * 4;
+            for g in (0..together).step_by(4) {
+                self.hear::<4, 1>(g, c, expressed, sums);
+            }
+            for g in together..self.blocks {
+                self.hear::<1, 1>(g, c, expressed, sums);
+            }
+        }
+        let width = self.width;
+        for c in 0..columns {
+            let (own, said, out) = (&own[c * width..][..width], &expressed[c * width..][..width], &mut next[c * width..][..width]);
+            let sums = &sums[c * self.blocks * LANES..][..self.blocks * LANES];
+            let (voice, gain, anchor) = (&self.own_voice[..width], &self.gain[..width], &self.anchor[..width]);
+            if self.alone {
+                out.copy_from_slice(sums);
+            } else {
+                for (o, &g) in out.iter_mut().zip(&self.audience) {
+                    *o = sums[g];
                 }
-                *sums = heard;
             }
-            for (o, &g) in out.iter_mut().zip(&self.audience) {
-                *o = sums[g];
-            }
-            let (voice, gain, anchor) = (&self.own_voice[..n], &self.gain[..n], &self.anchor[..n]);
-            for i in 0..n {
+            for i in 0..width {
                 out[i] = anchor[i] * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
             }
         }
     }
 
-    fn step_gated(&self, k: usize, own: &[f64], expressed: &[f64], belief: &[f64], next: &mut [f64]) {
+    /// What `G` blocks of audiences from block `g` hear of `C` columns from column `c`. The sums stay in registers
+    /// while the speakers pass, in order, and there are enough of them to keep the adders busy.
+    #[inline(always)]
+    fn hear<const G: usize, const C: usize>(&self, g: usize, c: usize, expressed: &[f64], sums: &mut [f64]) {
         let n = self.n;
+        let mut rows: [&[[f64; LANES]]; G] = [&[]; G];
+        for (a, rows) in rows.iter_mut().enumerate() {
+            *rows = &self.attention[(g + a) * n..][..n];
+        }
+        let mut said: [&[f64]; C] = [&[]; C];
+        for (x, said) in said.iter_mut().enumerate() {
+            *said = &expressed[(c + x) * self.width..][..n];
+        }
+        let mut heard = [[[0.0; LANES]; C]; G];
+        for j in 0..n {
+            for (heard, rows) in heard.iter_mut().zip(&rows) {
+                for (heard, said) in heard.iter_mut().zip(&said) {
+                    for (sum, w) in heard.iter_mut().zip(&rows[j]) {
+                        *sum += w * said[j];
+                    }
+                }
+            }
+        }
+        for (a, heard) in heard.iter().enumerate() {
+            for (x, heard) in heard.iter().enumerate() {
+                sums[((c + x) * self.blocks + g + a) * LANES..][..LANES].copy_from_slice(heard);
+            }
+        }
+    }
+
+    fn step_gated(&self, columns: usize, own: &[f64], expressed: &[f64], belief: &[f64], next: &mut [f64]) {
+        let (n, width) = (self.n, self.width);
         for i in 0..n {
             let heard = |j: usize| {
-                let tv: f64 =
-                    (0..k).map(|h| (belief[h * n + i] - belief[h * n + j]).abs()).sum::<f64>() / 2.0;
+                let tv: f64 = (0..=columns)
+                    .map(|h| (belief[h * width + i] - belief[h * width + j]).abs())
+                    .sum::<f64>()
+                    / 2.0;
                 tv <= self.bound[i] + GATE_TOLERANCE
             };
             let mut total = 0.0;
-            for h in 0..k {
-                next[h * n + i] = 0.0;
+            for c in 0..columns {
+                next[c * width + i] = 0.0;
             }
             for j in 0..n {
                 let w = self.weights[j * n + i];
                 if w > 0.0 && heard(j) {
                     total += w;
-                    for h in 0..k {
-                        next[h * n + i] += w * expressed[h * n + j];
+                    for c in 0..columns {
+                        next[c * width + i] += w * expressed[c * width + j];
                     }
                 }
             }
             let s = self.susceptibility[i];
-            for h in 0..k {
-                let at = h * n + i;
+            for c in 0..columns {
+                let at = c * width + i;
                 next[at] =
                     if total > 0.0 { self.anchor[i] * own[at] + s * next[at] / total } else { own[at] };
             }
@@ -304,10 +369,10 @@ mod tests {
     fn friedkin_johnsen_fixed_point() {
         let members: Vec<_> = ["A", "B", "C"].iter().map(|id| member(id, 0.5)).collect();
         let mixing = Mixing::new(&members, &InfluenceNetwork::by_capability(&members, 3.0));
-        let own = [0.0, 0.5, 1.0];
-        let (mut y, mut next) = (own, [0.0; 3]);
+        let own = [0.0, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let (mut y, mut next) = (own, [0.0; LANES]);
         for _ in 0..200 {
-            mixing.step(1, &own, &y, &[1.0; 3], &mut next, &mut [0.0; LANES]);
+            mixing.step(1, &own, &y, &[], &mut next, &mut [0.0; LANES]);
             y = next;
         }
         for (got, want) in y.iter().zip([0.3, 0.5, 0.7]) {
@@ -320,8 +385,8 @@ mod tests {
         let members: Vec<_> = ["A", "B"].iter().map(|id| member(id, 0.9)).collect();
         let mixing =
             Mixing::new(&members, &InfluenceNetwork::from_edges(2, &[(MemberId(0), MemberId(1), 2.0)]));
-        let mut next = [0.0; 2];
-        mixing.step(1, &[1.0, -1.0], &[1.0, -1.0], &[1.0; 2], &mut next, &mut [0.0; LANES]);
+        let (own, mut next) = ([1.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0; LANES]);
+        mixing.step(1, &own, &own, &[], &mut next, &mut [0.0; LANES]);
         assert!((next[0] - (0.1 - 0.9)).abs() < 1e-15);
         assert_eq!(next[1], -1.0);
     }

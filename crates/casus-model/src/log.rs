@@ -1,6 +1,7 @@
 //! The account of a tick, phase by phase, for whoever listens through `tracing` at debug level. Nothing here runs, and
 //! nothing is formatted, unless somebody does.
 
+use crate::attribution::softmax;
 use crate::conduct::PublicLine;
 use crate::council::{Phase, Stance};
 use crate::event::Event;
@@ -11,13 +12,13 @@ use tracing::debug;
 impl Run<'_> {
     /// Tells the tick that was just played, in the order of its phases.
     pub(crate) fn tell(&self) {
-        let (setup, s, n) = (&self.model.setup, &self.state, self.model.n);
+        let (setup, s, n, width) = (&self.model.setup, &self.state, self.model.n, self.model.width);
         let at = setup.clock.label(s.tick);
         let now = || self.events().iter().filter(|e| e.0 == s.tick).map(|e| &e.1);
         let mean = |xs: &mut dyn Iterator<Item = f64>| round(xs.sum::<f64>() / n as f64);
         let hostile = |belief: &[f64]| {
             let of = |i: usize| -> f64 {
-                (0..self.model.k).filter(|&h| setup.hypotheses[h].hostile).map(|h| belief[h * n + i]).sum()
+                (0..self.model.k).filter(|&h| setup.hypotheses[h].hostile).map(|h| belief[h * width + i]).sum()
             };
             mean(&mut (0..n).map(of))
         };
@@ -102,14 +103,8 @@ impl Run<'_> {
 
     /// Probabilities of own-evidence log-odds, before anybody listened to anybody.
     fn own_beliefs(&self) -> Vec<f64> {
-        let (n, k, own) = (self.model.n, self.model.k, &self.state.own);
-        let mut p = vec![0.0; k * n];
-        for i in 0..n {
-            let total: f64 = (0..k).map(|h| crate::math::exp(own[h * n + i])).sum();
-            for h in 0..k {
-                p[h * n + i] = crate::math::exp(own[h * n + i]) / total;
-            }
-        }
+        let mut p = vec![0.0; self.state.belief.len()];
+        softmax(self.model.width, &self.state.own, &mut p);
         p
     }
 }

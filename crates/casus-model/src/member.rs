@@ -29,6 +29,8 @@ pub struct Member {
     pub confidence_bound: f64,
     /// Probability that it gives to any exhibit being planted, 0 to 0.5.
     pub deception_prior: f64,
+    /// Standard deviation of the private signals that its own services bring it, nats a tick; 0 for none.
+    pub signal_sd: f64,
     /// Multiplier of the common cost of standing alone.
     pub isolation_cost: f64,
     /// Fear of being drawn into a war, logits.
@@ -61,6 +63,7 @@ impl Member {
             susceptibility: 0.3,
             confidence_bound: 1.0,
             deception_prior: 0.1,
+            signal_sd: 0.0,
             isolation_cost: 1.0,
             entrapment: 0.0,
             abandonment: 0.0,

@@ -3,7 +3,7 @@
 use crate::evidence::{ItemLikelihood, Provenance, Releasability, group_weight};
 use crate::influence::{Mixing, sharing_network};
 use crate::ladder::ClaimLevel;
-use crate::math;
+use crate::math::{self, LANES};
 use crate::member::Member;
 use crate::rng::Key;
 use crate::setup::{Effect, Setup};
@@ -39,12 +39,20 @@ pub(crate) struct Traits {
     /// Fear of being left alone at the member's own exposure.
     pub abandonment: Vec<f64>,
     /// Highest rung that red line and capital leave open.
-    pub limit: Vec<u8>,
+    pub limit: Vec<f64>,
+    /// Whether private signals reach the member (1 or 0), and their standard deviation.
+    pub hears: Vec<f64>,
+    pub signal_sd: Vec<f64>,
+    pub deception_prior: Vec<f64>,
 }
 
 impl Traits {
     fn new(members: &[Member]) -> Traits {
-        let of = |f: fn(&Member) -> f64| members.iter().map(f).collect();
+        let of = |f: fn(&Member) -> f64| {
+            let mut trait_of_all: Vec<f64> = members.iter().map(f).collect();
+            trait_of_all.resize(members.len().next_multiple_of(LANES), 0.0);
+            trait_of_all
+        };
         Traits {
             exposure: of(|m| m.exposure),
             proximity: of(|m| m.proximity),
@@ -52,25 +60,28 @@ impl Traits {
             isolation_cost: of(|m| m.isolation_cost),
             entrapment: of(|m| m.entrapment),
             abandonment: of(|m| m.abandonment * m.exposure),
-            limit: members
-                .iter()
-                .map(|m| m.red_line.into_iter().chain(m.capital_cap).min().unwrap_or(u8::MAX))
-                .collect(),
+            limit: of(|m| f64::from(m.red_line.into_iter().chain(m.capital_cap).min().unwrap_or(u8::MAX))),
+            hears: of(|m| f64::from(u8::from(m.signal_sd > 0.0))),
+            signal_sd: of(|m| m.signal_sd),
+            deception_prior: of(|m| m.deception_prior),
         }
     }
 }
 
-/// A compiled setup. Arrays over hypotheses and members are hypothesis-major: entry `h * n + i`.
+/// A compiled setup. Arrays over hypotheses and members are hypothesis-major and padded to whole blocks of lanes:
+/// entry `h * width + i`.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(crate) setup: Setup,
     pub(crate) n: usize,
+    /// n in whole blocks of lanes.
+    pub(crate) width: usize,
     pub(crate) k: usize,
     pub(crate) top: u8,
     pub(crate) member_keys: Vec<Key>,
     pub(crate) hypothesis_keys: Vec<Key>,
     pub(crate) item_keys: Vec<Key>,
-    /// Prior log-odds of each member before its own noise, k * n.
+    /// Logarithm of each member's prior before its own noise, k * width.
     pub(crate) prior: Vec<f64>,
     pub(crate) mixing: Mixing,
     pub(crate) likelihoods: Vec<ItemLikelihood>,
@@ -85,8 +96,14 @@ pub struct Model {
     pub(crate) highest: [u8; 5],
     /// Strongest claim level that any hypothesis bears out.
     pub(crate) strongest: usize,
+    /// First tick on which members confer: that of the first incident or motion, or the start if there is none.
+    pub(crate) talk_from: Tick,
     /// First tick on which beliefs can matter to anybody but through news.
     pub(crate) active_from: Tick,
+    /// For an incident of so many ticks ago, its freshness F and the weight exp(-phi (1 - F)) of its harm.
+    pub(crate) freshness: Vec<(f64, f64)>,
+    /// Hypotheses in the order of the rungs that they warrant.
+    pub(crate) by_warrant: Vec<usize>,
     /// Highest rung that any hypothesis warrants.
     pub(crate) cap: u8,
     pub(crate) capability_share: Vec<f64>,
@@ -112,10 +129,11 @@ impl Model {
         let top = u8::try_from(setup.ladder.len() - 1).unwrap_or(u8::MAX);
         let p = &setup.parameters;
 
-        let mut prior = vec![0.0; k * n];
+        let width = n.next_multiple_of(LANES);
+        let mut prior = vec![0.0; k * width];
         for (h, hypothesis) in setup.hypotheses.iter().enumerate() {
             for (i, m) in setup.members.iter().enumerate() {
-                prior[h * n + i] =
+                prior[h * width + i] =
                     math::ln(hypothesis.prior) + 0.5 * p.alignment_weight * m.alignment * hypothesis.slant;
             }
         }
@@ -192,17 +210,24 @@ impl Model {
             .collect();
         let mut item_order: Vec<usize> = (0..setup.items.len()).collect();
         item_order.sort_by(|&a, &b| setup.items[a].id.cmp(&setup.items[b].id));
+        let freshness = (0..setup.clock.len().max(1))
+            .map(|ticks| freshness(&setup, i32::try_from(ticks).unwrap_or(i32::MAX)))
+            .collect();
+        let mut by_warrant: Vec<usize> = (0..k).collect();
+        by_warrant.sort_by_key(|&h| setup.hypotheses[h].warrants);
         let mixing = Mixing::new(&setup.members, &setup.influence);
         let longest_latency =
             setup.members.iter().map(|m| usize::try_from(m.latency).unwrap_or(0)).max().unwrap_or(0);
 
         let opening =
             |x: &&crate::setup::Inject| matches!(x.effect, Effect::Incident { .. } | Effect::Motion { .. });
-        let first = setup.injects.iter().find(opening).map_or(setup.clock.last, |x| x.tick);
-        let active_from = first.plus(-1 - i32::try_from(longest_latency).unwrap_or(i32::MAX - 1));
+        let first = setup.injects.iter().find(opening).map(|x| x.tick);
+        let talk_from = first.unwrap_or(setup.clock.first);
+        let active_from = first.unwrap_or(setup.clock.last).plus(-1 - i32::try_from(longest_latency).unwrap_or(i32::MAX - 1));
 
         Ok(Model {
             n,
+            width,
             k,
             top,
             member_keys: setup.members.iter().map(|m| Key::of(&m.id)).collect(),
@@ -218,7 +243,10 @@ impl Model {
             excess,
             highest,
             strongest: setup.hypotheses.iter().map(|h| h.claim.index()).max().unwrap_or(0),
+            talk_from,
             active_from,
+            freshness,
+            by_warrant,
             cap: setup.hypotheses.iter().map(|h| h.warrants).max().unwrap_or(0),
             capability_share,
             largest,
@@ -230,11 +258,24 @@ impl Model {
         })
     }
 
+    /// [`freshness`], from the table wherever a run can get to.
+    pub(crate) fn freshness(&self, ticks: i32) -> (f64, f64) {
+        let known = usize::try_from(ticks).ok().and_then(|t| self.freshness.get(t));
+        known.copied().unwrap_or_else(|| freshness(&self.setup, ticks))
+    }
+
     /// The setup that was compiled.
     #[must_use]
     pub fn setup(&self) -> &Setup {
         &self.setup
     }
+}
+
+/// F = exp(-days / tau) of an incident of so many ticks ago, and exp(-phi (1 - F)).
+fn freshness(setup: &Setup, ticks: i32) -> (f64, f64) {
+    let p = &setup.parameters;
+    let freshness = math::exp(-setup.clock.days(ticks) / p.freshness_days);
+    (freshness, math::exp(-p.staleness * (1.0 - freshness)))
 }
 
 fn check(setup: &Setup) -> Result<(), InvalidSetup> {
@@ -281,6 +322,7 @@ fn check(setup: &Setup) -> Result<(), InvalidSetup> {
         within(&of("susceptibility"), m.susceptibility, 0.0, 1.0)?;
         within(&of("confidence bound"), m.confidence_bound, 0.0, 1.0)?;
         within(&of("deception prior"), m.deception_prior, 0.0, 1.0)?;
+        within(&of("signal sd"), m.signal_sd, 0.0, 100.0)?;
         within(&of("isolation cost"), m.isolation_cost, 0.0, 1e6)?;
         within(&of("entrapment"), m.entrapment, 0.0, 1e3)?;
         within(&of("abandonment"), m.abandonment, 0.0, 1e3)?;
@@ -299,6 +341,14 @@ fn check(setup: &Setup) -> Result<(), InvalidSetup> {
         within(&of("reach"), item.reach, 0.0, 1.0)?;
         if item.owners.iter().any(|o| o.ix() >= n) {
             return fail(format!("item {} has an owner that is not a member", item.id));
+        }
+    }
+    if let Some(signals) = &setup.signals {
+        if signals.drift.is_empty() || signals.hypothesis.ix() >= k {
+            return fail("private signals need a drift and a hypothesis that they favour".into());
+        }
+        for &mu in &signals.drift {
+            within("the drift of private signals", mu, -100.0, 100.0)?;
         }
     }
     within("ambiguity", setup.ambiguity, 0.0, 1.0)?;

@@ -14,7 +14,7 @@
 //! noise the action threshold is p* = (o + kap z c - rest) / (v V + o): an output that moves with the case.
 //! In both, lean_i = a_i + u + chi near_i (1 - H L F / 4) - w_Q (1 - Q).
 
-use crate::math;
+use crate::math::{self, LANES, each_lane, lanes, store};
 use crate::model::{Model, RUNGS_PER_ACT};
 use crate::setup::{DecisionRule, Locus};
 use crate::state::State;
@@ -23,39 +23,141 @@ use crate::step::Run;
 /// Losses closer than this are equal, and the lower rung wins.
 pub(crate) const TIE: f64 = 1e-12;
 
-/// What beliefs a preference rests on: today's, or a capital's instruction of some ticks ago.
-pub(crate) struct Beliefs<'a> {
-    pub claims: &'a [f64],
-    pub hostile: &'a [f64],
-    pub loss: &'a [f64],
+/// What members make of some beliefs: today's, or those on which a capital wrote its instruction. Padded to whole
+/// blocks of lanes, like the beliefs.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct View {
+    /// Belief in each claim level or a stronger one, level by level.
+    pub claims: Vec<f64>,
+    /// Belief in any hostile hypothesis.
+    pub hostile: Vec<f64>,
+    /// EL of each rung, rung by rung.
+    pub loss: Vec<f64>,
+    /// The least of them.
+    pub least: Vec<f64>,
     /// The rung of least loss.
-    pub want: &'a [u8],
+    pub want: Vec<u8>,
 }
 
-impl State {
-    pub(crate) fn current(&self) -> Beliefs<'_> {
-        Beliefs { claims: &self.claims, hostile: &self.hostile, loss: &self.loss, want: &self.want }
+impl View {
+    pub(crate) fn new(model: &Model) -> View {
+        let width = model.width;
+        View {
+            claims: vec![0.0; 5 * width],
+            hostile: vec![0.0; width],
+            loss: vec![0.0; (usize::from(model.top) + 1) * width],
+            least: vec![0.0; width],
+            want: vec![0; width],
+        }
     }
 
-    pub(crate) fn stale(&self) -> Beliefs<'_> {
-        Beliefs {
-            claims: &self.stale_claims,
-            hostile: &self.stale_hostile,
-            loss: &self.stale_loss,
-            want: &self.stale_want,
+    pub(crate) fn reset(&mut self) {
+        self.loss.fill(0.0);
+        self.want.fill(0);
+    }
+
+    /// Takes in beliefs, eight members at a time.
+    #[inline(always)]
+    fn take(&mut self, model: &Model, s: &State, belief: &[f64]) {
+        for from in (0..model.width).step_by(LANES) {
+            self.believe(model, belief, from);
+            self.lose(model, s, belief, from);
         }
+    }
+
+    /// The claims that the beliefs bear out.
+    #[inline(always)]
+    fn believe(&mut self, model: &Model, belief: &[f64], from: usize) {
+        let width = model.width;
+        let (mut claims, mut hostile) = ([[0.0; LANES]; 5], [0.0; LANES]);
+        for (hypothesis, p) in model.setup.hypotheses.iter().zip(belief.chunks_exact(width)) {
+            let p = lanes(p, from);
+            let claim = &mut claims[hypothesis.claim.index()];
+            *claim = each_lane(|l| claim[l] + p[l]);
+            if hypothesis.hostile {
+                hostile = each_lane(|l| hostile[l] + p[l]);
+            }
+        }
+        for level in (0..4).rev() {
+            claims[level] = each_lane(|l| claims[level][l] + claims[level + 1][l]);
+        }
+        for (level, &claim) in claims.iter().enumerate() {
+            store(&mut self.claims, level * width + from, claim);
+        }
+        store(&mut self.hostile, from, hostile);
+    }
+
+    /// EL_i(r) for every rung, and the rung of least loss; ties go to the lower rung.
+    ///
+    /// Built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) and E(r - r*)^+ rises by P(r* <= r), so
+    /// the loss climbs by a slope that changes only at a rung that some hypothesis warrants, and by what the act
+    /// costs. What a member's public words bind it to comes on top.
+    #[inline(always)]
+    fn lose(&mut self, model: &Model, s: &State, belief: &[f64], from: usize) {
+        let width = model.width;
+        let p = &model.setup.parameters;
+        let of = |h: usize| lanes(&belief[h * width..], from);
+        let hostile = lanes(&self.hostile, from);
+        let (stake, error) = (lanes(&s.stake_weight, from), lanes(&s.error_weight, from));
+        let (abandonment, entrapment) =
+            (lanes(&model.traits.abandonment, from), lanes(&model.traits.entrapment, from));
+        let (z, bound) = (lanes(&s.act_cost, from), lanes(&s.committed, from));
+        let (own_lean, proximity) = (lanes(&s.lean, from), lanes(&model.traits.proximity, from));
+        let near = p.proximity_weight * (1.0 - s.case.pressing);
+        let unasked = p.request_weight * (1.0 - s.case.request.level());
+        let cost = |r: u8| p.shared_risk * p.act_cost * model.setup.ladder[usize::from(r)].cost;
+
+        let harm = each_lane(|l| (stake[l] * s.case.stake + abandonment[l]) / RUNGS_PER_ACT);
+        let swing = each_lane(|l| harm[l] + p.shared_risk * error[l] / RUNGS_PER_ACT);
+        let pull = each_lane(|l| (own_lean[l] + near * proximity[l] - unasked) / RUNGS_PER_ACT);
+        let mut slope =
+            each_lane(|l| entrapment[l] * (1.0 - hostile[l]) / RUNGS_PER_ACT - harm[l] - pull[l]);
+        let mut loss = each_lane(|l| cost(0) * z[l]);
+        for (h, hypothesis) in model.setup.hypotheses.iter().enumerate() {
+            let (rungs, belief) = (f64::from(hypothesis.warrants), of(h));
+            loss = each_lane(|l| loss[l] + harm[l] * rungs * belief[l]);
+        }
+
+        let audience = p.audience_cost / RUNGS_PER_ACT;
+        let (mut least, mut want) = ([f64::INFINITY; LANES], [0.0; LANES]);
+        let mut warranted = model.by_warrant.iter().peekable();
+        for r in 0..=model.top {
+            let rung = f64::from(r);
+            let mut total = loss;
+            if bound != [0.0; LANES] {
+                total = each_lane(|l| loss[l] + audience * (bound[l] - rung).max(0.0));
+            }
+            want = each_lane(|l| if total[l] < least[l] - TIE { rung } else { want[l] });
+            least = each_lane(|l| if total[l] < least[l] - TIE { total[l] } else { least[l] });
+            store(&mut self.loss, usize::from(r) * width + from, total);
+            if r == model.top {
+                break;
+            }
+            while let Some(&&h) = warranted.peek()
+                && model.setup.hypotheses[h].warrants <= r
+            {
+                let belief = of(h);
+                slope = each_lane(|l| slope[l] + swing[l] * belief[l]);
+                warranted.next();
+            }
+            if r == model.cap {
+                slope = each_lane(|l| slope[l] + pull[l]);
+            }
+            let climb = cost(r + 1) - cost(r);
+            loss = each_lane(|l| loss[l] + slope[l] + climb * z[l]);
+        }
+        store(&mut self.least, from, least);
+        store(&mut self.want, from, each_lane(|l| math::small_whole(want[l])));
     }
 }
 
 impl Run<'_> {
     /// Stake of the case: V = (H/4) L exp(-phi (1 - F)), F = exp(-days / tau), the largest over the incidents.
     pub(crate) fn stakes(&mut self) {
-        let p = &self.model.setup.parameters;
         let (mut stake, mut pressing) = (0.0, 0.0);
         for &(since, harm, locus) in &self.state.case.incidents {
-            let days = self.model.setup.clock.days(self.state.tick.0 - since.0);
-            let freshness = math::exp(-days / p.freshness_days);
-            let v = harm * locus * math::exp(-p.staleness * (1.0 - freshness));
+            let (freshness, weight) = self.model.freshness(self.state.tick.0 - since.0);
+            let v = harm * locus * weight;
             if v > stake {
                 stake = v;
                 pressing = harm * locus * freshness;
@@ -73,48 +175,42 @@ impl Run<'_> {
     pub(crate) fn prefer(&mut self) {
         self.stakes();
         let (model, s) = (self.model, &mut self.state);
+        let mut view = std::mem::take(&mut s.view);
         math::wide(
             #[inline(always)]
-            || sums(model, &s.belief, &mut s.claims, &mut s.hostile),
+            || view.take(model, s, &s.belief),
         );
-        let (mut loss, mut work) = (std::mem::take(&mut s.loss), std::mem::take(&mut s.work));
-        math::wide(
-            #[inline(always)]
-            || expected_loss(model, s, &s.belief, &s.hostile, &mut loss, &mut work),
-        );
-        (s.loss, s.work) = (loss, work);
-        math::wide(
-            #[inline(always)]
-            || least_loss(model, &s.loss, &mut s.want, &mut s.work),
-        );
+        s.view = view;
         match model.setup.rules.decision {
-            DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.want),
+            DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.view.want[..model.n]),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
         }
     }
 
     /// Losses as the capitals saw them when they wrote their instructions.
     pub(crate) fn prefer_stale(&mut self) {
-        let (model, n, k) = (self.model, self.model.n, self.model.k);
-        for i in 0..n {
+        let (model, width) = (self.model, self.model.width);
+        let size = self.state.belief.len();
+        for i in 0..model.n {
             let then = self.state.tick.plus(-model.setup.members[i].latency);
             let slot = self.past_slot(then.max(model.setup.clock.first));
-            for h in 0..k {
-                self.state.stale_belief[h * n + i] = self.state.past[slot * n * k + h * n + i];
+            for at in (i..size).step_by(width) {
+                self.state.stale_belief[at] = self.state.past[slot * size + at];
             }
         }
         let s = &mut self.state;
-        sums(model, &s.stale_belief, &mut s.stale_claims, &mut s.stale_hostile);
-        let (mut loss, mut work) = (std::mem::take(&mut s.stale_loss), std::mem::take(&mut s.work));
-        expected_loss(model, s, &s.stale_belief, &s.stale_hostile, &mut loss, &mut work);
-        (s.stale_loss, s.work) = (loss, work);
-        least_loss(model, &s.stale_loss, &mut s.stale_want, &mut s.work);
+        let mut view = std::mem::take(&mut s.stale_view);
+        math::wide(
+            #[inline(always)]
+            || view.take(model, s, &s.stale_belief),
+        );
+        s.stale_view = view;
     }
 
     /// Utility of member i of acting at `rung` in its own name. `already` tells whether one act is enough and done.
     pub(crate) fn solo_utility(&self, i: usize, rung: u8, already: bool) -> f64 {
         let p = &self.model.setup.parameters;
-        let belief = self.state.claims[2 * self.model.n + i];
+        let belief = self.state.view.claims[2 * self.model.width + i];
         let v = self.state.stake_weight[i] * self.state.case.stake;
         v * belief
             - self.state.error_weight[i] * (1.0 - belief)
@@ -138,16 +234,6 @@ impl Run<'_> {
         let p = (o + self.solo_threshold_rest(i, rung)) / (v + o);
         if p.is_finite() { p.clamp(0.0, 1.0) } else { 1.0 }
     }
-
-    /// The threshold from which member i would sign a claim in a collective text; below every belief for level 0.
-    pub(crate) fn signing_threshold(&self, i: usize, level: usize) -> f64 {
-        let p = &self.model.setup.parameters;
-        match level {
-            0 => -1.0,
-            1 => self.model.traits.threshold[i] - p.collective_discount - p.deliberate_discount,
-            _ => self.model.traits.threshold[i] - p.collective_discount,
-        }
-    }
 }
 
 /// lean_i: private lean, the case's common lean, proximity where stakes are low, and the request.
@@ -157,140 +243,9 @@ pub(crate) fn lean(model: &Model, s: &State, i: usize) -> f64 {
         - p.request_weight * (1.0 - s.case.request.level())
 }
 
-/// All members' [`lean`].
-#[inline(always)]
-fn leans(model: &Model, s: &State, out: &mut [f64]) {
-    let n = model.n;
-    let p = &model.setup.parameters;
-    let near = p.proximity_weight * (1.0 - s.case.pressing);
-    let unasked = p.request_weight * (1.0 - s.case.request.level());
-    let (lean, proximity, out) = (&s.lean[..n], &model.traits.proximity[..n], &mut out[..n]);
-    for i in 0..n {
-        out[i] = lean[i] + near * proximity[i] - unasked;
-    }
-}
-
-/// Belief in each claim level or a stronger one, and in any hostile hypothesis.
-#[inline(always)]
-fn sums(model: &Model, belief: &[f64], claims: &mut [f64], hostile: &mut [f64]) {
-    let n = model.n;
-    claims.fill(0.0);
-    hostile.fill(0.0);
-    for (hypothesis, p) in model.setup.hypotheses.iter().zip(belief.chunks_exact(n)) {
-        add(&mut claims[hypothesis.claim.index() * n..][..n], p);
-        if hypothesis.hostile {
-            add(hostile, p);
-        }
-    }
-    for level in (0..model.strongest).rev() {
-        let (weaker, stronger) = claims[level * n..][..2 * n].split_at_mut(n);
-        add(weaker, stronger);
-    }
-}
-
-#[inline(always)]
-fn add(sums: &mut [f64], terms: &[f64]) {
-    for (sum, term) in sums.iter_mut().zip(terms) {
-        *sum += term;
-    }
-}
-
-/// EL_i(r) for every rung and member, rung-major.
-///
-/// Built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) and E(r - r*)^+ rises by P(r* <= r), so
-/// the loss climbs by a slope that changes only at a rung that some hypothesis warrants, and by what the act costs.
-#[inline(always)]
-fn expected_loss(
-    model: &Model,
-    s: &State,
-    belief: &[f64],
-    hostile: &[f64],
-    loss: &mut [f64],
-    work: &mut [f64],
-) {
-    let n = model.n;
-    let p = &model.setup.parameters;
-    let (slope, rest) = work.split_at_mut(n);
-    let (swing, rest) = rest.split_at_mut(n);
-    let (pull, rest) = rest.split_at_mut(n);
-    let harm = &mut rest[..n];
-    let (stake, error, hostile) = (&s.stake_weight[..n], &s.error_weight[..n], &hostile[..n]);
-    let traits = &model.traits;
-    let (abandonment, entrapment) = (&traits.abandonment[..n], &traits.entrapment[..n]);
-    leans(model, s, pull);
-    for i in 0..n {
-        harm[i] = (stake[i] * s.case.stake + abandonment[i]) / RUNGS_PER_ACT;
-        swing[i] = harm[i] + p.shared_risk * error[i] / RUNGS_PER_ACT;
-        pull[i] /= RUNGS_PER_ACT;
-        slope[i] = entrapment[i] * (1.0 - hostile[i]) / RUNGS_PER_ACT - harm[i] - pull[i];
-    }
-
-    let cost = |r: u8| p.shared_risk * p.act_cost * model.setup.ladder[usize::from(r)].cost;
-    let z = &s.act_cost[..n];
-    let lowest = &mut loss[..n];
-    for i in 0..n {
-        lowest[i] = cost(0) * z[i];
-    }
-    for (hypothesis, belief) in model.setup.hypotheses.iter().zip(belief.chunks_exact(n)) {
-        let rungs = f64::from(hypothesis.warrants);
-        for i in 0..n {
-            lowest[i] += harm[i] * rungs * belief[i];
-        }
-    }
-    for r in 0..model.top {
-        for (hypothesis, belief) in model.setup.hypotheses.iter().zip(belief.chunks_exact(n)) {
-            if hypothesis.warrants == r {
-                for i in 0..n {
-                    slope[i] += swing[i] * belief[i];
-                }
-            }
-        }
-        if r == model.cap {
-            for i in 0..n {
-                slope[i] += pull[i];
-            }
-        }
-        let climb = cost(r + 1) - cost(r);
-        let (from, to) = loss[usize::from(r) * n..][..2 * n].split_at_mut(n);
-        for i in 0..n {
-            to[i] = from[i] + slope[i] + climb * z[i];
-        }
-    }
-
-    let audience = p.audience_cost / RUNGS_PER_ACT;
-    for (i, &committed) in s.committed.iter().enumerate() {
-        for r in 0..committed {
-            loss[usize::from(r) * n + i] += audience * f64::from(committed - r);
-        }
-    }
-}
-
-/// Each member's rung of least loss; ties go to the lower rung.
-#[inline(always)]
-fn least_loss(model: &Model, loss: &[f64], want: &mut [u8], work: &mut [f64]) {
-    let n = model.n;
-    let (least, rest) = work.split_at_mut(n);
-    least.copy_from_slice(&loss[..n]);
-    for row in loss.chunks_exact(n).skip(1) {
-        for (least, &el) in least.iter_mut().zip(row) {
-            *least = if el < *least { el } else { *least };
-        }
-    }
-    // Rungs are kept as numbers of the width of a loss while they are compared side by side with losses.
-    let lowest = &mut rest[..n];
-    for (r, row) in (0..=model.top).zip(loss.chunks_exact(n)).rev() {
-        for ((lowest, least), el) in lowest.iter_mut().zip(&*least).zip(row) {
-            *lowest = if el - least <= TIE { f64::from(r) } else { *lowest };
-        }
-    }
-    for (want, &rung) in want.iter_mut().zip(&*lowest) {
-        *want = rung as u8;
-    }
-}
-
 /// The hypothesis that member i believes in most; the first of equals.
 pub(crate) fn likeliest(model: &Model, s: &State, i: usize) -> usize {
-    let belief = |h: usize| s.belief[h * model.n + i];
+    let belief = |h: usize| s.belief[h * model.width + i];
     (0..model.k).fold(0, |a, b| if belief(b) > belief(a) { b } else { a })
 }
 
@@ -298,7 +253,7 @@ pub(crate) fn likeliest(model: &Model, s: &State, i: usize) -> usize {
 /// the lowest rung above nothing.
 fn threshold_rung(model: &Model, s: &State, i: usize) -> u8 {
     let lead = likeliest(model, s, i);
-    if s.belief[lead * model.n + i] >= model.setup.members[i].attribution_threshold {
+    if s.belief[lead * model.width + i] >= model.setup.members[i].attribution_threshold {
         model.setup.hypotheses[lead].warrants
     } else {
         1
@@ -347,6 +302,7 @@ mod tests {
             influence: crate::influence::InfluenceNetwork::from_edges(1, &[]),
             members: vec![Member::plain("A")],
             grievances: vec![],
+            signals: None,
             sharing: crate::evidence::Sharing { alliance: 2.0, circle: 4.0, rest: 12.0, consultation: 0.5 },
             ambiguity: 0.0,
             items: vec![],

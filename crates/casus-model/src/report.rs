@@ -166,7 +166,7 @@ impl Run<'_> {
         let warranted = f64::from(model.setup.hypotheses[model.setup.truth.ix()].warrants);
         let rung = council.rung();
         let (kind, first_rung, rounds, decided) = decision(council);
-        let truth = &s.belief[model.setup.truth.ix() * model.n..][..model.n];
+        let truth = &s.belief[model.setup.truth.ix() * model.width..][..model.n];
         Summary {
             kind,
             rung,
@@ -210,7 +210,7 @@ impl Run<'_> {
     /// Members' public lines now.
     #[must_use]
     pub fn public_lines(&self) -> &[PublicLine] {
-        &self.state.line
+        &self.state.line[..self.model.n]
     }
 
     /// Members' ideal rungs now.

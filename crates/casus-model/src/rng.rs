@@ -9,7 +9,7 @@
 //! SC 2011), written here so that its numbers can never change with a dependency. [`Stream`] implements rand's
 //! traits; the samplers are the project's own, on bit-stable maths.
 
-use crate::math;
+use crate::math::{self, LANES, each_lane, store};
 use crate::time::Tick;
 use rand::{Rng, TryRng};
 use std::convert::Infallible;
@@ -65,6 +65,7 @@ pub enum Purpose {
     Pressure = 23,
     AppealMode = 24,
     AppealDate = 25,
+    Signal = 26,
 }
 
 /// The randomness of one run.
@@ -107,6 +108,107 @@ impl Draws {
             block: 0,
             words: [0; 4],
             used: 4,
+        }
+    }
+
+    /// For each of `who`, the first number of a kind at its address: what `kind` makes of the first block of words.
+    /// The same as the sampler of that kind gives for [`Draws::at`], many addresses side by side.
+    pub(crate) fn each(
+        &self,
+        kind: impl Fn([u64; 4]) -> f64,
+        purpose: Purpose,
+        who: &[Key],
+        what: Key,
+        tick: Tick,
+        out: &mut [f64],
+    ) {
+        math::wide(
+            #[inline(always)]
+            || self.blocks(kind, purpose, who, what, tick, out),
+        );
+    }
+
+    /// For each tick from `first` on, the first number of a kind at an address without an entity.
+    pub(crate) fn each_tick(
+        &self,
+        kind: impl Fn([u64; 4]) -> f64,
+        purpose: Purpose,
+        first: Tick,
+        out: &mut [f64],
+    ) {
+        math::wide(
+            #[inline(always)]
+            || {
+                let mut tick = first;
+                for out in out.chunks_mut(LANES) {
+                    let mut counter = self.at(purpose, Key::NONE, Key::NONE, tick).counter.map(|w| [w.into(); LANES]);
+                    for (l, at) in counter[2].iter_mut().enumerate() {
+                        let place = Tick(tick.0.wrapping_add(l as i32));
+                        *at = self.at(purpose, Key::NONE, Key::NONE, place).counter[2].into();
+                    }
+                    let words = philox_lanes(counter, self.key.map(u64::from));
+                    let numbers = each_lane(|l| kind([words[0][l], words[1][l], words[2][l], words[3][l]]));
+                    out.iter_mut().zip(numbers).for_each(|(out, x)| *out = x);
+                    tick = Tick(tick.0.wrapping_add(LANES as i32));
+                }
+            },
+        );
+    }
+
+    /// Four standard normal numbers for each of `who` from the one block at its address: `out` holds `width` first
+    /// numbers, then `width` second ones, and so on. Their words are half as long as those of [`kind::normal`].
+    pub(crate) fn four_normals(
+        &self,
+        purpose: Purpose,
+        who: &[Key],
+        what: Key,
+        tick: Tick,
+        width: usize,
+        out: &mut [f64],
+    ) {
+        math::wide(
+            #[inline(always)]
+            || {
+                for (block, who) in who.chunks(LANES).enumerate() {
+                    let words = self.words(purpose, who, what, tick);
+                    let from = block * LANES;
+                    for pair in 0..2 {
+                        let (u, v) = (words[2 * pair], words[2 * pair + 1]);
+                        let r = each_lane(|l| (-2.0 * math::ln_in_range(half(u[l]))).sqrt());
+                        let cos = each_lane(|l| r[l] * math::cos_turns(half(v[l])));
+                        let sin = each_lane(|l| r[l] * math::sin_turns(half(v[l])));
+                        store(out, 2 * pair * width + from, cos);
+                        store(out, (2 * pair + 1) * width + from, sin);
+                    }
+                }
+            },
+        );
+    }
+
+    /// The first blocks of words at the addresses of up to [`LANES`] entities.
+    #[inline(always)]
+    fn words(&self, purpose: Purpose, who: &[Key], what: Key, tick: Tick) -> [[u64; LANES]; 4] {
+        let [_, what, at, replicate] = self.at(purpose, Key::NONE, what, tick).counter.map(u64::from);
+        let mut lanes = [0; LANES];
+        lanes.iter_mut().zip(who).for_each(|(lane, key)| *lane = u64::from(key.0));
+        let counter = [lanes, [what; LANES], [at; LANES], [replicate; LANES]];
+        philox_lanes(counter, self.key.map(u64::from))
+    }
+
+    #[inline(always)]
+    fn blocks(
+        &self,
+        kind: impl Fn([u64; 4]) -> f64,
+        purpose: Purpose,
+        who: &[Key],
+        what: Key,
+        tick: Tick,
+        out: &mut [f64],
+    ) {
+        for (who, out) in who.chunks(LANES).zip(out.chunks_mut(LANES)) {
+            let words = self.words(purpose, who, what, tick);
+            let numbers = each_lane(|l| kind([words[0][l], words[1][l], words[2][l], words[3][l]]));
+            out.iter_mut().zip(numbers).for_each(|(out, x)| *out = x);
         }
     }
 
@@ -188,10 +290,83 @@ fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
     c
 }
 
-/// A uniform number strictly between 0 and 1, on a grid of 2^-53.
+/// [`philox`] at [`LANES`] counters at once, each word in the low half of its lane, where vector registers multiply.
+#[inline(always)]
+fn philox_lanes(mut c: [[u64; LANES]; 4], mut k: [u64; 2]) -> [[u64; LANES]; 4] {
+    const WORD: u64 = 0xffff_ffff;
+    for round in 0..10 {
+        if round > 0 {
+            k = [k[0].wrapping_add(0x9e37_79b9) & WORD, k[1].wrapping_add(0xbb67_ae85) & WORD];
+        }
+        let a = each_lane(|l| (c[0][l] & WORD) * 0xd251_1f53);
+        let b = each_lane(|l| (c[2][l] & WORD) * 0xcd9e_8d57);
+        c = [
+            each_lane(|l| (b[l] >> 32) ^ c[1][l] ^ k[0]),
+            each_lane(|l| b[l] & WORD),
+            each_lane(|l| (a[l] >> 32) ^ c[3][l] ^ k[1]),
+            each_lane(|l| a[l] & WORD),
+        ];
+    }
+    c
+}
+
+/// Random bits as a number strictly between 0 and 1, on the odd multiples of 2^-53.
+#[inline(always)]
+fn unit(bits: u64) -> f64 {
+    f64::from_bits((bits >> 12) | 1.0_f64.to_bits()) - (1.0 - f64::EPSILON / 2.0)
+}
+
+/// One random word as a number strictly between 0 and 1, on the odd multiples of 2^-33.
+#[inline(always)]
+fn half(word: u64) -> f64 {
+    const MIDDLE: u64 = 1 << 31;
+    unit((word << 32) | MIDDLE)
+}
+
+/// The samplers as functions of a block of four words.
+pub(crate) mod kind {
+    use super::unit;
+    use crate::math;
+
+    /// A uniform number strictly between 0 and 1, on the odd multiples of 2^-53.
+    #[inline(always)]
+    pub(crate) fn uniform([a, b, ..]: [u64; 4]) -> f64 {
+        unit(a | (b << 32))
+    }
+
+    /// A standard normal number: the first of Box and Muller's pair.
+    #[inline(always)]
+    pub(crate) fn normal([a, b, c, d]: [u64; 4]) -> f64 {
+        let (u, v) = (unit(a | (b << 32)), unit(c | (d << 32)));
+        (-2.0 * math::ln_in_range(u)).sqrt() * math::cos_turns(v)
+    }
+
+    /// An exponential number of mean 1.
+    #[inline(always)]
+    pub(crate) fn exponential(words: [u64; 4]) -> f64 {
+        -math::ln_in_range(uniform(words))
+    }
+
+    /// A standard logistic number: ln(u / (1 - u)).
+    #[inline(always)]
+    pub(crate) fn logistic(words: [u64; 4]) -> f64 {
+        let u = uniform(words);
+        math::ln_in_range(u / (1.0 - u))
+    }
+}
+
+/// The next words of a stream as a block of four, of which a sampler of two words reads the first two.
+#[inline]
+fn words<const N: usize>(rng: &mut impl Rng) -> [u64; 4] {
+    let mut block = [0; 4];
+    block[..N].iter_mut().for_each(|w| *w = u64::from(rng.next_u32()));
+    block
+}
+
+/// A uniform number strictly between 0 and 1, on the odd multiples of 2^-53.
 #[inline]
 pub fn uniform(rng: &mut impl Rng) -> f64 {
-    ((rng.next_u64() >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+    kind::uniform(words::<2>(rng))
 }
 
 /// True with probability `p`.
@@ -200,11 +375,10 @@ pub fn bernoulli(rng: &mut impl Rng, p: f64) -> bool {
     uniform(rng) < p
 }
 
-/// A standard normal number (Box-Muller, first of the pair).
+/// A standard normal number.
 #[inline]
 pub fn normal(rng: &mut impl Rng) -> f64 {
-    let r = (-2.0 * math::ln(uniform(rng))).sqrt();
-    r * math::cos(std::f64::consts::TAU * uniform(rng))
+    kind::normal(words::<4>(rng))
 }
 
 /// A log-normal number exp(mu + sigma N).
@@ -216,17 +390,14 @@ pub fn log_normal(rng: &mut impl Rng, mu: f64, sigma: f64) -> f64 {
 /// An exponential number of mean 1.
 #[inline]
 pub fn exponential(rng: &mut impl Rng) -> f64 {
-    -math::ln(uniform(rng))
+    kind::exponential(words::<2>(rng))
 }
 
 /// A standard logistic number: ln(u / (1 - u)).
 #[inline]
 pub fn logistic(rng: &mut impl Rng) -> f64 {
-    math::logit(uniform(rng))
+    kind::logistic(words::<2>(rng))
 }
-
-/// No draw of [`logistic`] is further from 0.
-pub const LOGISTIC_BOUND: f64 = 37.5;
 
 /// Scale of a logistic number of standard deviation 1: sqrt(3) / pi.
 pub const LOGISTIC_SCALE: f64 = 0.551_328_895_421_792;

@@ -72,6 +72,17 @@ pub enum BeliefUpdate {
     },
 }
 
+/// Private signals: every tick each member with a `signal_sd` above 0 is brought a log-likelihood ratio for one
+/// hypothesis against all others, normal with the mean of that tick and the member's own standard deviation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signals {
+    /// The hypothesis.
+    pub hypothesis: HypothesisId,
+    /// Mean of each tick from the first on, nats, the last standing for all later ones; its sign turns round where
+    /// the hypothesis is not the truth.
+    pub drift: Vec<f64>,
+}
+
 /// How members' expressed beliefs move each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InfluenceRule {
@@ -300,6 +311,8 @@ pub struct Setup {
     pub sharing: Sharing,
     /// How little the evidence speaks: 0 as written, 1 not at all.
     pub ambiguity: f64,
+    /// What members' own services bring them tick by tick, if anything.
+    pub signals: Option<Signals>,
     /// Every item that can come to light.
     pub items: Vec<Item>,
     /// The master events list, in order of time.

@@ -3,10 +3,11 @@
 //! Nothing here can be serialised, because it holds every seat's secrets; what may be shown goes through a report.
 
 use crate::conduct::{PublicLine, SoloAct};
-use crate::council::{Council, Draft, Linkage, Reason, Stance};
+use crate::council::{Council, Draft, Linkage, Reason, Stance, Weighed};
 use crate::ids::MemberId;
 use crate::metrics::fracture::Fracture;
 use crate::model::Model;
+use crate::preference::View;
 use crate::setup::Request;
 use crate::time::Tick;
 
@@ -31,13 +32,14 @@ pub(crate) struct Case {
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     pub tick: Tick,
-    /// Own-evidence log-odds o, expressed log-odds y, and the buffer of the next y; k * n each.
+    /// Own-evidence log-odds o of all hypotheses but the first against it, expressed log-odds y, and the buffer of
+    /// the next y: k - 1 columns of `width` each.
     pub own: Vec<f64>,
     pub expressed: Vec<f64>,
     pub next: Vec<f64>,
     /// What each audience hears, while influence works.
     pub sums: Vec<f64>,
-    /// Probabilities of y now, and a ring of those of earlier ticks.
+    /// Probabilities of all k hypotheses now, column by column, and a ring of those of earlier ticks.
     pub belief: Vec<f64>,
     pub past: Vec<f64>,
     pub past_len: usize,
@@ -54,13 +56,15 @@ pub(crate) struct State {
     pub points: Vec<bool>,
     /// Sanitisation steps of each copy on its way.
     pub copies: Vec<u8>,
-    /// Next arrival of each item, and whether each member has it already.
+    /// When the next copy of each item arrives.
     pub next_arrival: Vec<Tick>,
-    pub held: Vec<bool>,
     pub received: Vec<u16>,
-    /// Centred log-likelihoods of each item (items * k) and the contrast and deception prior that they hold for.
+    /// Log-likelihoods of each item against that of the first hypothesis (items * k, the last of each unused) and the
+    /// contrast and deception prior that they hold for.
     pub read: Vec<f64>,
     pub read_as: Vec<Option<(f64, f64)>>,
+    /// Standard normal numbers of the private signals of four ticks, if there are any.
+    pub signals: Vec<f64>,
     pub warnings: Vec<(u8, f64, Tick)>,
     /// Disruptions: from, to, added delay.
     pub disruptions: Vec<(Tick, Tick, i32)>,
@@ -77,22 +81,21 @@ pub(crate) struct State {
 
     pub case: Case,
     pub victim: Vec<bool>,
-    /// Belief in each claim level (5 * n), in any hostile hypothesis, ideal rung, expected loss ((top + 1) * n).
-    pub claims: Vec<f64>,
-    pub hostile: Vec<f64>,
+    /// What members make of today's beliefs, the rung that each would have the alliance take, and what the capitals
+    /// made of theirs when they wrote their instructions.
+    pub view: View,
     pub ideal: Vec<u8>,
-    pub want: Vec<u8>,
-    pub stale_want: Vec<u8>,
-    pub loss: Vec<f64>,
-    pub stale_loss: Vec<f64>,
-    pub stale_claims: Vec<f64>,
-    pub stale_hostile: Vec<f64>,
+    pub stale_view: View,
     pub stale_belief: Vec<f64>,
+    /// What members answer to a draft.
+    pub weighed: Weighed,
 
+    /// The line that each member takes in public, and room for those that they are about to take.
     pub line: Vec<PublicLine>,
+    pub wanted_line: Vec<PublicLine>,
     pub scripted_line: Vec<bool>,
     /// Rung that the public line commits to; never falls.
-    pub committed: Vec<u8>,
+    pub committed: Vec<f64>,
     pub consultation: Vec<Option<Tick>>,
     pub stance: Vec<Stance>,
     pub reason: Vec<Reason>,
@@ -114,6 +117,9 @@ pub(crate) struct State {
     pub council: Council,
 
     pub pressure: f64,
+    /// Standard normal shocks to the pressure and uniform numbers that decide whether it acts, tick by tick.
+    pub pressure_noise: Vec<f64>,
+    pub act_luck: Vec<f64>,
     pub used: Vec<bool>,
     pub provocations: u32,
 
@@ -124,18 +130,17 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(model: &Model) -> State {
-        let (n, k) = (model.n, model.k);
+        let (n, k, width) = (model.n, model.k, model.width);
         let items = model.setup.items.len();
-        let rungs = usize::from(model.top) + 1;
         let past_len = model.longest_latency + 1;
         State {
             tick: model.setup.clock.first,
-            own: vec![0.0; k * n],
-            expressed: vec![0.0; k * n],
-            next: vec![0.0; k * n],
-            sums: vec![0.0; model.mixing.room()],
-            belief: vec![0.0; k * n],
-            past: vec![0.0; past_len * k * n],
+            own: vec![0.0; (k - 1) * width],
+            expressed: vec![0.0; (k - 1) * width],
+            next: vec![0.0; (k - 1) * width],
+            sums: vec![0.0; model.mixing.room(k - 1)],
+            belief: vec![0.0; k * width],
+            past: vec![0.0; past_len * k * width],
             past_len,
             settled: false,
             belief_is_old: false,
@@ -145,21 +150,21 @@ impl State {
             points: vec![false; items],
             copies: vec![0; items * n],
             next_arrival: vec![Tick::NEVER; items],
-            held: vec![false; items * n],
             received: vec![0; model.groups * n],
             read: vec![0.0; items * k],
             read_as: vec![None; items],
+            signals: vec![0.0; if model.setup.signals.is_some() { 4 * width } else { 0 }],
             warnings: Vec::with_capacity(model.setup.injects.len()),
             disruptions: Vec::with_capacity(
                 model.setup.injects.len() + model.setup.adversary.repertoire.len(),
             ),
             consulting: false,
-            stake_weight: vec![0.0; n],
-            error_weight: vec![0.0; n],
-            act_cost: vec![0.0; n],
-            lean: vec![0.0; n],
-            noise: vec![0.0; n],
-            voice: vec![0.0; n],
+            stake_weight: vec![0.0; width],
+            error_weight: vec![0.0; width],
+            act_cost: vec![0.0; width],
+            lean: vec![0.0; width],
+            noise: vec![0.0; width],
+            voice: vec![0.0; width],
             cascade: 0.0,
             case: Case {
                 opened: None,
@@ -172,20 +177,16 @@ impl State {
                 stake: 0.0,
                 pressing: 0.0,
             },
-            victim: vec![false; n],
-            claims: vec![0.0; 5 * n],
-            hostile: vec![0.0; n],
+            victim: vec![false; width],
+            view: View::new(model),
             ideal: vec![0; n],
-            want: vec![0; n],
-            stale_want: vec![0; n],
-            loss: vec![0.0; rungs * n],
-            stale_loss: vec![0.0; rungs * n],
-            stale_claims: vec![0.0; 5 * n],
-            stale_hostile: vec![0.0; n],
-            stale_belief: vec![0.0; k * n],
-            line: vec![PublicLine::Silent; n],
+            stale_view: View::new(model),
+            stale_belief: vec![0.0; k * width],
+            weighed: Weighed::new(model),
+            line: vec![PublicLine::Silent; width],
+            wanted_line: vec![PublicLine::Silent; width],
             scripted_line: vec![false; n],
-            committed: vec![0; n],
+            committed: vec![0.0; width],
             consultation: vec![None; n],
             stance: vec![Stance::Consent; n],
             reason: vec![Reason::Harm; n],
@@ -203,11 +204,13 @@ impl State {
             queued: Vec::with_capacity(model.setup.injects.len()),
             council: Council::default(),
             pressure: 0.0,
+            pressure_noise: vec![0.0; model.setup.clock.len()],
+            act_luck: vec![0.0; model.setup.clock.len()],
             used: vec![false; model.setup.adversary.repertoire.len()],
             provocations: 0,
             series: Vec::with_capacity(model.setup.clock.len()),
-            scratch: vec![0.0; n.max(k)],
-            work: vec![0.0; 4 * n],
+            scratch: vec![0.0; width],
+            work: vec![0.0; width],
         }
     }
 
@@ -222,7 +225,6 @@ impl State {
         self.points.fill(false);
         self.copies.fill(0);
         self.next_arrival.fill(Tick::NEVER);
-        self.held.fill(false);
         self.received.fill(0);
         self.read_as.fill(None);
         self.warnings.clear();
@@ -237,11 +239,10 @@ impl State {
         self.case.pressing = 0.0;
         self.victim.fill(false);
         self.ideal.fill(0);
-        self.want.fill(0);
-        self.loss.fill(0.0);
+        self.view.reset();
         self.line.fill(PublicLine::Silent);
         self.scripted_line.fill(false);
-        self.committed.fill(0);
+        self.committed.fill(0.0);
         self.consultation.fill(None);
         self.stance.fill(Stance::Consent);
         self.reason.fill(Reason::Harm);

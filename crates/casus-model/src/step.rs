@@ -9,7 +9,7 @@ use crate::math;
 use crate::metrics::fracture::Fracture;
 use crate::model::Model;
 use crate::report::Report;
-use crate::rng::{Draws, Key, Purpose, bernoulli, index, log_normal, logistic, normal, uniform};
+use crate::rng::{Draws, Key, Purpose, bernoulli, index, kind, log_normal, normal, uniform};
 use crate::setup::{Effect, Hand, Locus, Speaker};
 use crate::state::State;
 use crate::time::Tick;
@@ -79,6 +79,7 @@ impl<'m> Run<'m> {
         self.state.reset(self.model);
         self.draw_members();
         self.draw_priors();
+        self.draw_pressures();
     }
 
     /// Leaves out everything from the first incident on: the paired run without the provocation.
@@ -126,7 +127,13 @@ impl<'m> Run<'m> {
     /// Belief of a member in a hypothesis now.
     #[must_use]
     pub fn belief(&self, member: MemberId, hypothesis: crate::HypothesisId) -> f64 {
-        self.state.belief[hypothesis.ix() * self.model.n + member.ix()]
+        self.state.belief[hypothesis.ix() * self.model.width + member.ix()]
+    }
+
+    /// Expressed log-odds of every hypothesis but the first against it, hypothesis by hypothesis: the members in the
+    /// setup's order.
+    pub fn log_odds(&self) -> impl Iterator<Item = &[f64]> {
+        self.state.expressed.chunks_exact(self.model.width).map(|column| &column[..self.model.n])
     }
 
     /// Records an event if anybody asked for it.
@@ -139,21 +146,42 @@ impl<'m> Run<'m> {
 
     /// What is drawn once a run for each member and for the case.
     fn draw_members(&mut self) {
-        let p = &self.model.setup.parameters;
+        let (model, draws) = (self.model, self.draws);
+        let p = &model.setup.parameters;
         let s = &mut self.state;
-        let draws = self.draws;
         let case = p.case_residual * normal(&mut draws.once(Purpose::CaseLean, Key::NONE, Key::NONE));
         s.cascade = p.cascade * uniform(&mut draws.once(Purpose::Cascade, Key::NONE, Key::NONE));
-        for (i, &who) in self.model.member_keys.iter().enumerate() {
-            let once = |purpose| draws.once(purpose, who, Key::NONE);
-            s.lean[i] = case + p.member_residual * normal(&mut once(Purpose::MemberLean));
-            s.noise[i] = logistic(&mut once(Purpose::Answer));
-            s.stake_weight[i] =
-                p.stake_weight * log_normal(&mut once(Purpose::StakeWeight), 0.0, p.stake_spread);
-            s.error_weight[i] =
-                p.error_weight * log_normal(&mut once(Purpose::ErrorWeight), 0.0, p.error_spread);
-            s.act_cost[i] = log_normal(&mut once(Purpose::ActCost), 0.0, p.act_cost_spread);
-            s.voice[i] = uniform(&mut once(Purpose::Voice));
+        let each = |kind: fn([u64; 4]) -> f64, purpose, out: &mut [f64]| {
+            draws.each(kind, purpose, &model.member_keys, Key::NONE, Tick(0), out);
+        };
+        each(kind::normal, Purpose::MemberLean, &mut s.lean[..model.n]);
+        each(kind::logistic, Purpose::Answer, &mut s.noise[..model.n]);
+        each(kind::normal, Purpose::StakeWeight, &mut s.stake_weight[..model.n]);
+        each(kind::normal, Purpose::ErrorWeight, &mut s.error_weight[..model.n]);
+        each(kind::normal, Purpose::ActCost, &mut s.act_cost[..model.n]);
+        each(kind::uniform, Purpose::Voice, &mut s.voice[..model.n]);
+        math::wide(
+            #[inline(always)]
+            || {
+                let log_normal = |factor: f64, spread: f64, z: &mut [f64]| {
+                    z.iter_mut().for_each(|z| *z = factor * math::exp(spread * *z));
+                };
+                s.lean.iter_mut().for_each(|z| *z = case + p.member_residual * *z);
+                log_normal(p.stake_weight, p.stake_spread, &mut s.stake_weight);
+                log_normal(p.error_weight, p.error_spread, &mut s.error_weight);
+                log_normal(1.0, p.act_cost_spread, &mut s.act_cost);
+            },
+        );
+    }
+
+    /// What the adversary's pressure and its acts owe to chance, tick by tick.
+    fn draw_pressures(&mut self) {
+        let (a, first) = (&self.model.setup.adversary, self.model.setup.clock.first);
+        if a.volatility > 0.0 {
+            self.draws.each_tick(kind::normal, Purpose::Pressure, first, &mut self.state.pressure_noise);
+        }
+        if a.policy != AdversaryPolicy::Scripted {
+            self.draws.each_tick(kind::uniform, Purpose::AdversaryActs, first, &mut self.state.act_luck);
         }
     }
 
@@ -276,7 +304,7 @@ impl<'m> Run<'m> {
         let (model, t) = (self.model, self.state.tick);
         let a = &model.setup.adversary;
         if a.volatility > 0.0 || self.state.pressure != a.mean_pressure {
-            let z = normal(&mut self.draws.at(Purpose::Pressure, Key::NONE, Key::NONE, t));
+            let z = self.state.pressure_noise[model.setup.clock.place(t)];
             let p = a.persistence * self.state.pressure
                 + (1.0 - a.persistence) * a.mean_pressure
                 + a.volatility * z;
@@ -290,10 +318,13 @@ impl<'m> Run<'m> {
         if self.state.case.opened.is_none_or(|opened| t <= opened) {
             return;
         }
-        // From a probability per day to one per tick.
-        let days = model.setup.clock.days(1);
+        // From a probability per day to one per tick, which is no more than the larger of `rate` and `days * rate`.
+        let (days, u) = (model.setup.clock.days(1), self.state.act_luck[model.setup.clock.place(t)]);
+        if u >= rate * days.max(1.0) {
+            return;
+        }
         let per_tick = 1.0 - math::exp(days * math::ln((1.0 - rate).max(f64::MIN_POSITIVE)));
-        if !bernoulli(&mut self.draws.at(Purpose::AdversaryActs, Key::NONE, Key::NONE, t), per_tick) {
+        if u >= per_tick {
             return;
         }
         let open = || (0..a.repertoire.len()).filter(|&x| !self.state.used[x]);

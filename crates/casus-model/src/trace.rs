@@ -72,7 +72,6 @@ impl Run<'_> {
     #[must_use]
     pub fn trace(&self) -> Vec<Line> {
         let setup = &self.model.setup;
-        let (n, k) = (self.model.n, self.model.k);
         let mut lines = vec![Line::Header {
             format: "casus.trace",
             version: 1,
@@ -93,8 +92,9 @@ impl Run<'_> {
                 lines.push(Line::Event { tick, at: at.clone(), kind, subject, text });
             }
             if let (true, Some(history)) = (news, &self.beliefs) {
-                let now = &history[place * n * k..][..n * k];
-                let of = |i: usize| (0..k).map(|h| now[h * n + i]).collect();
+                let size = self.state.belief.len();
+                let now = history[place * size..][..size].chunks_exact(self.model.width);
+                let of = |i: usize| now.clone().map(|p| p[i]).collect();
                 let belief = setup.members.iter().enumerate().map(|(i, m)| (m.id.clone(), of(i))).collect();
                 lines.push(Line::State {
                     tick,

@@ -14,7 +14,7 @@ pub use alliance::{Alliance, Comparison, Condition, Operator, Overrides};
 pub use inject::{Common, Exhibit, Inject, Technique, When};
 pub use pack::{Basis, CONDITION_FIELDS, Grievance, Member, Pack};
 
-use crate::value::{CalendarTime, Finite, Hours, Id, Name, Positive, Prob, Text};
+use crate::value::{CalendarTime, Finite, Hours, Id, Name, NonNeg, Positive, Prob, Text};
 use casus_model::ClaimLevel;
 use casus_model::council::Fallback;
 use casus_model::ladder::Rung;
@@ -64,6 +64,9 @@ pub struct Scenario {
     /// How intelligence travels.
     #[serde(default)]
     pub sharing: Sharing,
+    /// What members' own services bring them tick by tick.
+    #[serde(default)]
+    pub signals: Option<Signals>,
     /// How the council decides.
     #[serde(default)]
     pub procedure: Silence,
@@ -152,6 +155,18 @@ impl Default for Sharing {
     fn default() -> Self {
         Sharing { alliance: twelve_hours(), circle: one_day(), rest: three_days(), consultation: half() }
     }
+}
+
+/// Private signals: every tick each member is brought a log-likelihood ratio for one hypothesis against all others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signals {
+    /// The hypothesis that they speak for if it is true, and against if not.
+    pub hypothesis: Id,
+    /// Mean of each tick from the first on, nats; the last stands for all later ones.
+    pub drift: Vec<Finite>,
+    /// Standard deviation, nats a tick; a member to whom a change gives 0 has no services of its own.
+    pub sd: NonNeg,
 }
 
 /// The silence procedure: how the council decides.

@@ -114,6 +114,13 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
             consultation: s.sharing.consultation.get(),
         },
         ambiguity,
+        signals: match &s.signals {
+            Some(signals) => Some(casus_model::setup::Signals {
+                hypothesis: l.hypothesis(&signals.hypothesis)?,
+                drift: signals.drift.iter().map(|mu| mu.get()).collect(),
+            }),
+            None => None,
+        },
         items: l.items,
         injects,
         procedure: casus_model::council::Procedure {
@@ -195,6 +202,7 @@ impl<'a> Lowering<'a> {
             susceptibility: m.susceptibility.get(),
             confidence_bound: m.confidence_bound.get(),
             deception_prior: m.deception_prior.get(),
+            signal_sd: self.s.signals.as_ref().map_or(0.0, |signals| signals.sd.get()),
             isolation_cost: m.isolation_cost.get(),
             entrapment: m.entrapment.get(),
             abandonment: m.abandonment.get(),
@@ -227,6 +235,7 @@ impl<'a> Lowering<'a> {
             susceptibility,
             confidence_bound,
             deception_prior,
+            signal_sd,
             isolation_cost,
             entrapment,
             abandonment

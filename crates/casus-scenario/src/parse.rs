@@ -88,7 +88,7 @@ const NOBODY: &str = "0";
 
 /// What stands in for a required field that is lost while the rest of the document is checked. An id has none: what
 /// carries it is left out.
-const STAND_INS: [(&str, &str); 32] = [
+const STAND_INS: [(&str, &str); 35] = [
     ("abandonment", "0"),
     ("alignment", "0"),
     ("at", "\"0h\""),
@@ -101,12 +101,14 @@ const STAND_INS: [(&str, &str); 32] = [
     ("claims", "\"0\""),
     ("cost", "0"),
     ("deception_prior", "0"),
+    ("drift", "[0]"),
     ("entrapment", "0"),
     ("exposure", "0"),
     ("favours", "{}"),
     ("grade", "\"A1\""),
     ("harm", "0"),
     ("hostile", "true"),
+    ("hypothesis", "\"0\""),
     ("isolation_cost", "0"),
     ("item", "\"0\""),
     ("label", "\"0\""),
@@ -117,6 +119,7 @@ const STAND_INS: [(&str, &str); 32] = [
     ("population", "1"),
     ("proximity", "0"),
     ("rung", "0"),
+    ("sd", "0"),
     ("strength", "0"),
     ("susceptibility", "0"),
     ("title", "\"\""),

@@ -11,8 +11,7 @@ use super::{Adoption, Failure, Fallback, File, Linkage, Phase, Reason, Stance};
 use crate::event::Event;
 use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
-use crate::math;
-use crate::rng::{Key, LOGISTIC_BOUND, LOGISTIC_SCALE, Purpose, bernoulli, uniform};
+use crate::rng::{Key, LOGISTIC_SCALE, Purpose, bernoulli, kind};
 use crate::setup::AggregationRule;
 use crate::step::Run;
 
@@ -109,23 +108,28 @@ impl Run<'_> {
 
     /// What the chair hears of every member's answer; a dispute that it hears of may be settled there and then.
     fn sound_out(&mut self, file: &File) -> Objections {
-        let p = &self.model.setup.parameters;
-        let share = self.ideal_shares();
+        let model = self.model;
+        let p = &model.setup.parameters;
         let half = p.partial_width / 2.0;
+        let scale = p.sounding_noise * LOGISTIC_SCALE;
+        self.weigh(file.draft, file.conditional, false);
+        let (who, heard) = (&model.member_keys, &mut self.state.scratch[..model.n]);
+        self.draws.each(kind::logistic, Purpose::SoundingNoise, who, Key::NONE, self.state.tick, heard);
         let mut found = Objections::default();
-        for i in 0..self.model.n {
+        for i in 0..model.n {
             self.state.blocking[i] = false;
             self.state.stance[i] = Stance::Consent;
             if i == file.sponsor.ix() {
                 continue;
             }
-            let w = self.weigh(i, file.draft, file.conditional, &self.state.current(), &share);
-            let delta = w.delta - p.consent_noise * self.state.noise[i];
-            let alone = self.isolation(i, file.draft.rung);
-            let objects = self.seems_above(i, delta, CAUTION * (alone + half));
+            let (delta, alone) = (self.state.weighed.delta[i], self.state.weighed.alone[i]);
+            let delta = delta - p.consent_noise * self.state.noise[i];
+            // What the chair hears is Delta through logistic noise.
+            let objects = delta - CAUTION * (alone + half) > scale * self.state.scratch[i];
+            let too_weak = self.state.weighed.too_weak[i];
             let hidden = matches!(self.state.linkage[i], Linkage::Delay { revealed: false } | Linkage::Break);
             let held = self.linkage_holds(i, file) && !hidden;
-            self.state.stance[i] = if objects && w.too_weak {
+            self.state.stance[i] = if objects && too_weak {
                 Stance::TooWeak
             } else if objects || held {
                 Stance::TooStrong
@@ -137,9 +141,9 @@ impl Run<'_> {
             self.state.blocking[i] = objects || held;
             if objects {
                 found.own += 1;
-                found.on_claim += u32::from(w.about_claim);
-                found.on_floor += u32::from(w.about_floor);
-                found.too_weak += u32::from(w.too_weak);
+                found.on_claim += u32::from(self.state.weighed.about_claim[i]);
+                found.on_floor += u32::from(self.state.weighed.about_floor[i]);
+                found.too_weak += u32::from(too_weak);
             } else if held {
                 found.linked += 1;
                 self.settle_linkage(i);
@@ -148,25 +152,12 @@ impl Run<'_> {
         found
     }
 
-    /// Whether member i's Delta, heard through logistic noise, seems to the chair to pass a bound. Noise is drawn only
-    /// where it can matter.
-    fn seems_above(&self, i: usize, delta: f64, bound: f64) -> bool {
-        let scale = self.model.setup.parameters.sounding_noise * LOGISTIC_SCALE;
-        let margin = delta - bound;
-        if margin.abs() >= LOGISTIC_BOUND * scale {
-            return margin > 0.0;
-        }
-        let mut draw =
-            self.draws.at(Purpose::SoundingNoise, self.model.member_keys[i], Key::NONE, self.state.tick);
-        uniform(&mut draw) < math::logistic(margin / scale)
-    }
-
     /// Whether a conditional text has the support that it needs.
     fn conditional_support(&mut self) -> bool {
         let p = &self.model.setup.parameters;
         let n = self.model.n;
         let sorted = &mut self.state.scratch[..n];
-        sorted.copy_from_slice(&self.state.hostile);
+        sorted.copy_from_slice(&self.state.view.hostile[..n]);
         sorted.sort_unstable_by(f64::total_cmp);
         sorted[(n - 1) / 2] >= p.conditional_median && sorted[0] >= p.conditional_lowest
     }
@@ -256,8 +247,8 @@ impl Run<'_> {
         let model = self.model;
         let p = &model.setup.parameters;
         let half = p.partial_width / 2.0;
-        let share = self.ideal_shares();
         self.prefer_stale();
+        self.weigh(file.draft, file.conditional, true);
         let open_for = self.state.tick.0 - file.opened.0;
         for i in 0..model.n {
             self.state.blocking[i] = false;
@@ -270,10 +261,9 @@ impl Run<'_> {
                 self.state.uninstructed += 1;
                 continue;
             }
-            let w = self.weigh(i, file.draft, file.conditional, &self.state.stale(), &share);
             let linked = if self.linkage_holds(i, file) { p.linkage_weight } else { 0.0 };
-            self.state.scratch[i] = w.delta + linked - p.consent_noise * self.state.noise[i] - half;
-            if w.too_weak && linked == 0.0 {
+            self.state.scratch[i] = self.state.weighed.delta[i] + linked - p.consent_noise * self.state.noise[i] - half;
+            if self.state.weighed.too_weak[i] && linked == 0.0 {
                 self.state.stance[i] = Stance::TooWeak;
             }
         }
@@ -375,7 +365,7 @@ impl Run<'_> {
     fn settle_conditional(&mut self) {
         let Some((rung, until)) = self.state.council.conditional else { return };
         let floor = self.model.setup.ladder[usize::from(rung)].floor.unwrap_or(0.0);
-        if self.state.hostile.iter().all(|&p| p >= floor) {
+        if self.state.view.hostile[..self.model.n].iter().all(|&p| p >= floor) {
             self.state.council.conditional = None;
             if let Some(draft) = &mut self.state.council.in_force {
                 draft.rung = draft.rung.max(rung);

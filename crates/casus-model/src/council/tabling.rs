@@ -46,24 +46,27 @@ impl Run<'_> {
 
     /// The member that gains most by tabling, and the text that it asks for; none if nobody gains.
     fn keenest(&self) -> Option<(MemberId, Draft)> {
-        let (model, n) = (self.model, self.model.n);
+        let (model, s, width) = (self.model, &self.state, self.model.width);
         let p = &model.setup.parameters;
-        let in_force = self.state.council.rung();
-        let stake = self.state.case.stake;
+        let in_force = s.council.rung();
+        let stake = s.case.stake;
         let salience = stake * stake / (stake * stake + p.attention * p.attention);
         let mut best: Option<(f64, usize, Draft)> = None;
-        for i in 0..n {
-            let level = self.strongest_claim(|l| self.would_sign(i, l));
-            let ask = self.asked_rung(i, model.highest[level]);
-            if ask == in_force || (self.state.council.in_force.is_none() && ask == 0) {
+        for i in 0..model.n {
+            let el = |r: u8| s.view.loss[usize::from(r) * width + i];
+            let cost = p.tabling_cost * (0.7 + 0.6 * s.voice[i]) * if s.victim[i] { 0.5 } else { 1.0 };
+            let beaten = |gain: f64| gain <= 0.0 || best.is_some_and(|(g, ..)| gain <= g);
+            // No ask gains more than the rung of least loss would.
+            if beaten(salience * (el(in_force) - s.view.least[i]) - cost) {
                 continue;
             }
-            let el = |r: u8| self.state.loss[usize::from(r) * n + i];
-            let cost = p.tabling_cost
-                * (0.7 + 0.6 * self.state.voice[i])
-                * if self.state.victim[i] { 0.5 } else { 1.0 };
+            let level = self.strongest_claim(|l| self.would_sign(i, l));
+            let ask = self.asked_rung(i, model.highest[level]);
+            if ask == in_force || (s.council.in_force.is_none() && ask == 0) {
+                continue;
+            }
             let gain = salience * (el(in_force) - el(ask)) - cost;
-            if gain > 0.0 && best.is_none_or(|(g, ..)| gain > g) {
+            if !beaten(gain) {
                 let needed = model.setup.ladder[usize::from(ask)].claim;
                 best = Some((gain, i, self.worded(ask, ClaimLevel::ALL[level].max(needed))));
             }
@@ -73,12 +76,13 @@ impl Run<'_> {
 
     /// The rung that member i asks for, none being higher than `allowed`.
     fn asked_rung(&self, i: usize, allowed: u8) -> u8 {
-        let want = self.state.want[i];
+        let view = &self.state.view;
+        let want = view.want[i];
         match self.model.setup.rules.decision {
             DecisionRule::Threshold => self.state.ideal[i].min(allowed),
             DecisionRule::ExpectedLoss if want <= allowed => want,
             DecisionRule::ExpectedLoss => {
-                let el = |r: u8| self.state.loss[usize::from(r) * self.model.n + i];
+                let el = |r: u8| view.loss[usize::from(r) * self.model.width + i];
                 (1..=allowed).fold(0, |best, r| if el(r) < el(best) - TIE { r } else { best })
             }
         }
@@ -101,7 +105,8 @@ impl Run<'_> {
 
     /// Whether member i would sign a claim at this level in a collective text.
     fn would_sign(&self, i: usize, level: usize) -> bool {
-        self.state.claims[level * self.model.n + i] >= self.signing_threshold(i, level)
+        let believed = self.state.view.claims[level * self.model.width + i];
+        believed >= self.model.traits.threshold[i] - self.model.signing_discount(level)
     }
 
     /// A text at a rung, with a claim that carries it: no more than the event where the rung asks for no more.

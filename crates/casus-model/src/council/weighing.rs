@@ -8,69 +8,121 @@
 //! under silence alone; what is weighed here leaves it out.
 
 use super::{Draft, File, Linkage, Reason, Stance};
-use crate::model::RUNGS_PER_ACT;
-use crate::preference::{Beliefs, lean};
+use crate::math::{self, LANES, each_lane, lanes, store};
+use crate::model::{Model, RUNGS_PER_ACT};
+use crate::preference::{View, lean};
 use crate::step::Run;
 
 /// A rung that the shares reach but for rounding is reached: the order of a sum must not decide a rung.
 const ROUNDING: f64 = 1e-9;
 
-/// What a text would cost a member, and which way it objects.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Weighing {
-    /// Delta without linkage.
-    pub delta: f64,
-    pub too_weak: bool,
-    pub about_claim: bool,
-    pub about_floor: bool,
+/// What a text would cost each member, and which way it objects. Padded to whole blocks of lanes.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Weighed {
+    /// Delta without linkage; infinite where the member agrees at no price.
+    pub delta: Vec<f64>,
+    /// kappa: what standing alone against the text costs.
+    pub alone: Vec<f64>,
+    /// Whether the member would rather have a stronger text, whether the claim weighs more with it than the act, and
+    /// whether its belief falls short of what the rung demands.
+    pub too_weak: Vec<bool>,
+    pub about_claim: Vec<bool>,
+    pub about_floor: Vec<bool>,
+    /// EL of the best that the member can have without the text.
+    outside: Vec<f64>,
 }
 
-impl Weighing {
-    /// Not at any price.
-    fn refused(about_floor: bool) -> Weighing {
-        Weighing { delta: f64::INFINITY, too_weak: false, about_claim: false, about_floor }
+impl Weighed {
+    pub(crate) fn new(model: &Model) -> Weighed {
+        let (zeros, none) = (|| vec![0.0; model.width], || vec![false; model.width]);
+        Weighed {
+            delta: zeros(),
+            alone: zeros(),
+            too_weak: none(),
+            about_claim: none(),
+            about_floor: none(),
+            outside: zeros(),
+        }
+    }
+
+    /// Weighs `draft` against what is in force at rung `f`, where `option[r]` is the rung that a member that wants r
+    /// can reach without a text.
+    #[inline(always)]
+    fn weigh(&mut self, model: &Model, view: &View, draft: Draft, waive_floor: bool, f: u8, option: &[u8; 32]) {
+        let p = &model.setup.parameters;
+        let (width, d) = (model.width, draft.rung);
+        for (i, &want) in view.want[..model.n].iter().enumerate() {
+            self.outside[i] = view.loss[usize::from(option[usize::from(want)]) * width + i];
+        }
+        let row = |r: u8| &view.loss[usize::from(r) * width..];
+        let (here, in_force, above, below) =
+            (row(d), row(f), row((d + 1).min(model.top)), row(d.saturating_sub(1)));
+        let rung = &model.setup.ladder[usize::from(d)];
+        let floor = if waive_floor { None } else { rung.floor }.unwrap_or(f64::NEG_INFINITY);
+        let stands_alone = if rung.words { p.isolation_words } else { p.isolation_acts };
+        let level = draft.claim.index();
+        let (claims, discount) = (&view.claims[level * width..], model.signing_discount(level));
+        let d = f64::from(d);
+        for from in (0..width).step_by(LANES) {
+            let (here, in_force, above, below) =
+                (lanes(here, from), lanes(in_force, from), lanes(above, from), lanes(below, from));
+            let (outside, hostile) = (lanes(&self.outside, from), lanes(&view.hostile, from));
+            let (believed, threshold) = (lanes(claims, from), lanes(&model.traits.threshold, from));
+            let (limit, isolation) =
+                (lanes(&model.traits.limit, from), lanes(&model.traits.isolation_cost, from));
+            let rungs = lanes(&view.want, from);
+            let want = each_lane(|l| f64::from(rungs[l]));
+            let stronger = each_lane(|l| above[l].min(outside[l]) + p.redraft_margin);
+            let weaker = each_lane(|l| below[l] + p.redraft_margin);
+            let up = each_lane(|l| if want[l] > d { stronger[l].min(in_force[l]) } else { in_force[l] });
+            let alternative = each_lane(|l| if want[l] < d { weaker[l].min(up[l]) } else { up[l] });
+            let base = each_lane(|l| here[l] - alternative[l]);
+            let claim =
+                each_lane(|l| p.claim_weight * (threshold[l] - discount - believed[l]).max(0.0));
+            let delta = each_lane(|l| if hostile[l] < floor { f64::INFINITY } else { base[l] + claim[l] });
+            let delta = each_lane(|l| if d > limit[l] { f64::INFINITY } else { delta[l] });
+            store(&mut self.delta, from, delta);
+            store(&mut self.alone, from, each_lane(|l| isolation[l] * stands_alone));
+            let open = each_lane(|l| delta[l] < f64::INFINITY);
+            store(&mut self.too_weak, from, each_lane(|l| open[l] & (want[l] > d) & (base[l] > claim[l])));
+            store(&mut self.about_claim, from, each_lane(|l| open[l] & (claim[l] > base[l].max(0.0))));
+            store(&mut self.about_floor, from, each_lane(|l| (hostile[l] < floor) & (d <= limit[l])));
+        }
+    }
+}
+
+impl Model {
+    /// By how much less than its attribution threshold a member must believe to sign a claim in a collective text;
+    /// everybody signs that something happened.
+    pub(crate) fn signing_discount(&self, level: usize) -> f64 {
+        let p = &self.setup.parameters;
+        match level {
+            0 => f64::INFINITY,
+            1 => p.collective_discount + p.deliberate_discount,
+            _ => p.collective_discount,
+        }
     }
 }
 
 impl Run<'_> {
-    /// Weighs a draft for member i against what is in force.
-    #[inline]
-    pub(crate) fn weigh(
-        &self,
-        i: usize,
-        draft: Draft,
-        waive_floor: bool,
-        b: &Beliefs<'_>,
-        share: &[f64],
-    ) -> Weighing {
-        let (model, n) = (self.model, self.model.n);
-        let margin = model.setup.parameters.redraft_margin;
-        let el = |r: u8| b.loss[usize::from(r) * n + i];
-        let (d, f) = (draft.rung, self.state.council.rung());
-        if d > model.traits.limit[i] {
-            return Weighing::refused(false);
-        }
-        if self.below_floor(d, waive_floor, b.hostile[i]) {
-            return Weighing::refused(true);
-        }
-        let want = b.want[i];
-        let mut alternative = el(f);
-        if want > d {
+    /// Weighs a draft for every member against what is in force, by today's beliefs or, where `stale`, by those on
+    /// which the capitals wrote their instructions.
+    pub(crate) fn weigh(&mut self, draft: Draft, waive_floor: bool, stale: bool) {
+        let (model, f) = (self.model, self.state.council.rung());
+        let share = self.ideal_shares();
+        let mut option = [0; 32];
+        for want in 0..=model.top {
             let outside =
                 f64::from(f) + share[usize::from(want)] * (f64::from(want) - f64::from(f)) + ROUNDING;
-            alternative = alternative.min(el(d + 1) + margin);
-            alternative = alternative.min(el((outside.max(0.0) as u8).min(model.top)) + margin);
-        } else if want < d {
-            alternative = alternative.min(el(d - 1) + margin);
+            option[usize::from(want)] = (outside.max(0.0) as u8).min(model.top);
         }
-        let base = el(d) - alternative;
-        let claim = self.claim_cost(i, draft, b.claims);
-        Weighing {
-            delta: base + claim,
-            too_weak: want > d && base > claim,
-            about_claim: claim > base.max(0.0),
-            about_floor: false,
-        }
+        let s = &mut self.state;
+        let view = if stale { &s.stale_view } else { &s.view };
+        let weighed = &mut s.weighed;
+        math::wide(
+            #[inline(always)]
+            || weighed.weigh(model, view, draft, waive_floor, f, &option),
+        );
     }
 
     /// Whether a belief in a hostile hand falls short of what the rung demands.
@@ -81,9 +133,10 @@ impl Run<'_> {
 
     /// k_c (theta_i - p_i(claim))^+: what it costs to sign more than one believes.
     #[inline]
-    fn claim_cost(&self, i: usize, draft: Draft, claims: &[f64]) -> f64 {
+    fn claim_cost(&self, i: usize, draft: Draft) -> f64 {
         let level = draft.claim.index();
-        let missing = self.signing_threshold(i, level) - claims[level * self.model.n + i];
+        let believed = self.state.view.claims[level * self.model.width + i];
+        let missing = self.model.traits.threshold[i] - self.model.signing_discount(level) - believed;
         self.model.setup.parameters.claim_weight * missing.max(0.0)
     }
 
@@ -100,7 +153,7 @@ impl Run<'_> {
         for (&ideal, capability) in self.state.ideal.iter().zip(&self.model.capability_share) {
             share[usize::from(ideal)] += capability;
         }
-        for r in (0..31).rev() {
+        for r in (0..usize::from(self.model.top)).rev() {
             share[r] += share[r + 1];
         }
         share
@@ -127,10 +180,10 @@ impl Run<'_> {
     /// The consideration that weighs most in member i's answer to the file's draft.
     pub(super) fn reason(&self, i: usize, file: &File) -> Reason {
         let s = &self.state;
-        if file.draft.rung > self.model.traits.limit[i] {
+        if f64::from(file.draft.rung) > self.model.traits.limit[i] {
             return Reason::RedLine;
         }
-        if self.below_floor(file.draft.rung, file.conditional, s.hostile[i]) {
+        if self.below_floor(file.draft.rung, file.conditional, s.view.hostile[i]) {
             return Reason::Floor;
         }
         if s.blocking[i] && self.linkage_holds(i, file) {
@@ -151,28 +204,28 @@ impl Run<'_> {
 
     /// What speaks against a draft and for what is in force, part by part; negative where it speaks for the draft.
     fn considerations(&self, i: usize, draft: Draft) -> [(Reason, f64); 8] {
-        let (model, s, n, k) = (self.model, &self.state, self.model.n, self.model.k);
+        let (model, s, width, k) = (self.model, &self.state, self.model.width, self.model.k);
         let p = &model.setup.parameters;
         let m = &model.setup.members[i];
         let (d, f) = (draft.rung, s.council.rung());
         let (mut short, mut excess) = (0.0, 0.0);
         for h in 0..k {
             let (to, from) = (usize::from(d) * k + h, usize::from(f) * k + h);
-            short += s.belief[h * n + i] * (model.short[to] - model.short[from]);
-            excess += s.belief[h * n + i] * (model.excess[to] - model.excess[from]);
+            short += s.belief[h * width + i] * (model.short[to] - model.short[from]);
+            excess += s.belief[h * width + i] * (model.excess[to] - model.excess[from]);
         }
         let rungs = (f64::from(d) - f64::from(f)) / RUNGS_PER_ACT;
         let cost = |r: u8| model.setup.ladder[usize::from(r)].cost;
-        let below = |r: u8| (f64::from(s.committed[i]) - f64::from(r)).max(0.0) / RUNGS_PER_ACT;
+        let below = |r: u8| (s.committed[i] - f64::from(r)).max(0.0) / RUNGS_PER_ACT;
         [
             (Reason::Harm, s.stake_weight[i] * s.case.stake * short),
             (Reason::Abandonment, m.abandonment * m.exposure * short),
             (Reason::Error, p.shared_risk * s.error_weight[i] * excess),
             (Reason::Cost, p.shared_risk * p.act_cost * s.act_cost[i] * (cost(d) - cost(f))),
-            (Reason::Entrapment, m.entrapment * (1.0 - s.hostile[i]) * rungs),
+            (Reason::Entrapment, m.entrapment * (1.0 - s.view.hostile[i]) * rungs),
             (Reason::Lean, -lean(model, s, i) * rungs - p.consent_noise * s.noise[i]),
             (Reason::Audience, p.audience_cost * (below(d) - below(f))),
-            (Reason::Claim, self.claim_cost(i, draft, &s.claims)),
+            (Reason::Claim, self.claim_cost(i, draft)),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! How far consensus has fractured: the Alliance Fracture Index with its parts, and the consensus deficit.
 
 use crate::council::{Draft, Stance};
-use crate::math;
+use crate::math::{self, LANES};
 use crate::model::Model;
 use crate::state::State;
 use crate::step::Run;
@@ -22,14 +22,15 @@ pub struct Fracture {
     pub deficit: f64,
 }
 
-/// F_B from hypothesis-major beliefs of n members over k hypotheses.
+/// F_B of n members from their beliefs, hypothesis by hypothesis, each a row of `width` numbers of which the first n
+/// count.
 #[inline(always)]
 #[must_use]
-pub fn belief_fracture(n: usize, k: usize, belief: &[f64]) -> f64 {
+pub fn belief_fracture(n: usize, width: usize, belief: &[f64]) -> f64 {
     // Blocks of eight: a pair inside a block is met twice, a pair of two blocks once.
     let (mut within, mut between) = ([0.0; LANES], [0.0; LANES]);
-    for belief in belief.chunks_exact(n.max(1)).take(k) {
-        let (blocks, rest) = belief.as_chunks::<LANES>();
+    for belief in belief.chunks_exact(width.max(1)) {
+        let (blocks, rest) = belief[..n].as_chunks::<LANES>();
         for block in blocks {
             add_distances(&mut within, block, block);
         }
@@ -49,9 +50,6 @@ pub fn belief_fracture(n: usize, k: usize, belief: &[f64]) -> f64 {
     (2.0 * sum / (n * n) as f64).min(1.0)
 }
 
-/// Members whose distances are summed side by side.
-const LANES: usize = 8;
-
 /// Adds the distances of every member of a block to each of the others.
 #[inline(always)]
 fn add_distances(sums: &mut [f64; LANES], block: &[f64; LANES], others: &[f64]) {
@@ -65,7 +63,7 @@ fn add_distances(sums: &mut [f64; LANES], block: &[f64; LANES], others: &[f64]) 
 /// F_P from ideal rungs on a ladder whose highest rung is `top`.
 #[must_use]
 pub fn preference_fracture(ideal: &[u8], top: u8) -> f64 {
-    let mut counts = [0_u32; 256];
+    let mut counts = [0_u32; 32];
     for &r in ideal {
         counts[usize::from(r)] += 1;
     }
@@ -94,10 +92,10 @@ pub fn agreement(counts: &[u32]) -> Option<f64> {
 impl Run<'_> {
     /// The measures now.
     pub(crate) fn fracture(&mut self) -> Fracture {
-        let (n, k, top) = (self.model.n, self.model.k, self.model.top);
+        let (n, width, top) = (self.model.n, self.model.width, self.model.top);
         let belief = math::wide(
             #[inline(always)]
-            || belief_fracture(n, k, &self.state.belief),
+            || belief_fracture(n, width, &self.state.belief),
         );
         if self.state.case.opened.is_none() {
             return Fracture { afi: belief / 3.0, belief, ..Fracture::default() };
@@ -110,28 +108,32 @@ impl Run<'_> {
 
     /// The consensus deficit; remembers who stood in the way when it was greatest.
     fn deficit(&mut self) -> f64 {
-        let (model, n) = (self.model, self.model.n);
-        let median = median_rung(model, &self.state);
-        let share = self.ideal_shares();
-        let half = model.setup.parameters.partial_width / 2.0;
-        let noise = model.setup.parameters.consent_noise;
-        let breaks = |run: &Self, i: usize, rung: u8| {
-            let draft = Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim };
-            let w = run.weigh(i, draft, false, &run.state.current(), &share);
-            !w.too_weak && w.delta - noise * run.state.noise[i] - half > run.isolation(i, rung)
-        };
+        let median = median_rung(self.model, &self.state);
         let mut highest = median;
-        while highest > 0 && (0..n).any(|i| breaks(self, i, highest)) {
+        while highest > 0 && self.who_breaks(highest).next().is_some() {
             highest -= 1;
         }
-        let deficit = f64::from(median - highest) / f64::from(model.top);
+        let deficit = f64::from(median - highest) / f64::from(self.model.top);
         if deficit > self.state.pivot_deficit {
             self.state.pivot_deficit = deficit;
-            for i in 0..n {
-                self.state.pivots[i] = breaks(self, i, highest + 1);
-            }
+            let mut pivots = std::mem::take(&mut self.state.pivots);
+            pivots.fill(false);
+            self.who_breaks(highest + 1).for_each(|i| pivots[i] = true);
+            self.state.pivots = pivots;
         }
         deficit
+    }
+
+    /// Members that would break silence over a text at `rung` with the claim that it needs, finding it too strong.
+    fn who_breaks(&mut self, rung: u8) -> impl Iterator<Item = usize> {
+        let model = self.model;
+        self.weigh(Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim }, false, false);
+        let (p, s) = (&model.setup.parameters, &self.state);
+        let (half, noise) = (p.partial_width / 2.0, p.consent_noise);
+        (0..model.n).filter(move |&i| {
+            let w = &s.weighed;
+            !w.too_weak[i] && w.delta[i] - noise * s.noise[i] - half > w.alone[i]
+        })
     }
 }
 
@@ -195,9 +197,9 @@ mod tests {
             let p: Vec<f64> = (0..5 * n).map(|_| crate::rng::uniform(&mut rng)).collect();
             let wide = math::wide(
                 #[inline(always)]
-                || belief_fracture(n, 5, &p),
+                || belief_fracture(n, n, &p),
             );
-            assert_eq!(wide.to_bits(), belief_fracture(n, 5, &p).to_bits(), "{n} members");
+            assert_eq!(wide.to_bits(), belief_fracture(n, n, &p).to_bits(), "{n} members");
             let plain: Vec<f64> = p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect();
             let wide = math::wide(
                 #[inline(always)]
@@ -212,11 +214,11 @@ mod tests {
         let mut p = vec![0.0; 64];
         p[..16].fill(1.0);
         p[48..].fill(1.0);
-        assert!((belief_fracture(32, 2, &p) - 1.0).abs() < 1e-12);
+        assert!((belief_fracture(32, 32, &p) - 1.0).abs() < 1e-12);
         let mut x = vec![0; 32];
         x[..16].fill(8);
         assert!((preference_fracture(&x, 8) - 1.0).abs() < 1e-12);
         assert_eq!(preference_fracture(&[3; 32], 8), 0.0);
-        assert_eq!(belief_fracture(1, 3, &[0.2, 0.3, 0.5]), 0.0);
+        assert_eq!(belief_fracture(1, 1, &[0.2, 0.3, 0.5]), 0.0);
     }
 }

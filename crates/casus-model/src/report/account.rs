@@ -364,9 +364,9 @@ impl Run<'_> {
 
     /// Mean belief in hypothesis `h` at a place in the recorded history; of the present if nothing was recorded.
     fn mean_belief(&self, place: usize, h: usize) -> f64 {
-        let (n, k) = (self.model.n, self.model.k);
-        let then = self.beliefs.as_ref().and_then(|b| b.get(place * n * k..(place + 1) * n * k));
-        then.unwrap_or(&self.state.belief)[h * n..][..n].iter().sum::<f64>() / n as f64
+        let (n, now) = (self.model.n, &self.state.belief);
+        let then = self.beliefs.as_ref().and_then(|b| b.chunks_exact(now.len()).nth(place));
+        then.unwrap_or(now)[h * self.model.width..][..n].iter().sum::<f64>() / n as f64
     }
 
     /// Mean belief in a hostile hand after a tick.
@@ -383,7 +383,7 @@ impl Run<'_> {
         MemberReport {
             id: m.id.clone(),
             name: m.name.clone(),
-            belief: self.by_hypothesis(|h| s.belief[h * model.n + i]),
+            belief: self.by_hypothesis(|h| s.belief[h * model.width + i]),
             attribution: self.attribution(i),
             public_line: s.line[i],
             ideal_rung: s.ideal[i],
@@ -400,11 +400,11 @@ impl Run<'_> {
 
     /// What member i endorses on its own; no more than the event before there is an incident.
     fn attribution(&self, i: usize) -> Attribution {
-        let (model, s, n) = (self.model, &self.state, self.model.n);
+        let (model, s, width) = (self.model, &self.state, self.model.width);
         let threshold = model.setup.members[i].attribution_threshold;
         let endorsed = |&l: &ClaimLevel| {
             let exists = model.setup.hypotheses.iter().any(|h| h.claim >= l);
-            exists && s.claims[l.index() * n + i] >= threshold
+            exists && s.view.claims[l.index() * width + i] >= threshold
         };
         let strongest = || ClaimLevel::ALL.into_iter().rev().find(endorsed);
         let level = s.case.opened.and_then(|_| strongest()).unwrap_or_default();
@@ -412,7 +412,7 @@ impl Run<'_> {
         Attribution {
             level: level.name(),
             hypothesis: model.setup.hypotheses[lead].id.clone(),
-            probability: s.belief[lead * n + i],
+            probability: s.belief[lead * width + i],
         }
     }
 
@@ -437,17 +437,19 @@ impl Run<'_> {
     /// beliefs hardly differ.
     #[must_use]
     pub fn line_of_fracture(&self) -> Vec<f64> {
-        let (n, k, p) = (self.model.n, self.model.k, &self.state.belief);
-        let agreement =
-            |i: usize, j: usize| 1.0 - (0..k).map(|h| (p[h * n + i] - p[h * n + j]).abs()).sum::<f64>() / 2.0;
+        let (n, width, p) = (self.model.n, self.model.width, &self.state.belief);
+        let agreement = |i: usize, j: usize| {
+            1.0 - p.chunks_exact(width).map(|p| (p[i] - p[j]).abs()).sum::<f64>() / 2.0
+        };
         // Where beliefs do not differ there is no line, and the sign of the vector would be an accident.
-        if belief_fracture(n, k, p) < SAME_BELIEFS {
+        if belief_fracture(n, width, p) < SAME_BELIEFS {
             return vec![0.0; n];
         }
         let mut score = fiedler_vector(n, agreement);
         // The positive side is the one that believes more in a hostile hand.
         let hostile = |i: usize| -> f64 {
-            (0..k).filter(|&h| self.model.setup.hypotheses[h].hostile).map(|h| p[h * n + i]).sum()
+            let hypotheses = self.model.setup.hypotheses.iter().zip(p.chunks_exact(width));
+            hypotheses.filter(|(h, _)| h.hostile).map(|(_, p)| p[i]).sum()
         };
         let lean: f64 = (0..n).map(|i| score[i] * hostile(i)).sum();
         if lean < 0.0 {

@@ -48,6 +48,7 @@ pub(super) fn check(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>, rai
         overrides(f, s, pack, &path, change);
     }
     network(f, s, pack, raised);
+    signals(f, s);
 }
 
 fn overrides(f: &mut Findings<'_>, s: &Scenario, pack: &Pack, path: &str, change: &Overrides) {
@@ -82,6 +83,7 @@ fn overrides(f: &mut Findings<'_>, s: &Scenario, pack: &Pack, path: &str, change
     let number = |field: &str| match field {
         "attribution_threshold" => change.attribution_threshold.map(Prob::get),
         "susceptibility" => change.susceptibility.map(Prob::get),
+        "signal_sd" => change.signal_sd.map(NonNeg::get),
         "deception_prior" => change.deception_prior.map(Prob::get),
         "alignment" => change.alignment.map(Finite::get),
         "proximity" => change.proximity.map(Finite::get),
@@ -94,6 +96,21 @@ fn overrides(f: &mut Findings<'_>, s: &Scenario, pack: &Pack, path: &str, change
         if let Some(value) = number(field) {
             f.within(&format!("{path}.{field}"), &field.replace('_', " "), value, low, high);
         }
+    }
+}
+
+fn signals(f: &mut Findings<'_>, s: &Scenario) {
+    let Some(signals) = &s.signals else { return };
+    f.hypothesis("signals.hypothesis", &signals.hypothesis, s);
+    f.within("signals.sd", "signal sd", signals.sd.get(), 0.0, 100.0);
+    if signals.drift.is_empty() {
+        let finding = f
+            .at(Code::S011, "signals.drift", "signals without a drift")
+            .expected("the mean of the first tick, and of others if they differ");
+        f.add(finding);
+    }
+    for (t, mu) in signals.drift.iter().enumerate() {
+        f.within(&format!("signals.drift[{t}]"), "drift", mu.get(), -100.0, 100.0);
     }
 }
 

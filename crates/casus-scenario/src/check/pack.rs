@@ -10,6 +10,7 @@ pub(super) const PROFILE: &[(&str, f64, f64)] = &[
     ("attribution_threshold", 0.5, 0.99),
     ("susceptibility", 0.0, 0.95),
     ("deception_prior", 0.0, 0.5),
+    ("signal_sd", 0.0, 100.0),
     ("alignment", -10.0, 10.0),
     ("proximity", -10.0, 10.0),
     ("isolation_cost", 0.0, 1000.0),

@@ -44,6 +44,8 @@ pub struct Overrides {
     pub confidence_bound: Option<Prob>,
     /// New deception prior.
     pub deception_prior: Option<Prob>,
+    /// Standard deviation of the private signals that it is brought.
+    pub signal_sd: Option<NonNeg>,
     /// New multiplier of the isolation cost.
     pub isolation_cost: Option<NonNeg>,
     /// New fear of entrapment.
