@@ -117,7 +117,16 @@ impl Run<'_> {
 
     fn soonest(&self, x: usize, from: Tick) -> Tick {
         let arrivals = &self.state.arrival[x * self.model.n..][..self.model.n];
-        arrivals.iter().fold(Tick::NEVER, |soonest, &t| if t >= from && t < soonest { t } else { soonest })
+        math::wide(
+            #[inline(always)]
+            || {
+                let mut soonest = Tick::NEVER.0;
+                for t in arrivals {
+                    soonest = soonest.min(if t.0 >= from.0 { t.0 } else { Tick::NEVER.0 });
+                }
+                Tick(soonest)
+            },
+        )
     }
 
     /// Copies due now reach their members and move their own-evidence log-odds, item by item in order of id; then

@@ -205,7 +205,7 @@ impl Run<'_> {
     /// each member takes its own time (history.md 2.5).
     pub(crate) fn appeal(&mut self, by: MemberId, rung: u8) {
         let model = self.model;
-        let share = model.capability_share[by.ix()];
+        let share = model.traits.capability[by.ix()];
         let backed = share > 0.05 || self.state.council.endorsement() >= 1.0;
         let block_odds = -1.0 + if backed { 2.5 } else { 0.0 };
         let mut draw = self.draws.at(Purpose::AppealMode, Key::NONE, Key::NONE, self.state.tick);

@@ -13,6 +13,9 @@ use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
 /// Tolerance of the comparison with the confidence bound.
 const GATE_TOLERANCE: f64 = 1e-12;
 
+/// Audiences whose sums are built side by side.
+const EARS: usize = 8;
+
 /// Largest part of what an audience hears that may be one voice, so that taking it out again costs no more than a
 /// decimal place.
 const LOUDEST: f64 = 0.9;
@@ -139,7 +142,7 @@ pub(crate) struct Mixing {
     gated: bool,
     /// Blocks of audiences, and the attention of the audiences of a block to each speaker: n rows a block.
     blocks: usize,
-    attention: Vec<[f64; LANES]>,
+    attention: Vec<[f64; EARS]>,
     /// For each listener its audience, the audience's attention to it, and lambda over the attention left to others.
     audience: Vec<usize>,
     own_voice: Vec<f64>,
@@ -197,11 +200,11 @@ impl Mixing {
         let bound: Vec<f64> = members.iter().map(|m| m.confidence_bound).collect();
         let gated = bound.iter().any(|&b| b < 1.0);
         let (rows, audience) = audiences(network);
-        let (width, blocks) = (n.next_multiple_of(LANES), rows.len().div_ceil(LANES));
-        let mut attention = vec![[0.0; LANES]; blocks * n];
+        let (width, blocks) = (n.next_multiple_of(LANES), rows.len().div_ceil(EARS));
+        let mut attention = vec![[0.0; EARS]; blocks * n];
         for (g, row) in rows.iter().enumerate() {
             for (j, &w) in row.iter().enumerate() {
-                attention[g / LANES * n + j][g % LANES] = w;
+                attention[g / EARS * n + j][g % EARS] = w;
             }
         }
         let mut own_voice: Vec<f64> = audience.iter().enumerate().map(|(i, &g)| rows[g][i]).collect();
@@ -235,7 +238,7 @@ impl Mixing {
 
     /// Numbers that a step over `columns` needs room for: one for each audience, in whole blocks.
     pub(crate) fn room(&self, columns: usize) -> usize {
-        self.blocks * LANES * columns
+        self.blocks * EARS * columns
     }
 
     /// Whether members read each other's beliefs before they listen.
@@ -278,10 +281,14 @@ impl Mixing {
         let width = self.width;
         for c in 0..columns {
             let (own, said, out) = (&own[c * width..][..width], &expressed[c * width..][..width], &mut next[c * width..][..width]);
-            let sums = &sums[c * self.blocks * LANES..][..self.blocks * LANES];
+            let sums = &sums[c * self.blocks * EARS..][..self.blocks * EARS];
             let (voice, gain, anchor) = (&self.own_voice[..width], &self.gain[..width], &self.anchor[..width]);
             if self.alone {
-                out.copy_from_slice(sums);
+                out[..sums.len()].copy_from_slice(sums);
+            } else if let (Some(sums), 1) = (sums.first_chunk::<EARS>(), self.blocks) {
+                for (o, &g) in out.iter_mut().zip(&self.audience) {
+                    *o = sums[g % EARS];
+                }
             } else {
                 for (o, &g) in out.iter_mut().zip(&self.audience) {
                     *o = sums[g];
@@ -298,7 +305,7 @@ impl Mixing {
     #[inline(always)]
     fn hear<const G: usize, const C: usize>(&self, g: usize, c: usize, expressed: &[f64], sums: &mut [f64]) {
         let n = self.n;
-        let mut rows: [&[[f64; LANES]]; G] = [&[]; G];
+        let mut rows: [&[[f64; EARS]]; G] = [&[]; G];
         for (a, rows) in rows.iter_mut().enumerate() {
             *rows = &self.attention[(g + a) * n..][..n];
         }
@@ -306,7 +313,7 @@ impl Mixing {
         for (x, said) in said.iter_mut().enumerate() {
             *said = &expressed[(c + x) * self.width..][..n];
         }
-        let mut heard = [[[0.0; LANES]; C]; G];
+        let mut heard = [[[0.0; EARS]; C]; G];
         for j in 0..n {
             for (heard, rows) in heard.iter_mut().zip(&rows) {
                 for (heard, said) in heard.iter_mut().zip(&said) {
@@ -318,7 +325,7 @@ impl Mixing {
         }
         for (a, heard) in heard.iter().enumerate() {
             for (x, heard) in heard.iter().enumerate() {
-                sums[((c + x) * self.blocks + g + a) * LANES..][..LANES].copy_from_slice(heard);
+                sums[((c + x) * self.blocks + g + a) * EARS..][..EARS].copy_from_slice(heard);
             }
         }
     }

@@ -5,6 +5,7 @@
 //! them fits into vector registers of any width.
 
 use std::f64::consts::{LN_2, LOG2_E, TAU};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// ln 2 in two parts, the first with so few digits that a whole multiple of it is exact.
 const LN2_HIGH: f64 = 6.931_471_803_691_238e-1;
@@ -59,7 +60,7 @@ const EXP: [f64; 12] = [
 ];
 
 /// Numbers that kernels keep side by side: arrays over members are padded to a multiple of it.
-pub(crate) const LANES: usize = 8;
+pub(crate) const LANES: usize = 16;
 
 /// The block of lanes that begins at `from`, by value: what is computed from it cannot overlap with what is written,
 /// and the compiler keeps it in registers.
@@ -91,12 +92,45 @@ pub(crate) fn small_whole(x: f64) -> u8 {
     (x + WHOLE).to_bits() as u8
 }
 
+/// How wide the vectors are in which the model computes. No result depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Vectors {
+    /// The widest that this processor has.
+    #[default]
+    Widest,
+    /// AVX2 at most.
+    Avx2,
+    /// What every processor of the target has.
+    Baseline,
+}
+
+static LIMIT: AtomicU8 = AtomicU8::new(Vectors::Widest as u8);
+
+/// Limits the vectors of all runs from here on, to compare speeds and to test that results are the same.
+pub fn limit_vectors(to: Vectors) {
+    LIMIT.store(to as u8, Ordering::Relaxed);
+}
+
 /// Runs `kernel` in the widest vectors that this processor has.
 ///
 /// Only the number of lanes differs: no sum is regrouped and nothing is fused, so the bits are those of a plain call.
 #[inline(always)]
 pub(crate) fn wide<R>(kernel: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if LIMIT.load(Ordering::Relaxed) != Vectors::Widest as u8 {
+        return narrow(kernel);
+    }
     pulp::Arch::new().dispatch(kernel)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[cold]
+fn narrow<R>(kernel: impl FnOnce() -> R) -> R {
+    match pulp::x86::V3::try_new() {
+        Some(avx2) if LIMIT.load(Ordering::Relaxed) == Vectors::Avx2 as u8 => avx2.vectorize(kernel),
+        _ => kernel(),
+    }
 }
 
 /// Natural logarithm of `x`, within two units in the last place; minus infinity at 0, NaN below it.

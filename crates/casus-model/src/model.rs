@@ -31,6 +31,10 @@ impl std::error::Error for InvalidSetup {}
 /// What every tick reads of the members, flat.
 #[derive(Clone, Debug)]
 pub(crate) struct Traits {
+    /// 1 for a member, 0 for the padding behind the last.
+    pub present: Vec<f64>,
+    /// Share of the capability of all.
+    pub capability: Vec<f64>,
     pub exposure: Vec<f64>,
     pub proximity: Vec<f64>,
     pub threshold: Vec<f64>,
@@ -53,7 +57,12 @@ impl Traits {
             trait_of_all.resize(members.len().next_multiple_of(LANES), 0.0);
             trait_of_all
         };
+        let total: f64 = members.iter().map(|m| m.capability).sum();
+        let mut capability = of(|m| m.capability);
+        capability.iter_mut().for_each(|c| *c /= total);
         Traits {
+            present: of(|_| 1.0),
+            capability,
             exposure: of(|m| m.exposure),
             proximity: of(|m| m.proximity),
             threshold: of(|m| m.attribution_threshold),
@@ -106,7 +115,6 @@ pub struct Model {
     pub(crate) by_warrant: Vec<usize>,
     /// Highest rung that any hypothesis warrants.
     pub(crate) cap: u8,
-    pub(crate) capability_share: Vec<f64>,
     pub(crate) largest: usize,
     pub(crate) traits: Traits,
     /// For each tick of the run, the first inject at or after it.
@@ -194,9 +202,8 @@ impl Model {
             highest[level.index()] = u8::try_from(rung).unwrap_or(top);
         }
 
-        let total: f64 = setup.members.iter().map(|m| m.capability).sum();
-        let capability_share: Vec<f64> = setup.members.iter().map(|m| m.capability / total).collect();
-        let largest = (0..n).fold(0, |a, b| if capability_share[b] > capability_share[a] { b } else { a });
+        let traits = Traits::new(&setup.members);
+        let largest = (0..n).fold(0, |a, b| if traits.capability[b] > traits.capability[a] { b } else { a });
 
         let mut inject_start = Vec::with_capacity(setup.clock.len() + 1);
         for t in 0..=setup.clock.len() {
@@ -248,9 +255,8 @@ impl Model {
             freshness,
             by_warrant,
             cap: setup.hypotheses.iter().map(|h| h.warrants).max().unwrap_or(0),
-            capability_share,
             largest,
-            traits: Traits::new(&setup.members),
+            traits,
             inject_start,
             longest_latency,
             item_order,

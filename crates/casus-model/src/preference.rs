@@ -151,6 +151,51 @@ impl View {
     }
 }
 
+/// The sum of a block, by halves.
+#[inline(always)]
+fn sum(mut block: [f64; LANES]) -> f64 {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for l in 0..half {
+            block[l] += block[l + half];
+        }
+        half /= 2;
+    }
+    block[0]
+}
+
+/// How many members, and what share of capability, would go at least as far as each rung.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Backing {
+    pub members: [u32; 32],
+    pub capability: [f64; 32],
+}
+
+impl Backing {
+    #[inline(always)]
+    fn count(&mut self, model: &Model, ideal: &[f64]) {
+        let traits = &model.traits;
+        for r in 0..=model.top {
+            let rung = f64::from(r);
+            let (mut members, mut capability) = ([0.0; LANES], [0.0; LANES]);
+            for from in (0..model.width).step_by(LANES) {
+                let (ideal, one, share) =
+                    (lanes(ideal, from), lanes(&traits.present, from), lanes(&traits.capability, from));
+                members = each_lane(|l| members[l] + if ideal[l] >= rung { one[l] } else { 0.0 });
+                capability = each_lane(|l| capability[l] + if ideal[l] >= rung { share[l] } else { 0.0 });
+            }
+            self.members[usize::from(r)] = sum(members) as u32;
+            self.capability[usize::from(r)] = sum(capability);
+        }
+    }
+
+    /// The lower median of the ideal rungs, members weighted equally.
+    pub(crate) fn median(&self, top: u8) -> u8 {
+        let all = self.members[0];
+        (0..=top).rev().find(|&r| 2 * self.members[usize::from(r)] > all || r == 0).unwrap_or(0)
+    }
+}
+
 impl Run<'_> {
     /// Stake of the case: V = (H/4) L exp(-phi (1 - F)), F = exp(-days / tau), the largest over the incidents.
     pub(crate) fn stakes(&mut self) {
@@ -182,9 +227,17 @@ impl Run<'_> {
         );
         s.view = view;
         match model.setup.rules.decision {
-            DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.view.want[..model.n]),
+            DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.view.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
         }
+        let (ideal, backing, rungs) = (&s.ideal, &mut s.backing, &mut s.work);
+        math::wide(
+            #[inline(always)]
+            || {
+                rungs.iter_mut().zip(ideal).for_each(|(x, &rung)| *x = f64::from(rung));
+                backing.count(model, rungs);
+            },
+        );
     }
 
     /// Losses as the capitals saw them when they wrote their instructions.

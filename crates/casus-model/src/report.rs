@@ -216,7 +216,7 @@ impl Run<'_> {
     /// Members' ideal rungs now.
     #[must_use]
     pub fn ideal_rungs(&self) -> &[u8] {
-        &self.state.ideal
+        &self.state.ideal[..self.model.n]
     }
 
     /// Members' answers to the last appeal.

@@ -7,7 +7,7 @@ use crate::council::{Council, Draft, Linkage, Reason, Stance, Weighed};
 use crate::ids::MemberId;
 use crate::metrics::fracture::Fracture;
 use crate::model::Model;
-use crate::preference::View;
+use crate::preference::{Backing, View};
 use crate::setup::Request;
 use crate::time::Tick;
 
@@ -85,6 +85,7 @@ pub(crate) struct State {
     /// made of theirs when they wrote their instructions.
     pub view: View,
     pub ideal: Vec<u8>,
+    pub backing: Backing,
     pub stale_view: View,
     pub stale_belief: Vec<f64>,
     /// What members answer to a draft.
@@ -179,7 +180,8 @@ impl State {
             },
             victim: vec![false; width],
             view: View::new(model),
-            ideal: vec![0; n],
+            ideal: vec![0; width],
+            backing: Backing::default(),
             stale_view: View::new(model),
             stale_belief: vec![0.0; k * width],
             weighed: Weighed::new(model),
@@ -239,6 +241,7 @@ impl State {
         self.case.pressing = 0.0;
         self.victim.fill(false);
         self.ideal.fill(0);
+        self.backing = Backing::default();
         self.view.reset();
         self.line.fill(PublicLine::Silent);
         self.scripted_line.fill(false);

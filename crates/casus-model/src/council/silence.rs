@@ -411,8 +411,8 @@ impl Run<'_> {
             self.state.willing[i] = willing;
             members += u32::from(willing);
             if i != model.largest {
-                others += model.capability_share[i];
-                held += if willing { model.capability_share[i] } else { 0.0 };
+                others += model.traits.capability[i];
+                held += if willing { model.traits.capability[i] } else { 0.0 };
             }
         }
         let enough = members > 0 && members >= least && held >= capability * others;

@@ -13,7 +13,6 @@ use crate::event::Event;
 use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
 use crate::math;
-use crate::metrics::fracture::median_rung;
 use crate::preference::TIE;
 use crate::rng::{Key, Purpose, uniform};
 use crate::setup::{DecisionRule, DraftingRule, MotionKind, Request};
@@ -92,7 +91,7 @@ impl Run<'_> {
     fn median_draft(&self) -> Draft {
         let n = self.model.n;
         let level = self.strongest_claim(|l| 2 * (0..n).filter(|&i| self.would_sign(i, l)).count() >= n);
-        let rung = median_rung(self.model, &self.state).min(self.model.highest[level]);
+        let rung = self.state.backing.median(self.model.top).min(self.model.highest[level]);
         self.worded(rung, ClaimLevel::ALL[level])
     }
 

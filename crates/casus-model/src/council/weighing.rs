@@ -28,6 +28,8 @@ pub(crate) struct Weighed {
     pub too_weak: Vec<bool>,
     pub about_claim: Vec<bool>,
     pub about_floor: Vec<bool>,
+    /// Whether it would break silence, after [`Weighed::break_silence`].
+    pub breaks: Vec<bool>,
     /// EL of the best that the member can have without the text.
     outside: Vec<f64>,
 }
@@ -41,8 +43,25 @@ impl Weighed {
             too_weak: none(),
             about_claim: none(),
             about_floor: none(),
+            breaks: none(),
             outside: zeros(),
         }
+    }
+
+    /// Who finds the text too strong by more than standing alone costs, each with its own noise; whether anybody does.
+    /// Nobody beyond the last member does, since nothing there has a price.
+    #[inline(always)]
+    pub(crate) fn break_silence(&mut self, noise: &[f64], consent_noise: f64, half: f64) -> bool {
+        let mut any = false;
+        for from in (0..self.breaks.len()).step_by(LANES) {
+            let (delta, alone) = (lanes(&self.delta, from), lanes(&self.alone, from));
+            let (noise, too_weak) = (lanes(noise, from), lanes(&self.too_weak, from));
+            let breaks =
+                each_lane(|l| !too_weak[l] & (delta[l] - consent_noise * noise[l] - half > alone[l]));
+            any |= breaks != [false; LANES];
+            store(&mut self.breaks, from, breaks);
+        }
+        any
     }
 
     /// Weighs `draft` against what is in force at rung `f`, where `option[r]` is the rung that a member that wants r
@@ -109,7 +128,7 @@ impl Run<'_> {
     /// which the capitals wrote their instructions.
     pub(crate) fn weigh(&mut self, draft: Draft, waive_floor: bool, stale: bool) {
         let (model, f) = (self.model, self.state.council.rung());
-        let share = self.ideal_shares();
+        let share = &self.state.backing.capability;
         let mut option = [0; 32];
         for want in 0..=model.top {
             let outside =
@@ -145,18 +164,6 @@ impl Run<'_> {
         let p = &self.model.setup.parameters;
         let words = self.model.setup.ladder[usize::from(rung)].words;
         self.model.traits.isolation_cost[i] * if words { p.isolation_words } else { p.isolation_acts }
-    }
-
-    /// For each rung, the share of capability whose ideal is at least that rung.
-    pub(crate) fn ideal_shares(&self) -> [f64; 32] {
-        let mut share = [0.0; 32];
-        for (&ideal, capability) in self.state.ideal.iter().zip(&self.model.capability_share) {
-            share[usize::from(ideal)] += capability;
-        }
-        for r in (0..usize::from(self.model.top)).rev() {
-            share[r] += share[r + 1];
-        }
-        share
     }
 
     /// Whether another dispute makes member i object to the file as it is drafted.

@@ -1,8 +1,7 @@
 //! How far consensus has fractured: the Alliance Fracture Index with its parts, and the consensus deficit.
 
 use crate::council::{Draft, Stance};
-use crate::math::{self, LANES};
-use crate::model::Model;
+use crate::math;
 use crate::state::State;
 use crate::step::Run;
 use serde::Serialize;
@@ -50,6 +49,9 @@ pub fn belief_fracture(n: usize, width: usize, belief: &[f64]) -> f64 {
     (2.0 * sum / (n * n) as f64).min(1.0)
 }
 
+/// Members whose distances are summed side by side.
+const LANES: usize = 8;
+
 /// Adds the distances of every member of a block to each of the others.
 #[inline(always)]
 fn add_distances(sums: &mut [f64; LANES], block: &[f64; LANES], others: &[f64]) {
@@ -60,20 +62,13 @@ fn add_distances(sums: &mut [f64; LANES], block: &[f64; LANES], others: &[f64]) 
     }
 }
 
-/// F_P from ideal rungs on a ladder whose highest rung is `top`.
+/// F_P from the number of members whose ideal rung is at least each rung, on a ladder whose highest rung is `top`.
 #[must_use]
-pub fn preference_fracture(ideal: &[u8], top: u8) -> f64 {
-    let mut counts = [0_u32; 32];
-    for &r in ideal {
-        counts[usize::from(r)] += 1;
-    }
+pub fn preference_fracture(at_least: &[u32], top: u8) -> f64 {
     // sum_{i<j} |x_i - x_j| is, for each gap between rungs, the pairs that it separates.
-    let (mut below, mut sum) = (0_u64, 0_u64);
-    let n = ideal.len() as u64;
-    for &c in &counts[..usize::from(top)] {
-        below += u64::from(c);
-        sum += below * (n - below);
-    }
+    let n = u64::from(at_least[0]);
+    let above = at_least[1..=usize::from(top)].iter().map(|&above| u64::from(above));
+    let sum: u64 = above.map(|above| above * (n - above)).sum();
     if n == 0 || top == 0 { 0.0 } else { 4.0 * sum as f64 / (f64::from(top) * (n * n) as f64) }
 }
 
@@ -92,15 +87,15 @@ pub fn agreement(counts: &[u32]) -> Option<f64> {
 impl Run<'_> {
     /// The measures now.
     pub(crate) fn fracture(&mut self) -> Fracture {
-        let (n, width, top) = (self.model.n, self.model.width, self.model.top);
+        let (model, top, s) = (self.model, self.model.top, &self.state);
         let belief = math::wide(
             #[inline(always)]
-            || belief_fracture(n, width, &self.state.belief),
+            || belief_fracture(model.n, model.width, &s.belief),
         );
         if self.state.case.opened.is_none() {
             return Fracture { afi: belief / 3.0, belief, ..Fracture::default() };
         }
-        let preference = preference_fracture(&self.state.ideal, top);
+        let preference = preference_fracture(&self.state.backing.members, top);
         let voice = if self.state.council.files == 0 { 0.0 } else { 1.0 - voice_agreement(&self.state) };
         let deficit = self.deficit();
         Fracture { afi: (belief + preference + voice) / 3.0, belief, preference, voice, deficit }
@@ -108,47 +103,33 @@ impl Run<'_> {
 
     /// The consensus deficit; remembers who stood in the way when it was greatest.
     fn deficit(&mut self) -> f64 {
-        let median = median_rung(self.model, &self.state);
+        let median = self.state.backing.median(self.model.top);
         let mut highest = median;
-        while highest > 0 && self.who_breaks(highest).next().is_some() {
+        while highest > 0 && self.anybody_breaks(highest) {
             highest -= 1;
         }
         let deficit = f64::from(median - highest) / f64::from(self.model.top);
         if deficit > self.state.pivot_deficit {
             self.state.pivot_deficit = deficit;
-            let mut pivots = std::mem::take(&mut self.state.pivots);
-            pivots.fill(false);
-            self.who_breaks(highest + 1).for_each(|i| pivots[i] = true);
-            self.state.pivots = pivots;
+            self.anybody_breaks(highest + 1);
+            let s = &mut self.state;
+            s.pivots.copy_from_slice(&s.weighed.breaks[..self.model.n]);
         }
         deficit
     }
 
-    /// Members that would break silence over a text at `rung` with the claim that it needs, finding it too strong.
-    fn who_breaks(&mut self, rung: u8) -> impl Iterator<Item = usize> {
+    /// Whether any member would break silence over a text at `rung` with the claim that it needs, finding it too
+    /// strong; `weighed.breaks` says who.
+    fn anybody_breaks(&mut self, rung: u8) -> bool {
         let model = self.model;
         self.weigh(Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim }, false, false);
-        let (p, s) = (&model.setup.parameters, &self.state);
-        let (half, noise) = (p.partial_width / 2.0, p.consent_noise);
-        (0..model.n).filter(move |&i| {
-            let w = &s.weighed;
-            !w.too_weak[i] && w.delta[i] - noise * s.noise[i] - half > w.alone[i]
-        })
+        let (p, s) = (&model.setup.parameters, &mut self.state);
+        let (weighed, noise) = (&mut s.weighed, &s.noise);
+        math::wide(
+            #[inline(always)]
+            || weighed.break_silence(noise, p.consent_noise, p.partial_width / 2.0),
+        )
     }
-}
-
-/// The lower median of the ideal rungs, members weighted equally.
-pub(crate) fn median_rung(model: &Model, s: &State) -> u8 {
-    let mut counts = [0_usize; 32];
-    for &r in &s.ideal {
-        counts[usize::from(r)] += 1;
-    }
-    let mut seen = 0;
-    let at = counts.iter().position(|c| {
-        seen += c;
-        2 * seen >= model.n
-    });
-    u8::try_from(at.unwrap_or(0)).unwrap_or(0)
 }
 
 fn voice_agreement(s: &State) -> f64 {
@@ -200,6 +181,9 @@ mod tests {
                 || belief_fracture(n, n, &p),
             );
             assert_eq!(wide.to_bits(), belief_fracture(n, n, &p).to_bits(), "{n} members");
+            let pair = |i: usize, j: usize| (0..5).map(|h| (p[h * n + i] - p[h * n + j]).abs()).sum::<f64>() / 2.0;
+            let all: f64 = (0..n).flat_map(|i| (0..n).map(move |j| pair(i, j))).sum();
+            assert!((wide - (2.0 * all / (n * n) as f64).min(1.0)).abs() < 1e-12, "{n} members");
             let plain: Vec<f64> = p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect();
             let wide = math::wide(
                 #[inline(always)]
@@ -215,10 +199,10 @@ mod tests {
         p[..16].fill(1.0);
         p[48..].fill(1.0);
         assert!((belief_fracture(32, 32, &p) - 1.0).abs() < 1e-12);
-        let mut x = vec![0; 32];
-        x[..16].fill(8);
-        assert!((preference_fracture(&x, 8) - 1.0).abs() < 1e-12);
-        assert_eq!(preference_fracture(&[3; 32], 8), 0.0);
+        let mut at_least = [16; 9];
+        at_least[0] = 32;
+        assert!((preference_fracture(&at_least, 8) - 1.0).abs() < 1e-12);
+        assert_eq!(preference_fracture(&[32, 32, 32, 32, 0, 0, 0, 0, 0], 8), 0.0);
         assert_eq!(belief_fracture(1, 1, &[0.2, 0.3, 0.5]), 0.0);
     }
 }
