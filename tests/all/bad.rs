@@ -471,7 +471,7 @@ fn survive(bytes: &[u8]) -> bool {
 fn no_mutation_of_a_shipped_scenario_panics_or_goes_unexplained() {
     let texts: Vec<String> =
         shipped::SCENARIOS.iter().map(|s| shipped::scenario(s.id).expect(s.id).text).collect();
-    assert_eq!(texts.len(), 3);
+    assert!(!texts.is_empty());
     let loaded: usize = std::thread::scope(|scope| {
         let read = |thread: usize| {
             let mut dice = Dice(2026 + thread as u64);

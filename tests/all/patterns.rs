@@ -73,6 +73,11 @@ fn a_scenario_and_its_twin_end_at_different_rungs() {
 #[test]
 fn latency_grows_with_ambiguity() {
     for id in shipped() {
+        // Clear evidence brings the naming forward where the truth is hostile. Where it is not, nobody should name.
+        let truth = setup(id, &[]);
+        if !truth.hypotheses[truth.truth.ix()].hostile {
+            continue;
+        }
         let hours = |ambiguity: &str| {
             let model = model(id, &[&format!("injects.A1.ambiguity={ambiguity}"), "injects.A1.hand=None"]);
             let rows = rows(&model, 500);
@@ -80,10 +85,7 @@ fn latency_grows_with_ambiguity() {
             Ensemble::of(&batch, &rows).outcome.attribution_hours.restricted_mean.unwrap()
         };
         let (clear, mixed, dark) = (hours("0"), hours("0.5"), hours("0.9"));
-        // Where the truth is hostile, clear evidence brings the naming forward. Where it is not, nobody should.
-        if id != "stray-missile" {
-            assert!(clear < mixed && mixed < dark, "{id}: {clear}, {mixed}, {dark}");
-        }
+        assert!(clear < mixed && mixed < dark, "{id}: {clear}, {mixed}, {dark}");
     }
 }
 

@@ -27,6 +27,13 @@ scenarios! {
     "staged-border-incident": "a false flag on the border and the trap of answering it too hard",
     "cable-sabotage": "a genuine hostile act, a hidden hand and a hoax campaign around it",
     "stray-missile": "an accident first read as an attack, and how a correction travels",
+    "grid-cyberattack": "all agree on the state and split on which of its services, and what for",
+    "bombing-blamed": "an outrage staged by its accuser and blamed on a third party's agents",
+    "drone-incursion": "a true raid with one false exhibit in the case against it",
+    "jammed-drone": "a partner's weapon, turned by jamming, and an honest answer that hurts",
+    "provoked-first-shot": "an Ally brought to shoot first, and a first story that does not hold",
+    "never-resolved": "evidence that never decides, and what one common text costs then",
+    "desperation": "an adversary that provokes more boldly as its front collapses",
 }
 
 const PACKS: &[(&str, &str)] = &[
