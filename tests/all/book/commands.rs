@@ -174,3 +174,42 @@ fn every_command_in_the_documents_works() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Examples and benchmarks take too long to be played here; that they are there, and know their flags, is checked.
+#[test]
+fn every_example_and_benchmark_in_the_documents_exists() {
+    let mut pages = pages_under("docs");
+    pages.push(PathBuf::from("README.md"));
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for page in pages {
+        for line in
+            read(&page).lines().flat_map(|line| line.split('`')).filter(|line| line.starts_with("cargo "))
+        {
+            let words = words(line);
+            let after = |flag: &str| words.iter().skip_while(|w| *w != flag).nth(1);
+            let (kind, name) = match (after("--example"), after("--bench")) {
+                (Some(name), _) => ("examples", name),
+                (_, Some(name)) => ("benches", name),
+                _ => continue,
+            };
+            checked += 1;
+            let folder = root().join("crates").join(after("-p").map_or("", String::as_str)).join(kind);
+            let files = [folder.join(format!("{name}.rs")), folder.join(name).join("main.rs")];
+            let Some(source) = files.iter().find_map(|file| fs::read_to_string(file).ok()) else {
+                wrong.push(format!(
+                    "{}: {line}\n  there is no {name} in {}",
+                    page.display(),
+                    folder.display()
+                ));
+                continue;
+            };
+            let own = words.iter().skip_while(|w| *w != "--").skip(1).filter(|w| w.starts_with("--"));
+            // A benchmark's flags are those of its harness.
+            for flag in own.filter(|flag| kind == "examples" && !source.contains(&format!("\"{flag}\""))) {
+                wrong.push(format!("{}: {line}\n  {name} has no flag {flag}", page.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(checked > 3, "only {checked} were found");
+}

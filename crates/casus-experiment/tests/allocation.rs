@@ -1,0 +1,49 @@
+//! What a batch asks of memory: room for one run on each thread and its result rows, and nothing for each run.
+
+use allocation_counter::measure;
+use casus_experiment::{Batch, Rows};
+use casus_model::{Draws, Model, Summary};
+use casus_scenario::{ScenarioFile, shipped};
+use std::hint::black_box;
+
+fn model(id: &str) -> Model {
+    let file = ScenarioFile::shipped(id).expect("it ships");
+    Model::new(file.load().expect("it loads").setup).expect("it is valid")
+}
+
+#[test]
+fn a_run_that_is_played_again_does_not_allocate() {
+    for scenario in shipped::SCENARIOS {
+        let model = model(scenario.id);
+        let mut run = model.silent();
+        let mut play = |replicate| {
+            run.restart(Draws::new(2026, 0, replicate));
+            run.finish();
+            black_box(run.summary());
+        };
+        play(0);
+        for replicate in 0..200 {
+            let used = measure(|| play(replicate));
+            assert_eq!(used.count_total, 0, "{}, replicate {replicate}: {used:?}", scenario.id);
+        }
+    }
+}
+
+/// The counter counts its own thread alone, so the batch is played on that one.
+#[test]
+fn a_batch_takes_no_more_memory_than_its_rows() {
+    let model = model("staged-border-incident");
+    let batch = Batch { model: &model, seed: 2026, group: 0, first: 0, replicates: 0, threads: 1 };
+    let used = |replicates| {
+        measure(|| {
+            let rows: Rows = Batch { replicates, ..batch }.run(&|_| ());
+            black_box(rows);
+        })
+    };
+    let (few, many) = (used(64), used(64 * 16));
+    let rows = (many.bytes_total - few.bytes_total) / size_of::<Summary>() as u64;
+    assert_eq!(rows, 64 * 15, "{few:?}, {many:?}");
+    assert_eq!(many.bytes_max - few.bytes_max, many.bytes_total - few.bytes_total, "all of it at the peak");
+    assert_eq!(many.count_total, few.count_total);
+    assert_eq!(many.bytes_current, 0, "nothing is left");
+}
