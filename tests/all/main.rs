@@ -10,3 +10,4 @@ mod layers;
 mod patterns;
 mod procedure;
 mod randomness;
+mod rules;

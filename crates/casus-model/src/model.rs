@@ -230,6 +230,12 @@ impl Model {
         })
     }
 
+    /// The places of the injects of a tick.
+    pub(crate) fn injects_at(&self, tick: Tick) -> std::ops::Range<usize> {
+        let at = self.setup.clock.place(tick);
+        self.inject_start[at]..self.inject_start[at + 1]
+    }
+
     /// The setup that was compiled.
     #[must_use]
     pub fn setup(&self) -> &Setup {
@@ -304,6 +310,12 @@ fn check(setup: &Setup) -> Result<(), InvalidSetup> {
     within("ambiguity", setup.ambiguity, 0.0, 1.0)?;
     if let Some((name, value, low, high)) = setup.parameters.out_of_range().first() {
         within(name, *value, *low, *high)?;
+    }
+    let policy = setup.adversary.policy.out_of_range();
+    let policy = policy.into_iter().map(|(name, value, low, high)| ("policy", name, value, low, high));
+    if let Some((rule, name, value, low, high)) = setup.rules.out_of_range().into_iter().chain(policy).next()
+    {
+        within(&format!("{name} of {rule}"), value, low, high)?;
     }
     if setup.truth.ix() >= k || setup.influence.len() != n {
         return fail("the truth or the influence network does not fit the setup".into());

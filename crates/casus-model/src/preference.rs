@@ -354,6 +354,8 @@ mod tests {
             procedure: crate::council::Procedure {
                 period: 4,
                 urgent_period: 2,
+                extensions: 0,
+                extension: 2,
                 rounds: 4,
                 sounding_interval: 1,
                 soundings: 10,

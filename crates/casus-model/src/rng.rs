@@ -65,6 +65,8 @@ pub enum Purpose {
     Pressure = 23,
     AppealMode = 24,
     AppealDate = 25,
+    ThompsonSample = 40,
+    ThompsonReward = 41,
 }
 
 /// The randomness of one run.

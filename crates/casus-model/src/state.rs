@@ -104,6 +104,8 @@ pub(crate) struct State {
     pub appeal: Option<(u8, Tick)>,
     /// Who objects to the file on the table, who brought the last one down, who joined the coalition.
     pub blocking: Vec<bool>,
+    /// Who objects but abstains.
+    pub abstains: Vec<bool>,
     pub failed_by: Vec<bool>,
     pub willing: Vec<bool>,
     /// Members who stood in the way when the consensus deficit was greatest, and that deficit.
@@ -116,6 +118,8 @@ pub(crate) struct State {
     pub pressure: f64,
     pub used: Vec<bool>,
     pub provocations: u32,
+    /// The adversary's own acts so far: when, which, and whether it was found out.
+    pub acted: Vec<(Tick, usize, bool)>,
 
     pub series: Vec<Fracture>,
     pub scratch: Vec<f64>,
@@ -196,6 +200,7 @@ impl State {
             join_date: vec![Tick::NEVER; n],
             appeal: None,
             blocking: vec![false; n],
+            abstains: vec![false; n],
             failed_by: vec![false; n],
             willing: vec![false; n],
             pivots: vec![false; n],
@@ -205,6 +210,7 @@ impl State {
             pressure: 0.0,
             used: vec![false; model.setup.adversary.repertoire.len()],
             provocations: 0,
+            acted: Vec::with_capacity(model.setup.adversary.repertoire.len()),
             series: Vec::with_capacity(model.setup.clock.len()),
             scratch: vec![0.0; n.max(k)],
             work: vec![0.0; 4 * n],
@@ -252,6 +258,7 @@ impl State {
         self.join_date.fill(Tick::NEVER);
         self.appeal = None;
         self.blocking.fill(false);
+        self.abstains.fill(false);
         self.failed_by.fill(false);
         self.willing.fill(false);
         self.pivots.fill(false);
@@ -261,6 +268,7 @@ impl State {
         self.pressure = model.setup.adversary.pressure;
         self.used.fill(false);
         self.provocations = 0;
+        self.acted.clear();
         self.series.clear();
     }
 }

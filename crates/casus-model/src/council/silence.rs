@@ -13,15 +13,11 @@ use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
 use crate::math;
 use crate::rng::{Key, LOGISTIC_BOUND, LOGISTIC_SCALE, Purpose, bernoulli, uniform};
-use crate::setup::AggregationRule;
+use crate::setup::DraftingRule;
 use crate::step::Run;
 
 /// Share of the cost of standing alone at which the chair takes a member for an objector.
-const CAUTION: f64 = 0.9;
-
-/// Shares of the members and of their population that pass a text by qualified majority.
-const MAJORITY_MEMBERS: f64 = 0.55;
-const MAJORITY_POPULATION: f64 = 0.65;
+pub(super) const CAUTION: f64 = 0.9;
 
 /// How many object to a draft, and over what.
 #[derive(Clone, Copy, Default)]
@@ -54,7 +50,9 @@ impl Run<'_> {
         let Some(file) = self.state.council.file else { return };
         match file.phase {
             Phase::Sounding { at } if self.state.tick >= at => self.sound(file),
-            Phase::Silence { deadline } if self.state.tick >= deadline => self.close(file),
+            Phase::Silence { deadline } if self.state.tick >= deadline && !self.extend(file) => {
+                self.close(file)
+            }
             _ => {}
         }
     }
@@ -72,6 +70,16 @@ impl Run<'_> {
     /// The chair sounds the capitals out about the draft, and redrafts it if it must.
     fn sound(&mut self, mut file: File) {
         let procedure = &self.model.setup.procedure;
+        let chooses = self.model.setup.rules.drafting == DraftingRule::MinimiseBreaks;
+        if chooses {
+            match self.least_broken(&file) {
+                Some(chosen) => file = chosen,
+                None => {
+                    self.fail(file);
+                    return;
+                }
+            }
+        }
         let objections = self.sound_out(&file);
         self.give_reasons(&file);
         self.state.news = true;
@@ -84,7 +92,7 @@ impl Run<'_> {
             linked: objections.linked,
         });
 
-        if objections.all() == 0 {
+        if objections.all() == 0 || chooses {
             self.open_silence(file);
             return;
         }
@@ -150,7 +158,7 @@ impl Run<'_> {
 
     /// Whether member i's Delta, heard through logistic noise, seems to the chair to pass a bound. Noise is drawn only
     /// where it can matter.
-    fn seems_above(&self, i: usize, delta: f64, bound: f64) -> bool {
+    pub(super) fn seems_above(&self, i: usize, delta: f64, bound: f64) -> bool {
         let scale = self.model.setup.parameters.sounding_noise * LOGISTIC_SCALE;
         let margin = delta - bound;
         if margin.abs() >= LOGISTIC_BOUND * scale {
@@ -162,7 +170,7 @@ impl Run<'_> {
     }
 
     /// Whether a conditional text has the support that it needs.
-    fn conditional_support(&mut self) -> bool {
+    pub(super) fn conditional_support(&mut self) -> bool {
         let p = &self.model.setup.parameters;
         let n = self.model.n;
         let sorted = &mut self.state.scratch[..n];
@@ -234,14 +242,20 @@ impl Run<'_> {
         self.state.news = true;
         self.instruct(&file);
         self.break_silence(file.draft.rung);
+        self.abstain(file.draft.rung);
         let objections = self.hear_answers(&file);
         self.give_reasons(&file);
-        if objections.own == 0 || self.outvoted() {
+        if self.carried() {
             self.adopt(file);
             return;
         }
         self.state.council.broken_rounds += 1;
-        if file.rounds >= procedure.rounds || !self.redraft(&mut file, objections) {
+        // A chair that chooses among all texts need only know which were broken.
+        let chooses = self.model.setup.rules.drafting == DraftingRule::MinimiseBreaks;
+        if chooses {
+            file.remember_break();
+        }
+        if file.rounds >= procedure.rounds || (!chooses && !self.redraft(&mut file, objections)) {
             self.fail(file);
             return;
         }
@@ -258,7 +272,6 @@ impl Run<'_> {
         let half = p.partial_width / 2.0;
         let share = self.ideal_shares();
         self.prefer_stale();
-        let open_for = self.state.tick.0 - file.opened.0;
         for i in 0..model.n {
             self.state.blocking[i] = false;
             self.state.stance[i] = Stance::Consent;
@@ -266,7 +279,7 @@ impl Run<'_> {
             if i == file.sponsor.ix() {
                 continue;
             }
-            if file.rounds < 2 && open_for < model.setup.members[i].latency {
+            if self.uninstructed(i, file) {
                 self.state.uninstructed += 1;
                 continue;
             }
@@ -306,15 +319,23 @@ impl Run<'_> {
         let mut found = Objections::default();
         for i in 0..self.model.n {
             let member = MemberId::at(i);
-            if self.state.blocking[i] {
-                self.state.breaks[i] += 1;
+            let abstains = self.state.abstains[i];
+            if self.state.blocking[i] || abstains {
                 if self.state.stance[i] != Stance::TooWeak {
                     self.state.stance[i] = Stance::TooStrong;
                 }
                 let (stance, reason) = (self.state.stance[i], self.reason(i, file));
-                found.own += 1;
-                found.on_claim += u32::from(reason == Reason::Claim);
-                found.too_weak += u32::from(stance == Stance::TooWeak);
+                if self.state.blocking[i] {
+                    found.own += 1;
+                    found.on_claim += u32::from(reason == Reason::Claim);
+                    found.too_weak += u32::from(stance == Stance::TooWeak);
+                }
+                if abstains {
+                    self.state.stance[i] = Stance::Reservation;
+                    self.emit(|| Event::Abstained { member, reason });
+                    continue;
+                }
+                self.state.breaks[i] += 1;
                 self.emit(|| Event::Broke { member, stance, reason });
                 if self.state.linkage[i] == Linkage::Break {
                     self.state.linkage[i] = Linkage::Delay { revealed: true };
@@ -328,22 +349,6 @@ impl Run<'_> {
             }
         }
         found
-    }
-
-    /// Whether the objectors are too few to stop a text under the aggregation rule in use.
-    fn outvoted(&self) -> bool {
-        if self.model.setup.rules.aggregation == AggregationRule::ConsensusSilence {
-            return false;
-        }
-        let (mut members, mut population, mut total) = (0.0, 0.0, 0.0);
-        for (m, &blocks) in self.model.setup.members.iter().zip(&self.state.blocking) {
-            total += m.population;
-            if !blocks {
-                members += 1.0;
-                population += m.population;
-            }
-        }
-        members >= MAJORITY_MEMBERS * self.model.n as f64 && population >= MAJORITY_POPULATION * total
     }
 
     /// The text is in force; one on condition stands below the first rung with a floor until it is confirmed.
