@@ -4,6 +4,7 @@
 
 mod bad;
 mod book;
+mod conformance;
 mod golden;
 mod laws;
 mod layers;

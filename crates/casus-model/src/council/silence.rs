@@ -355,9 +355,14 @@ impl Run<'_> {
     fn adopt(&mut self, file: File) {
         let setup = &self.model.setup;
         let t = self.state.tick;
-        let File { mut draft, asked, rounds, conditional, .. } = file;
+        let File { mut draft, asked, rounds, .. } = file;
+        // The condition is the floor's: a text redrafted below every floor stands as it is.
+        let conditional = file.conditional && setup.ladder[usize::from(draft.rung)].floor.is_some();
         let council = &mut self.state.council;
-        if conditional && draft.rung > 0 {
+        if file.retract {
+            council.conditional = None;
+        }
+        if conditional {
             let lapse = setup.clock.ticks_in_days(setup.parameters.conditional_days);
             council.conditional = Some((draft.rung, t.plus(lapse)));
             let floor_at = setup.ladder.iter().position(|r| r.floor.is_some()).unwrap_or(0);
