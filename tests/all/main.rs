@@ -4,9 +4,11 @@
 
 mod bad;
 mod book;
+mod conformance;
 mod golden;
 mod laws;
 mod layers;
 mod patterns;
 mod procedure;
 mod randomness;
+mod rules;

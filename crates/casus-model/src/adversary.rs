@@ -4,6 +4,15 @@
 //! silence. Pressure is a persistent process, p(t+1) = phi p(t) + (1 - phi) mean + sigma N, raised by losses at the
 //! front. Under pressure the adversary provokes more often and minds exposure less: the weight of exposure is
 //! w (1 - rho p) (Kahneman and Tversky 1979 for risk-seeking in losses).
+//!
+//! This module says what the adversary is; `choice` picks an act by its policy, `learning` holds what it learns from
+//! one act to the next, `rehearsal` the games that it imagines.
+
+mod choice;
+mod learning;
+mod rehearsal;
+
+pub(crate) use choice::Mind;
 
 use crate::ids::ItemId;
 use serde::{Deserialize, Serialize};
@@ -25,6 +34,58 @@ pub enum AdversaryPolicy {
         /// Probability of an act per day at full pressure, 0 to 1.
         rate: f64,
     },
+    /// The act, or none, that served best in games with an alliance of its own imagination.
+    BestResponse {
+        /// Probability per day that it considers an act, 0 to 1.
+        rate: f64,
+        /// Imagined games for each choice that it has.
+        rollouts: u8,
+        /// Days that it looks ahead.
+        horizon: f64,
+    },
+    /// What divided the public lines most when it was tried, with a bonus for what was tried seldom (UCB1).
+    Ucb1 {
+        /// Probability of an act per day, 0 to 1.
+        rate: f64,
+    },
+    /// What most likely divides the public lines, as drawn from its experience (Thompson sampling).
+    Thompson {
+        /// Probability of an act per day, 0 to 1.
+        rate: f64,
+    },
+}
+
+impl AdversaryPolicy {
+    /// The numbers that are out of range: name, value, lowest, highest. NaN is outside every range.
+    #[must_use]
+    pub fn out_of_range(&self) -> Vec<(&'static str, f64, f64, f64)> {
+        let mut all = match *self {
+            AdversaryPolicy::Scripted => vec![],
+            AdversaryPolicy::Random { rate }
+            | AdversaryPolicy::PressureDriven { rate }
+            | AdversaryPolicy::Ucb1 { rate }
+            | AdversaryPolicy::Thompson { rate } => vec![("rate", rate, 0.0, 1.0)],
+            AdversaryPolicy::BestResponse { rate, rollouts, horizon } => vec![
+                ("rate", rate, 0.0, 1.0),
+                ("rollouts", f64::from(rollouts), 1.0, 255.0),
+                ("horizon", horizon, 0.1, 365.0),
+            ],
+        };
+        all.retain(|&(_, value, low, high)| !(value >= low && value <= high));
+        all
+    }
+
+    /// Probability of an act, or of thinking of one, per day at this pressure; `None` if it never acts of itself.
+    pub(crate) fn rate(&self, pressure: f64) -> Option<f64> {
+        match *self {
+            AdversaryPolicy::Scripted => None,
+            AdversaryPolicy::PressureDriven { rate } => Some(rate * pressure),
+            AdversaryPolicy::Random { rate }
+            | AdversaryPolicy::BestResponse { rate, .. }
+            | AdversaryPolicy::Ucb1 { rate }
+            | AdversaryPolicy::Thompson { rate } => Some(rate),
+        }
+    }
 }
 
 /// What an act of the repertoire does.
@@ -104,6 +165,14 @@ pub struct PublicPicture {
     pub deciding: bool,
     /// Rung of the collective text in force, over the highest rung.
     pub in_force: f64,
+}
+
+impl PublicPicture {
+    /// How divided the public lines are: 4 a (1 - a) for a share a that accuses.
+    #[must_use]
+    pub fn division(&self) -> f64 {
+        4.0 * self.accusing * (1.0 - self.accusing)
+    }
 }
 
 impl Adversary {

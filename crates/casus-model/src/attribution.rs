@@ -198,7 +198,14 @@ impl Run<'_> {
         let quarter = usize::try_from(t.0.rem_euclid(4)).unwrap_or(0);
         if quarter == 0 || t == model.setup.clock.first {
             let at = Tick(t.0.div_euclid(4));
-            self.draws.four_normals(Purpose::Signal, &model.member_keys, Key::NONE, at, width, &mut s.signals);
+            self.draws.four_normals(
+                Purpose::Signal,
+                &model.member_keys,
+                Key::NONE,
+                at,
+                width,
+                &mut s.signals,
+            );
         }
         let drift = signals.drift[model.setup.clock.place(t).min(signals.drift.len() - 1)];
         let drift = if signals.hypothesis == model.setup.truth { drift } else { -drift };
@@ -248,17 +255,24 @@ impl Run<'_> {
     pub(crate) fn influence(&mut self) {
         let (model, s) = (self.model, &mut self.state);
         if !s.settled {
-            if s.tick >= model.talk_from && model.setup.rules.influence == InfluenceRule::FriedkinJohnsen {
-                math::wide(
+            match model.setup.rules.influence {
+                InfluenceRule::FriedkinJohnsen => math::wide(
                     #[inline(always)]
-                    || model.mixing.step(model.k - 1, &s.own, &s.expressed, &s.belief, &mut s.next, &mut s.sums),
-                );
-                s.settled = s.next == s.expressed;
-                std::mem::swap(&mut s.next, &mut s.expressed);
-            } else {
-                s.expressed.copy_from_slice(&s.own);
-                s.settled = s.tick.plus(1) != model.talk_from;
+                    || {
+                        model.mixing.step(
+                            model.k - 1,
+                            &s.own,
+                            &s.expressed,
+                            &s.belief,
+                            &mut s.next,
+                            &mut s.sums,
+                        )
+                    },
+                ),
+                InfluenceRule::None => s.next.copy_from_slice(&s.own),
             }
+            s.settled = s.next == s.expressed;
+            std::mem::swap(&mut s.next, &mut s.expressed);
             s.belief_is_old = true;
         }
         // Long before the incident nobody acts on a belief, so it is computed only where it is measured or told.

@@ -98,21 +98,17 @@ impl Speech {
         use speaking::*;
         let (width, margin) = (model.width, model.setup.parameters.solo_margin);
         for from in (0..width).step_by(LANES) {
-            let (named, hostile) =
-                (lanes(&s.view.claims[2 * width..], from), lanes(&s.view.hostile, from));
+            let (named, hostile) = (lanes(&s.view.claims[2 * width..], from), lanes(&s.view.hostile, from));
             let (exposure, threshold) =
                 (lanes(&model.traits.exposure, from), lanes(&model.traits.threshold, from));
-            let (voice, victim, line) =
-                (lanes(&s.voice, from), lanes(&s.victim, from), lanes(&s.line, from));
+            let (voice, victim, line) = (lanes(&s.voice, from), lanes(&s.victim, from), lanes(&s.line, from));
             let struck = each_lane(|l| if victim[l] { VICTIM } else { 0.0 });
-            let drive = each_lane(|l| {
-                STAKE * self.stake * (0.3 + 0.7 * exposure[l]) + struck[l] + VOICE * voice[l]
-            });
+            let drive =
+                each_lane(|l| STAKE * self.stake * (0.3 + 0.7 * exposure[l]) + struck[l] + VOICE * voice[l]);
             // A member that has named the accused stands by it while it finds it likelier than not.
             let holds = each_lane(|l| (line[l] == PublicLine::Names) & (named[l] > HOLD_BELIEF));
-            let names = each_lane(|l| {
-                self.may_name & (named[l] >= threshold[l] + margin) & (drive[l] > NAME_DRIVE)
-            });
+            let names =
+                each_lane(|l| self.may_name & (named[l] >= threshold[l] + margin) & (drive[l] > NAME_DRIVE));
             let suspects = each_lane(|l| (named[l] >= SUSPECT_BELIEF) & (drive[l] > SUSPECT_DRIVE));
             let doubts = each_lane(|l| {
                 self.may_doubt & (1.0 - hostile[l] > DOUBT_BELIEF) & (drive[l] > SUSPECT_DRIVE)

@@ -3,8 +3,14 @@
 //! A motion exists only if a member sponsors it (`tabling`). The chair sounds the capitals out and weakens the text
 //! until nobody is expected to object; then it lies under silence until a deadline, where silence is consent
 //! (`silence`). A member breaks silence when what the text costs it, over the best alternative, exceeds the cost of
-//! standing alone (`weighing`). This module says what the council is; the three below it say what it does.
+//! standing alone (`weighing`). This module says what the council is; those below it say what it does, the last four
+//! of them only under a rule that is not the default: other drafts (`drafting`, `condorcet`), other ways to decide
+//! (`aggregation`), more time (`extension`).
 
+mod aggregation;
+mod condorcet;
+mod drafting;
+mod extension;
 mod silence;
 mod tabling;
 mod weighing;
@@ -23,6 +29,10 @@ pub struct Procedure {
     pub period: i32,
     /// See `period`.
     pub urgent_period: i32,
+    /// Times that the chair puts a deadline off for a capital that had no time to instruct, for one text.
+    pub extensions: u8,
+    /// Ticks by which it does so each time.
+    pub extension: i32,
     /// Rounds of silence before the text fails.
     pub rounds: u8,
     /// Ticks between soundings.
@@ -156,6 +166,7 @@ pub(crate) enum Phase {
 pub(crate) struct File {
     pub sponsor: MemberId,
     pub asked: u8,
+    pub asked_claim: ClaimLevel,
     pub draft: Draft,
     /// The text lowers what is in force.
     pub retract: bool,
@@ -163,6 +174,9 @@ pub(crate) struct File {
     pub phase: Phase,
     pub rounds: u8,
     pub soundings: u8,
+    pub extensions: u8,
+    /// Texts of this file that were broken, where the chair must not come back to them: rungs as bits, by claim level.
+    pub broken: [u32; 5],
     /// The floor of the rung is waived: the text takes effect one rung below until the floor is reached.
     pub conditional: bool,
 }

@@ -76,6 +76,13 @@ pub enum Event {
         /// When silence ends.
         deadline: Tick,
     },
+    /// A deadline was put off for a capital that had no time to instruct.
+    Extended {
+        /// Who asked.
+        member: MemberId,
+        /// When silence ends now.
+        deadline: Tick,
+    },
     /// A member broke silence.
     Broke {
         /// Who.
@@ -87,6 +94,13 @@ pub enum Event {
     },
     /// A member let a text pass with a reservation.
     Reserved {
+        /// Who.
+        member: MemberId,
+        /// Why.
+        reason: Reason,
+    },
+    /// A member objected, but abstained.
+    Abstained {
         /// Who.
         member: MemberId,
         /// Why.

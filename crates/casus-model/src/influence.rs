@@ -280,9 +280,14 @@ impl Mixing {
         }
         let width = self.width;
         for c in 0..columns {
-            let (own, said, out) = (&own[c * width..][..width], &expressed[c * width..][..width], &mut next[c * width..][..width]);
+            let (own, said, out) = (
+                &own[c * width..][..width],
+                &expressed[c * width..][..width],
+                &mut next[c * width..][..width],
+            );
             let sums = &sums[c * self.blocks * EARS..][..self.blocks * EARS];
-            let (voice, gain, anchor) = (&self.own_voice[..width], &self.gain[..width], &self.anchor[..width]);
+            let (voice, gain, anchor) =
+                (&self.own_voice[..width], &self.gain[..width], &self.anchor[..width]);
             if self.alone {
                 out[..sums.len()].copy_from_slice(sums);
             } else if let (Some(sums), 1) = (sums.first_chunk::<EARS>(), self.blocks) {
@@ -334,10 +339,9 @@ impl Mixing {
         let (n, width) = (self.n, self.width);
         for i in 0..n {
             let heard = |j: usize| {
-                let tv: f64 = (0..=columns)
-                    .map(|h| (belief[h * width + i] - belief[h * width + j]).abs())
-                    .sum::<f64>()
-                    / 2.0;
+                let tv: f64 =
+                    (0..=columns).map(|h| (belief[h * width + i] - belief[h * width + j]).abs()).sum::<f64>()
+                        / 2.0;
                 tv <= self.bound[i] + GATE_TOLERANCE
             };
             let mut total = 0.0;
@@ -376,7 +380,8 @@ mod tests {
     fn friedkin_johnsen_fixed_point() {
         let members: Vec<_> = ["A", "B", "C"].iter().map(|id| member(id, 0.5)).collect();
         let mixing = Mixing::new(&members, &InfluenceNetwork::by_capability(&members, 3.0));
-        let own = [0.0, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let mut own = [0.0; LANES];
+        own[..3].copy_from_slice(&[0.0, 0.5, 1.0]);
         let (mut y, mut next) = (own, [0.0; LANES]);
         for _ in 0..200 {
             mixing.step(1, &own, &y, &[], &mut next, &mut [0.0; LANES]);
@@ -392,7 +397,8 @@ mod tests {
         let members: Vec<_> = ["A", "B"].iter().map(|id| member(id, 0.9)).collect();
         let mixing =
             Mixing::new(&members, &InfluenceNetwork::from_edges(2, &[(MemberId(0), MemberId(1), 2.0)]));
-        let (own, mut next) = ([1.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], [0.0; LANES]);
+        let (mut own, mut next) = ([0.0; LANES], [0.0; LANES]);
+        own[..2].copy_from_slice(&[1.0, -1.0]);
         mixing.step(1, &own, &own, &[], &mut next, &mut [0.0; LANES]);
         assert!((next[0] - (0.1 - 0.9)).abs() < 1e-15);
         assert_eq!(next[1], -1.0);

@@ -18,7 +18,10 @@ impl Run<'_> {
         let mean = |xs: &mut dyn Iterator<Item = f64>| round(xs.sum::<f64>() / n as f64);
         let hostile = |belief: &[f64]| {
             let of = |i: usize| -> f64 {
-                (0..self.model.k).filter(|&h| setup.hypotheses[h].hostile).map(|h| belief[h * width + i]).sum()
+                (0..self.model.k)
+                    .filter(|&h| setup.hypotheses[h].hostile)
+                    .map(|h| belief[h * width + i])
+                    .sum()
             };
             mean(&mut (0..n).map(of))
         };

@@ -105,8 +105,6 @@ pub struct Model {
     pub(crate) highest: [u8; 5],
     /// Strongest claim level that any hypothesis bears out.
     pub(crate) strongest: usize,
-    /// First tick on which members confer: that of the first incident or motion, or the start if there is none.
-    pub(crate) talk_from: Tick,
     /// First tick on which beliefs can matter to anybody but through news.
     pub(crate) active_from: Tick,
     /// For an incident of so many ticks ago, its freshness F and the weight exp(-phi (1 - F)) of its harm.
@@ -228,9 +226,8 @@ impl Model {
 
         let opening =
             |x: &&crate::setup::Inject| matches!(x.effect, Effect::Incident { .. } | Effect::Motion { .. });
-        let first = setup.injects.iter().find(opening).map(|x| x.tick);
-        let talk_from = first.unwrap_or(setup.clock.first);
-        let active_from = first.unwrap_or(setup.clock.last).plus(-1 - i32::try_from(longest_latency).unwrap_or(i32::MAX - 1));
+        let first = setup.injects.iter().find(opening).map_or(setup.clock.last, |x| x.tick);
+        let active_from = first.plus(-1 - i32::try_from(longest_latency).unwrap_or(i32::MAX - 1));
 
         Ok(Model {
             n,
@@ -250,7 +247,6 @@ impl Model {
             excess,
             highest,
             strongest: setup.hypotheses.iter().map(|h| h.claim.index()).max().unwrap_or(0),
-            talk_from,
             active_from,
             freshness,
             by_warrant,
@@ -268,6 +264,12 @@ impl Model {
     pub(crate) fn freshness(&self, ticks: i32) -> (f64, f64) {
         let known = usize::try_from(ticks).ok().and_then(|t| self.freshness.get(t));
         known.copied().unwrap_or_else(|| freshness(&self.setup, ticks))
+    }
+
+    /// The places of the injects of a tick.
+    pub(crate) fn injects_at(&self, tick: Tick) -> std::ops::Range<usize> {
+        let at = self.setup.clock.place(tick);
+        self.inject_start[at]..self.inject_start[at + 1]
     }
 
     /// The setup that was compiled.
@@ -360,6 +362,12 @@ fn check(setup: &Setup) -> Result<(), InvalidSetup> {
     within("ambiguity", setup.ambiguity, 0.0, 1.0)?;
     if let Some((name, value, low, high)) = setup.parameters.out_of_range().first() {
         within(name, *value, *low, *high)?;
+    }
+    let policy = setup.adversary.policy.out_of_range();
+    let policy = policy.into_iter().map(|(name, value, low, high)| ("policy", name, value, low, high));
+    if let Some((rule, name, value, low, high)) = setup.rules.out_of_range().into_iter().chain(policy).next()
+    {
+        within(&format!("{name} of {rule}"), value, low, high)?;
     }
     if setup.truth.ix() >= k || setup.influence.len() != n {
         return fail("the truth or the influence network does not fit the setup".into());

@@ -110,8 +110,7 @@ impl View {
         let harm = each_lane(|l| (stake[l] * s.case.stake + abandonment[l]) / RUNGS_PER_ACT);
         let swing = each_lane(|l| harm[l] + p.shared_risk * error[l] / RUNGS_PER_ACT);
         let pull = each_lane(|l| (own_lean[l] + near * proximity[l] - unasked) / RUNGS_PER_ACT);
-        let mut slope =
-            each_lane(|l| entrapment[l] * (1.0 - hostile[l]) / RUNGS_PER_ACT - harm[l] - pull[l]);
+        let mut slope = each_lane(|l| entrapment[l] * (1.0 - hostile[l]) / RUNGS_PER_ACT - harm[l] - pull[l]);
         let mut loss = each_lane(|l| cost(0) * z[l]);
         for (h, hypothesis) in model.setup.hypotheses.iter().enumerate() {
             let (rungs, belief) = (f64::from(hypothesis.warrants), of(h));
@@ -162,6 +161,14 @@ fn sum(mut block: [f64; LANES]) -> f64 {
         half /= 2;
     }
     block[0]
+}
+
+impl State {
+    /// Puts the beliefs of the capitals' instructions in the place of today's, and back.
+    pub(crate) fn swap_stale(&mut self) {
+        std::mem::swap(&mut self.belief, &mut self.stale_belief);
+        std::mem::swap(&mut self.view, &mut self.stale_view);
+    }
 }
 
 /// How many members, and what share of capability, would go at least as far as each rung.
@@ -363,6 +370,8 @@ mod tests {
             procedure: crate::council::Procedure {
                 period: 4,
                 urgent_period: 2,
+                extensions: 0,
+                extension: 2,
                 rounds: 4,
                 sounding_interval: 1,
                 soundings: 10,

@@ -66,6 +66,8 @@ pub enum Purpose {
     AppealMode = 24,
     AppealDate = 25,
     Signal = 26,
+    ThompsonSample = 40,
+    ThompsonReward = 41,
 }
 
 /// The randomness of one run.
@@ -141,7 +143,8 @@ impl Draws {
             || {
                 let mut tick = first;
                 for out in out.chunks_mut(LANES) {
-                    let mut counter = self.at(purpose, Key::NONE, Key::NONE, tick).counter.map(|w| [w.into(); LANES]);
+                    let mut counter =
+                        self.at(purpose, Key::NONE, Key::NONE, tick).counter.map(|w| [w.into(); LANES]);
                     for (l, at) in counter[2].iter_mut().enumerate() {
                         let place = Tick(tick.0.wrapping_add(l as i32));
                         *at = self.at(purpose, Key::NONE, Key::NONE, place).counter[2].into();

@@ -105,22 +105,95 @@ pub enum DecisionRule {
 
 /// How a sponsor's ask becomes a draft.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum DraftingRule {
     /// The chair sounds members out and weakens the text until nobody is expected to object.
     #[default]
     Soundings,
     /// The median of the members' ideal rungs goes straight under silence.
     WeightedMedian,
+    /// Of the texts that do no more than was asked for, the chair puts the one under silence that fewest seem to
+    /// break.
+    MinimiseBreaks,
+    /// The rung that a weighted contest of every position with every other would elect goes straight under silence.
+    CondorcetForecast {
+        /// Power of a coalition's weight in its chance to win, 1 to 8.
+        power: u8,
+        /// How the contests of two elect one position.
+        election: Election,
+    },
+}
+
+/// How contests of two positions elect one of many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Election {
+    /// In proportion to the probability of winning against every other position.
+    #[default]
+    Conditional,
+    /// The lasting distribution where the standing position is challenged by one drawn at random, again and again.
+    Markov,
 }
 
 /// How answers become a decision.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum AggregationRule {
     /// Silence is consent and one break is enough to stop a text.
     #[default]
     ConsensusSilence,
     /// A text stands if 55 % of members with 65 % of the population do not object.
     QualifiedMajority,
+    /// Unanimity, but who objects by little abstains; too many abstentions stop a text (Treaty on European Union,
+    /// Article 31).
+    ConstructiveAbstention {
+        /// How far beyond the cost of standing alone an objection may go and still be an abstention, in logits.
+        margin: f64,
+        /// Share of the members that, holding the same share of the population, stops a text by abstaining.
+        share: f64,
+    },
+    /// A text stands if those who do not object hold a quota of the weight.
+    WeightedQuota {
+        /// Share of the weight that carries a text.
+        quota: f64,
+        /// What a vote weighs.
+        weight: VoteWeight,
+    },
+}
+
+/// What a member's vote weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VoteWeight {
+    /// Its capability.
+    Capability,
+    /// Its population.
+    Population,
+}
+
+impl Rules {
+    /// The numbers of the rules chosen that are out of range: rule, name, value, lowest, highest. NaN is outside
+    /// every range.
+    #[must_use]
+    pub fn out_of_range(&self) -> Vec<(&'static str, &'static str, f64, f64, f64)> {
+        let mut all = Vec::new();
+        if let BeliefUpdate::BiasedAssimilation { bias } = self.belief_update {
+            all.push(("belief_update", "bias", bias, 0.0, 0.5));
+        }
+        if let DraftingRule::CondorcetForecast { power, .. } = self.drafting {
+            all.push(("drafting", "power", f64::from(power), 1.0, 8.0));
+        }
+        match self.aggregation {
+            AggregationRule::ConstructiveAbstention { margin, share } => {
+                all.push(("aggregation", "margin", margin, 0.0, 50.0));
+                all.push(("aggregation", "share", share, 0.0, 1.0));
+            }
+            AggregationRule::WeightedQuota { quota, .. } => {
+                all.push(("aggregation", "quota", quota, 0.5, 1.0))
+            }
+            AggregationRule::ConsensusSilence | AggregationRule::QualifiedMajority => {}
+        }
+        all.retain(|&(_, _, value, low, high)| !(value >= low && value <= high));
+        all
+    }
 }
 
 /// How the first attribution of an act is paced.

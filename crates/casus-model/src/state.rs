@@ -108,6 +108,8 @@ pub(crate) struct State {
     pub appeal: Option<(u8, Tick)>,
     /// Who objects to the file on the table, who brought the last one down, who joined the coalition.
     pub blocking: Vec<bool>,
+    /// Who objects but abstains.
+    pub abstains: Vec<bool>,
     pub failed_by: Vec<bool>,
     pub willing: Vec<bool>,
     /// Members who stood in the way when the consensus deficit was greatest, and that deficit.
@@ -123,6 +125,8 @@ pub(crate) struct State {
     pub act_luck: Vec<f64>,
     pub used: Vec<bool>,
     pub provocations: u32,
+    /// The adversary's own acts so far: when, which, and whether it was found out.
+    pub acted: Vec<(Tick, usize, bool)>,
 
     pub series: Vec<Fracture>,
     pub scratch: Vec<f64>,
@@ -199,6 +203,7 @@ impl State {
             join_date: vec![Tick::NEVER; n],
             appeal: None,
             blocking: vec![false; n],
+            abstains: vec![false; n],
             failed_by: vec![false; n],
             willing: vec![false; n],
             pivots: vec![false; n],
@@ -210,6 +215,7 @@ impl State {
             act_luck: vec![0.0; model.setup.clock.len()],
             used: vec![false; model.setup.adversary.repertoire.len()],
             provocations: 0,
+            acted: Vec::with_capacity(model.setup.adversary.repertoire.len()),
             series: Vec::with_capacity(model.setup.clock.len()),
             scratch: vec![0.0; width],
             work: vec![0.0; width],
@@ -256,6 +262,7 @@ impl State {
         self.join_date.fill(Tick::NEVER);
         self.appeal = None;
         self.blocking.fill(false);
+        self.abstains.fill(false);
         self.failed_by.fill(false);
         self.willing.fill(false);
         self.pivots.fill(false);
@@ -265,6 +272,7 @@ impl State {
         self.pressure = model.setup.adversary.pressure;
         self.used.fill(false);
         self.provocations = 0;
+        self.acted.clear();
         self.series.clear();
     }
 }

@@ -1,15 +1,15 @@
 //! One run, tick by tick: the twelve phases in their fixed order.
 
-use crate::adversary::{ActKind, AdversaryPolicy, PublicPicture};
+use crate::adversary::{ActKind, AdversaryPolicy, Mind};
 use crate::conduct::PublicLine;
-use crate::council::{Draft, Phase};
+use crate::council::Draft;
 use crate::event::Event;
 use crate::ids::MemberId;
 use crate::math;
 use crate::metrics::fracture::Fracture;
 use crate::model::Model;
 use crate::report::Report;
-use crate::rng::{Draws, Key, Purpose, bernoulli, index, kind, log_normal, normal, uniform};
+use crate::rng::{Draws, Key, Purpose, bernoulli, kind, log_normal, normal, uniform};
 use crate::setup::{Effect, Hand, Locus, Speaker};
 use crate::state::State;
 use crate::time::Tick;
@@ -23,6 +23,8 @@ pub struct Run<'m> {
     pub(crate) events: Option<Vec<(Tick, Event)>>,
     /// Beliefs after each tick, kept beside the events.
     pub(crate) beliefs: Option<Vec<f64>>,
+    /// What the adversary keeps in mind for its policy.
+    pub(crate) mind: Mind<'m>,
     provoked: bool,
     done: bool,
 }
@@ -41,12 +43,18 @@ impl Model {
     /// A run that records nothing but its measures: what a batch reuses from one replicate to the next.
     #[must_use]
     pub fn silent(&self) -> Run<'_> {
+        Run { mind: Mind::new(self), ..self.plain() }
+    }
+
+    /// A silent run whose adversary keeps nothing in mind.
+    pub(crate) fn plain(&self) -> Run<'_> {
         Run {
             model: self,
             draws: Draws::new(0, 0, 0),
             state: State::new(self),
             events: None,
             beliefs: None,
+            mind: Mind::Plain,
             provoked: true,
             done: false,
         }
@@ -77,6 +85,7 @@ impl<'m> Run<'m> {
             beliefs.clear();
         }
         self.state.reset(self.model);
+        self.mind.reset();
         self.draw_members();
         self.draw_priors();
         self.draw_pressures();
@@ -197,6 +206,18 @@ impl<'m> Run<'m> {
         if self.provoked {
             self.provoke(); // 2 and 3: acts, and what they bring to light
         }
+        self.react();
+        self.measure(); // 11
+        self.log(); // 12
+        if self.state.tick >= self.model.setup.clock.last {
+            self.done = true;
+        } else {
+            self.state.tick = self.state.tick.plus(1);
+        }
+    }
+
+    /// What the alliance makes of the tick, and the adversary of that: phases 4 to 10.
+    pub(crate) fn react(&mut self) {
         self.disseminate(); // 4 and 5: copies arrive and move beliefs
         self.influence(); // 6
         if self.state.case.opened.is_some() {
@@ -207,13 +228,6 @@ impl<'m> Run<'m> {
             self.deliberate(); // 9
             self.respond(); // 10
         }
-        self.measure(); // 11
-        self.log(); // 12
-        if self.state.tick >= self.model.setup.clock.last {
-            self.done = true;
-        } else {
-            self.state.tick = self.state.tick.plus(1);
-        }
     }
 
     /// Whether no incident has been scheduled up to this tick: what comes earlier is not part of the provocation.
@@ -223,41 +237,45 @@ impl<'m> Run<'m> {
     }
 
     fn injects(&mut self) {
-        let at = self.model.setup.clock.place(self.state.tick);
-        for x in self.model.inject_start[at]..self.model.inject_start[at + 1] {
-            let inject = &self.model.setup.injects[x];
-            if !inject.only_if.is_empty() && !inject.only_if.contains(&self.model.setup.truth) {
-                continue;
+        for x in self.model.injects_at(self.state.tick) {
+            self.take_effect(x);
+        }
+    }
+
+    /// What an inject does, if it happens under this truth.
+    pub(crate) fn take_effect(&mut self, x: usize) {
+        let inject = &self.model.setup.injects[x];
+        if !inject.only_if.is_empty() && !inject.only_if.contains(&self.model.setup.truth) {
+            return;
+        }
+        self.state.news = true;
+        self.emit(|| Event::Inject { index: x });
+        match &inject.effect {
+            Effect::Incident { victim, harm, locus, hand, disruption } => {
+                self.incident(*victim, *harm, *locus, *hand, *disruption);
             }
-            self.state.news = true;
-            self.emit(|| Event::Inject { index: x });
-            match &inject.effect {
-                Effect::Incident { victim, harm, locus, hand, disruption } => {
-                    self.incident(*victim, *harm, *locus, *hand, *disruption);
-                }
-                Effect::Item(item) => self.release(*item),
-                Effect::Warning { technique, strength, .. } => {
-                    self.state.warnings.push((*technique, *strength, self.state.tick));
-                }
-                Effect::Share { item, to, delay } => self.share(*item, to, *delay),
-                Effect::Statement { by: Speaker::Member(m), claims, asks } => {
-                    let line = match claims.map(|h| &self.model.setup.hypotheses[h.ix()]) {
-                        None => PublicLine::Concern,
-                        Some(h) if h.hostile && h.claim.index() >= 2 => PublicLine::Names,
-                        Some(h) if h.hostile => PublicLine::Suspects,
-                        Some(_) => PublicLine::Doubts,
-                    };
-                    self.take_line(m.ix(), line);
-                    self.state.scripted_line[m.ix()] = true;
-                    self.state.case.request = self.state.case.request.max(*asks);
-                }
-                Effect::Statement { by: Speaker::Adversary, .. } => {}
-                Effect::FrontLine { change } => {
-                    self.state.pressure = (self.state.pressure - change).clamp(0.0, 1.0);
-                }
-                Effect::Motion { by, claim, rung, kind, asks } => {
-                    self.table_scripted(*by, Draft { rung: *rung, claim: *claim }, *kind, *asks);
-                }
+            Effect::Item(item) => self.release(*item),
+            Effect::Warning { technique, strength, .. } => {
+                self.state.warnings.push((*technique, *strength, self.state.tick));
+            }
+            Effect::Share { item, to, delay } => self.share(*item, to, *delay),
+            Effect::Statement { by: Speaker::Member(m), claims, asks } => {
+                let line = match claims.map(|h| &self.model.setup.hypotheses[h.ix()]) {
+                    None => PublicLine::Concern,
+                    Some(h) if h.hostile && h.claim.index() >= 2 => PublicLine::Names,
+                    Some(h) if h.hostile => PublicLine::Suspects,
+                    Some(_) => PublicLine::Doubts,
+                };
+                self.take_line(m.ix(), line);
+                self.state.scripted_line[m.ix()] = true;
+                self.state.case.request = self.state.case.request.max(*asks);
+            }
+            Effect::Statement { by: Speaker::Adversary, .. } => {}
+            Effect::FrontLine { change } => {
+                self.state.pressure = (self.state.pressure - change).clamp(0.0, 1.0);
+            }
+            Effect::Motion { by, claim, rung, kind, asks } => {
+                self.table_scripted(*by, Draft { rung: *rung, claim: *claim }, *kind, *asks);
             }
         }
     }
@@ -310,11 +328,7 @@ impl<'m> Run<'m> {
                 + a.volatility * z;
             self.state.pressure = p.clamp(0.0, 1.0);
         }
-        let rate = match a.policy {
-            AdversaryPolicy::Scripted => return,
-            AdversaryPolicy::Random { rate } => rate,
-            AdversaryPolicy::PressureDriven { rate } => rate * self.state.pressure,
-        };
+        let Some(rate) = a.policy.rate(self.state.pressure) else { return };
         if self.state.case.opened.is_none_or(|opened| t <= opened) {
             return;
         }
@@ -327,44 +341,24 @@ impl<'m> Run<'m> {
         if u >= per_tick {
             return;
         }
-        let open = || (0..a.repertoire.len()).filter(|&x| !self.state.used[x]);
-        let choice = match a.policy {
-            AdversaryPolicy::Random { .. } => {
-                let count = open().count();
-                if count == 0 {
-                    return;
-                }
-                let mut draw = self.draws.at(Purpose::AdversaryChoice, Key::NONE, Key::NONE, t);
-                open().nth(index(&mut draw, count))
-            }
-            _ => {
-                let seen = self.public_picture();
-                let utility = |x: usize| a.utility(&a.repertoire[x], seen, self.state.pressure);
-                open().filter(|&x| utility(x) > 0.0).fold(None, |best: Option<usize>, x| match best {
-                    Some(b) if utility(b) >= utility(x) => best,
-                    _ => Some(x),
-                })
-            }
-        };
-        if let Some(act) = choice {
+        if let Some(act) = self.choose() {
             self.act(act);
         }
     }
 
-    fn public_picture(&self) -> PublicPicture {
-        let accusing = self.state.line.iter().filter(|&&l| l >= PublicLine::Suspects).count();
-        let deciding = self.state.council.file.is_some_and(|f| matches!(f.phase, Phase::Silence { .. }));
-        PublicPicture {
-            accusing: accusing as f64 / self.model.n as f64,
-            deciding,
-            in_force: f64::from(self.state.council.rung()) / f64::from(self.model.top),
-        }
+    /// The adversary uses an act, and may be found out.
+    pub(crate) fn act(&mut self, x: usize) {
+        let act = &self.model.setup.adversary.repertoire[x];
+        let mut draw = self.draws.at(Purpose::AdversaryExposed, Key::of(&act.id), Key::NONE, self.state.tick);
+        self.take_act(x, bernoulli(&mut draw, act.exposure));
     }
 
-    fn act(&mut self, x: usize) {
+    /// What an act of the adversary does.
+    pub(crate) fn take_act(&mut self, x: usize, exposed: bool) {
         let act = &self.model.setup.adversary.repertoire[x];
         let t = self.state.tick;
         self.state.used[x] = true;
+        self.state.acted.push((t, x, exposed));
         self.state.provocations += 1;
         self.state.news = true;
         self.emit(|| Event::Provocation { act: x });
@@ -376,8 +370,7 @@ impl<'m> Run<'m> {
             }
             ActKind::Strike { harm } => self.add_incident(harm, Locus::Ally),
         }
-        let mut draw = self.draws.at(Purpose::AdversaryExposed, Key::of(&act.id), Key::NONE, t);
-        if bernoulli(&mut draw, act.exposure) {
+        if exposed {
             self.release(act.exposed);
             self.emit(|| Event::Exposed { act: x });
         }

@@ -65,7 +65,7 @@ pub struct Scenario {
     #[serde(default)]
     pub sharing: Sharing,
     /// What members' own services bring them tick by tick.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signals: Option<Signals>,
     /// How the council decides.
     #[serde(default)]
@@ -177,6 +177,12 @@ pub struct Silence {
     pub period: Hours,
     /// The same once a consultation is on.
     pub urgent: Hours,
+    /// How often the chair puts a deadline off for a capital that had no time to instruct, for one text.
+    #[serde(skip_serializing_if = "is_no_extension")]
+    pub extensions: u8,
+    /// By how long each time.
+    #[serde(skip_serializing_if = "is_one_extension")]
+    pub extension: Hours,
     /// Rounds of silence before a text fails.
     pub rounds: u8,
     /// Time between soundings.
@@ -196,6 +202,8 @@ impl Default for Silence {
         Silence {
             period: one_day(),
             urgent: twelve_hours(),
+            extensions: 0,
+            extension: twelve_hours(),
             rounds: 4,
             sounding: six_hours(),
             soundings: 10,
@@ -204,6 +212,17 @@ impl Default for Silence {
             fallback: Fallback::Coalition { members: 5, capability: 0.2 },
         }
     }
+}
+
+// What a later version of the format added is left out of the written form at its default, so that the hash of a
+// scenario that does not use it stays what it was.
+
+fn is_no_extension(extensions: &u8) -> bool {
+    *extensions == 0
+}
+
+fn is_one_extension(extension: &Hours) -> bool {
+    *extension == twelve_hours()
 }
 
 /// Who may table motions.

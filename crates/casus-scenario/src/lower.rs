@@ -126,6 +126,8 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
         procedure: casus_model::council::Procedure {
             period: clock.ticks(silence.period.minutes(), 1),
             urgent_period: clock.ticks(silence.urgent.minutes(), 1),
+            extensions: silence.extensions,
+            extension: clock.ticks(silence.extension.minutes(), 1),
             rounds: silence.rounds,
             sounding_interval: clock.ticks(silence.sounding.minutes(), 1),
             soundings: silence.soundings,

@@ -129,6 +129,16 @@ fn the_defaults_in_the_reference_are_those_of_the_format() {
                 continue;
             }
             let Some(value) = defaults.get(name).and_then(|fields| fields.get(field)) else {
+                // Left out of the written form at its default: then writing the default out changes nothing.
+                let field_out = format!("{field}: {}", bare(written));
+                let written_out = match name.as_str() {
+                    "Silence" => BARE.replace("procedure: ()", &format!("procedure: ({field_out})")),
+                    "Scenario" => BARE.replace("procedure: ()", &format!("procedure: (), {field_out}")),
+                    _ => String::new(),
+                };
+                if !written_out.is_empty() && filled!(Scenario, written_out) == filled!(Scenario, BARE) {
+                    continue;
+                }
                 wrong.push(format!("`{name}` {field}: give the type a place in `with_defaults`"));
                 continue;
             };

@@ -52,6 +52,8 @@ enum Key {
     Line(PublicLine),
     Consultation,
     Reserved,
+    Extended,
+    Abstained,
     Broke(Stance),
     Answered(SoloAct),
     Sounding,
@@ -262,6 +264,15 @@ fn row(run: &Run<'_>, setup: &Setup, tick: Tick, event: &Event) -> Option<Row> {
                 format!("Silence on rung {} to {}, round {round}", draft.rung, setup.clock.label(deadline));
             Row { weight: 50, text: [text, String::new()], ..blank }
         }
+        Event::Extended { member, .. } => {
+            by(member, 45, Key::Extended, pair("asks for more time", "ask for more time"))
+        }
+        Event::Abstained { member, reason: why } => by(
+            member,
+            60,
+            Key::Abstained,
+            pair(&format!("abstains ({})", reason(why)), &format!("abstain ({})", reason(why))),
+        ),
         Event::Broke { member, stance, reason: why } => {
             let way = if stance == Stance::TooWeak { "too weak" } else { "too strong" };
             let text = pair(

@@ -11,7 +11,7 @@ use casus_model::influence::InfluenceNetwork;
 use casus_model::ladder::{ClaimLevel, nato};
 use casus_model::member::Member;
 use casus_model::parameters::Parameters;
-use casus_model::setup::{Hypothesis, Rules};
+use casus_model::setup::{Hypothesis, Rules, Signals};
 use casus_model::time::Clock;
 use casus_model::{Draws, HypothesisId, MemberId, Run, Setup, Tick, math};
 
@@ -107,6 +107,7 @@ pub(crate) fn setup(agents: &[Agent], drift: &[f64]) -> Setup {
         susceptibility: 1.0 - agent.stubbornness,
         confidence_bound: 1.0,
         deception_prior: 0.0,
+        signal_sd: agent.evidence_sd,
         isolation_cost: 1.0,
         entrapment: 0.0,
         abandonment: 0.0,
@@ -131,6 +132,7 @@ pub(crate) fn setup(agents: &[Agent], drift: &[f64]) -> Setup {
         influence: InfluenceNetwork::from_edges(agents.len(), &trusts.collect::<Vec<_>>()),
         sharing: Sharing { alliance: 1.0, circle: 1.0, rest: 1.0, consultation: 1.0 },
         ambiguity: 0.0,
+        signals: Some(Signals { hypothesis: HypothesisId(1), drift: drift.to_vec() }),
         items: vec![],
         injects: vec![],
         procedure: Procedure {
@@ -140,6 +142,8 @@ pub(crate) fn setup(agents: &[Agent], drift: &[f64]) -> Setup {
             sounding_interval: 1,
             soundings: 1,
             pause: 1,
+            extensions: 0,
+            extension: 1,
             consultation_within: 1,
             open_tabling: false,
             fallback: Fallback::Nothing,
@@ -168,9 +172,8 @@ pub(crate) fn bounds(agents: &[Agent]) -> Vec<f64> {
 }
 
 /// Expressed log-odds of the accused against the other, member by member.
-fn log_odds<'r>(run: &'r Run<'_>) -> impl Iterator<Item = f64> + use<'r> {
-    let members = run.model().setup().members.len();
-    (0..members).map(|i| math::logit(run.belief(MemberId::at(i), HypothesisId(1))))
+fn log_odds<'r>(run: &'r Run<'_>) -> &'r [f64] {
+    run.log_odds().next().expect("two hypotheses")
 }
 
 /// Plays one run.
@@ -179,12 +182,12 @@ pub(crate) fn play(run: &mut Run<'_>, agents: &[Agent], bounds: &[f64], draws: D
     let (mut tick, mut unanimous) = (0, None);
     while !run.is_over() {
         run.step();
-        if unanimous.is_none() && log_odds(run).zip(bounds).all(|(y, bound)| y > *bound) {
+        if unanimous.is_none() && log_odds(run).iter().zip(bounds).all(|(y, bound)| y > bound) {
             unanimous = Some(tick);
         }
         tick += 1;
     }
     let mut beliefs = [0.0; AGENT_COUNT];
-    beliefs.iter_mut().zip(log_odds(run)).for_each(|(p, y)| *p = math::logistic(y));
+    beliefs.iter_mut().zip(log_odds(run)).for_each(|(p, y)| *p = math::logistic(*y));
     Outcome::of(agents, &beliefs, unanimous)
 }

@@ -12,15 +12,11 @@ use crate::event::Event;
 use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
 use crate::rng::{Key, LOGISTIC_SCALE, Purpose, bernoulli, kind};
-use crate::setup::AggregationRule;
+use crate::setup::DraftingRule;
 use crate::step::Run;
 
 /// Share of the cost of standing alone at which the chair takes a member for an objector.
-const CAUTION: f64 = 0.9;
-
-/// Shares of the members and of their population that pass a text by qualified majority.
-const MAJORITY_MEMBERS: f64 = 0.55;
-const MAJORITY_POPULATION: f64 = 0.65;
+pub(super) const CAUTION: f64 = 0.9;
 
 /// How many object to a draft, and over what.
 #[derive(Clone, Copy, Default)]
@@ -53,7 +49,9 @@ impl Run<'_> {
         let Some(file) = self.state.council.file else { return };
         match file.phase {
             Phase::Sounding { at } if self.state.tick >= at => self.sound(file),
-            Phase::Silence { deadline } if self.state.tick >= deadline => self.close(file),
+            Phase::Silence { deadline } if self.state.tick >= deadline && !self.extend(file) => {
+                self.close(file)
+            }
             _ => {}
         }
     }
@@ -71,6 +69,16 @@ impl Run<'_> {
     /// The chair sounds the capitals out about the draft, and redrafts it if it must.
     fn sound(&mut self, mut file: File) {
         let procedure = &self.model.setup.procedure;
+        let chooses = self.model.setup.rules.drafting == DraftingRule::MinimiseBreaks;
+        if chooses {
+            match self.least_broken(&file) {
+                Some(chosen) => file = chosen,
+                None => {
+                    self.fail(file);
+                    return;
+                }
+            }
+        }
         let objections = self.sound_out(&file);
         self.give_reasons(&file);
         self.state.news = true;
@@ -83,7 +91,7 @@ impl Run<'_> {
             linked: objections.linked,
         });
 
-        if objections.all() == 0 {
+        if objections.all() == 0 || chooses {
             self.open_silence(file);
             return;
         }
@@ -111,10 +119,7 @@ impl Run<'_> {
         let model = self.model;
         let p = &model.setup.parameters;
         let half = p.partial_width / 2.0;
-        let scale = p.sounding_noise * LOGISTIC_SCALE;
-        self.weigh(file.draft, file.conditional, false);
-        let (who, heard) = (&model.member_keys, &mut self.state.scratch[..model.n]);
-        self.draws.each(kind::logistic, Purpose::SoundingNoise, who, Key::NONE, self.state.tick, heard);
+        self.listen(file);
         let mut found = Objections::default();
         for i in 0..model.n {
             self.state.blocking[i] = false;
@@ -124,8 +129,7 @@ impl Run<'_> {
             }
             let (delta, alone) = (self.state.weighed.delta[i], self.state.weighed.alone[i]);
             let delta = delta - p.consent_noise * self.state.noise[i];
-            // What the chair hears is Delta through logistic noise.
-            let objects = delta - CAUTION * (alone + half) > scale * self.state.scratch[i];
+            let objects = self.state.scratch[i] > 0.0;
             let too_weak = self.state.weighed.too_weak[i];
             let hidden = matches!(self.state.linkage[i], Linkage::Delay { revealed: false } | Linkage::Break);
             let held = self.linkage_holds(i, file) && !hidden;
@@ -152,8 +156,23 @@ impl Run<'_> {
         found
     }
 
+    /// What the chair hears of the file's draft: into `scratch`, by how much each member's Delta, through logistic
+    /// noise, passes the bound from which the chair takes it for an objector.
+    pub(super) fn listen(&mut self, file: &File) {
+        let (model, p) = (self.model, &self.model.setup.parameters);
+        let (half, scale) = (p.partial_width / 2.0, p.sounding_noise * LOGISTIC_SCALE);
+        self.weigh(file.draft, file.conditional, false);
+        let (s, who) = (&mut self.state, &model.member_keys);
+        let heard = &mut s.scratch[..model.n];
+        self.draws.each(kind::logistic, Purpose::SoundingNoise, who, Key::NONE, s.tick, heard);
+        for (i, heard) in heard.iter_mut().enumerate() {
+            let delta = s.weighed.delta[i] - p.consent_noise * s.noise[i];
+            *heard = delta - CAUTION * (s.weighed.alone[i] + half) - scale * *heard;
+        }
+    }
+
     /// Whether a conditional text has the support that it needs.
-    fn conditional_support(&mut self) -> bool {
+    pub(super) fn conditional_support(&mut self) -> bool {
         let p = &self.model.setup.parameters;
         let n = self.model.n;
         let sorted = &mut self.state.scratch[..n];
@@ -225,14 +244,23 @@ impl Run<'_> {
         self.state.news = true;
         self.instruct(&file);
         self.break_silence(file.draft.rung);
+        self.abstain(file.draft.rung);
+        // What members give as their reason rests on the beliefs on which they answer.
+        self.state.swap_stale();
         let objections = self.hear_answers(&file);
         self.give_reasons(&file);
-        if objections.own == 0 || self.outvoted() {
+        self.state.swap_stale();
+        if self.carried() {
             self.adopt(file);
             return;
         }
         self.state.council.broken_rounds += 1;
-        if file.rounds >= procedure.rounds || !self.redraft(&mut file, objections) {
+        // A chair that chooses among all texts need only know which were broken.
+        let chooses = self.model.setup.rules.drafting == DraftingRule::MinimiseBreaks;
+        if chooses {
+            file.remember_break();
+        }
+        if file.rounds >= procedure.rounds || (!chooses && !self.redraft(&mut file, objections)) {
             self.fail(file);
             return;
         }
@@ -249,7 +277,6 @@ impl Run<'_> {
         let half = p.partial_width / 2.0;
         self.prefer_stale();
         self.weigh(file.draft, file.conditional, true);
-        let open_for = self.state.tick.0 - file.opened.0;
         for i in 0..model.n {
             self.state.blocking[i] = false;
             self.state.stance[i] = Stance::Consent;
@@ -257,12 +284,13 @@ impl Run<'_> {
             if i == file.sponsor.ix() {
                 continue;
             }
-            if file.rounds < 2 && open_for < model.setup.members[i].latency {
+            if self.uninstructed(i, file) {
                 self.state.uninstructed += 1;
                 continue;
             }
             let linked = if self.linkage_holds(i, file) { p.linkage_weight } else { 0.0 };
-            self.state.scratch[i] = self.state.weighed.delta[i] + linked - p.consent_noise * self.state.noise[i] - half;
+            self.state.scratch[i] =
+                self.state.weighed.delta[i] + linked - p.consent_noise * self.state.noise[i] - half;
             if self.state.weighed.too_weak[i] && linked == 0.0 {
                 self.state.stance[i] = Stance::TooWeak;
             }
@@ -296,15 +324,23 @@ impl Run<'_> {
         let mut found = Objections::default();
         for i in 0..self.model.n {
             let member = MemberId::at(i);
-            if self.state.blocking[i] {
-                self.state.breaks[i] += 1;
+            let abstains = self.state.abstains[i];
+            if self.state.blocking[i] || abstains {
                 if self.state.stance[i] != Stance::TooWeak {
                     self.state.stance[i] = Stance::TooStrong;
                 }
                 let (stance, reason) = (self.state.stance[i], self.reason(i, file));
-                found.own += 1;
-                found.on_claim += u32::from(reason == Reason::Claim);
-                found.too_weak += u32::from(stance == Stance::TooWeak);
+                if self.state.blocking[i] {
+                    found.own += 1;
+                    found.on_claim += u32::from(reason == Reason::Claim);
+                    found.too_weak += u32::from(stance == Stance::TooWeak);
+                }
+                if abstains {
+                    self.state.stance[i] = Stance::Reservation;
+                    self.emit(|| Event::Abstained { member, reason });
+                    continue;
+                }
+                self.state.breaks[i] += 1;
                 self.emit(|| Event::Broke { member, stance, reason });
                 if self.state.linkage[i] == Linkage::Break {
                     self.state.linkage[i] = Linkage::Delay { revealed: true };
@@ -320,29 +356,18 @@ impl Run<'_> {
         found
     }
 
-    /// Whether the objectors are too few to stop a text under the aggregation rule in use.
-    fn outvoted(&self) -> bool {
-        if self.model.setup.rules.aggregation == AggregationRule::ConsensusSilence {
-            return false;
-        }
-        let (mut members, mut population, mut total) = (0.0, 0.0, 0.0);
-        for (m, &blocks) in self.model.setup.members.iter().zip(&self.state.blocking) {
-            total += m.population;
-            if !blocks {
-                members += 1.0;
-                population += m.population;
-            }
-        }
-        members >= MAJORITY_MEMBERS * self.model.n as f64 && population >= MAJORITY_POPULATION * total
-    }
-
     /// The text is in force; one on condition stands below the first rung with a floor until it is confirmed.
     fn adopt(&mut self, file: File) {
         let setup = &self.model.setup;
         let t = self.state.tick;
-        let File { mut draft, asked, rounds, conditional, .. } = file;
+        let File { mut draft, asked, rounds, .. } = file;
+        // The condition is the floor's: a text redrafted below every floor stands as it is.
+        let conditional = file.conditional && setup.ladder[usize::from(draft.rung)].floor.is_some();
         let council = &mut self.state.council;
-        if conditional && draft.rung > 0 {
+        if file.retract {
+            council.conditional = None;
+        }
+        if conditional {
             let lapse = setup.clock.ticks_in_days(setup.parameters.conditional_days);
             council.conditional = Some((draft.rung, t.plus(lapse)));
             let floor_at = setup.ladder.iter().position(|r| r.floor.is_some()).unwrap_or(0);

@@ -32,14 +32,17 @@ impl Run<'_> {
             return;
         }
         let Some((sponsor, ask)) = self.keenest() else { return };
-        match setup.rules.drafting {
-            DraftingRule::Soundings => self.open_file(sponsor, ask, ask.rung),
-            DraftingRule::WeightedMedian => {
-                let median = self.median_draft();
-                if median.rung != self.state.council.rung() {
-                    self.open_file(sponsor, median, ask.rung);
-                }
+        let common = match setup.rules.drafting {
+            DraftingRule::Soundings | DraftingRule::MinimiseBreaks => {
+                self.open_file(sponsor, ask, ask.rung);
+                return;
             }
+            DraftingRule::WeightedMedian => self.state.backing.median(self.model.top),
+            DraftingRule::CondorcetForecast { power, election } => self.elected_rung(power, election),
+        };
+        let draft = self.common_draft(common);
+        if draft.rung != self.state.council.rung() {
+            self.open_file(sponsor, draft, ask.rung);
         }
     }
 
@@ -87,12 +90,11 @@ impl Run<'_> {
         }
     }
 
-    /// The lower median of the ideal rungs, with the strongest claim that half the members would sign.
-    fn median_draft(&self) -> Draft {
+    /// A text at a rung, or as near below it as the strongest claim that half the members would sign carries.
+    fn common_draft(&self, rung: u8) -> Draft {
         let n = self.model.n;
         let level = self.strongest_claim(|l| 2 * (0..n).filter(|&i| self.would_sign(i, l)).count() >= n);
-        let rung = self.state.backing.median(self.model.top).min(self.model.highest[level]);
-        self.worded(rung, ClaimLevel::ALL[level])
+        self.worded(rung.min(self.model.highest[level]), ClaimLevel::ALL[level])
     }
 
     /// The strongest level of claim that can be made by now and is `signed`; the event if there is none.
@@ -143,17 +145,20 @@ impl Run<'_> {
         let file = File {
             sponsor,
             asked,
+            asked_claim: draft.claim,
             draft,
             retract: draft.rung < self.state.council.rung(),
             opened: t,
             phase: Phase::Sounding { at: t.plus(setup.procedure.sounding_interval) },
             rounds: 0,
             soundings: 0,
+            extensions: 0,
+            broken: [0; 5],
             conditional: false,
         };
         match setup.rules.drafting {
-            DraftingRule::Soundings => self.state.council.file = Some(file),
-            DraftingRule::WeightedMedian => self.open_silence(file),
+            DraftingRule::Soundings | DraftingRule::MinimiseBreaks => self.state.council.file = Some(file),
+            DraftingRule::WeightedMedian | DraftingRule::CondorcetForecast { .. } => self.open_silence(file),
         }
     }
 

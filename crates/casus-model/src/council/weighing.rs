@@ -67,7 +67,15 @@ impl Weighed {
     /// Weighs `draft` against what is in force at rung `f`, where `option[r]` is the rung that a member that wants r
     /// can reach without a text.
     #[inline(always)]
-    fn weigh(&mut self, model: &Model, view: &View, draft: Draft, waive_floor: bool, f: u8, option: &[u8; 32]) {
+    fn weigh(
+        &mut self,
+        model: &Model,
+        view: &View,
+        draft: Draft,
+        waive_floor: bool,
+        f: u8,
+        option: &[u8; 32],
+    ) {
         let p = &model.setup.parameters;
         let (width, d) = (model.width, draft.rung);
         for (i, &want) in view.want[..model.n].iter().enumerate() {
@@ -96,8 +104,7 @@ impl Weighed {
             let up = each_lane(|l| if want[l] > d { stronger[l].min(in_force[l]) } else { in_force[l] });
             let alternative = each_lane(|l| if want[l] < d { weaker[l].min(up[l]) } else { up[l] });
             let base = each_lane(|l| here[l] - alternative[l]);
-            let claim =
-                each_lane(|l| p.claim_weight * (threshold[l] - discount - believed[l]).max(0.0));
+            let claim = each_lane(|l| p.claim_weight * (threshold[l] - discount - believed[l]).max(0.0));
             let delta = each_lane(|l| if hostile[l] < floor { f64::INFINITY } else { base[l] + claim[l] });
             let delta = each_lane(|l| if d > limit[l] { f64::INFINITY } else { delta[l] });
             store(&mut self.delta, from, delta);

@@ -181,7 +181,8 @@ mod tests {
                 || belief_fracture(n, n, &p),
             );
             assert_eq!(wide.to_bits(), belief_fracture(n, n, &p).to_bits(), "{n} members");
-            let pair = |i: usize, j: usize| (0..5).map(|h| (p[h * n + i] - p[h * n + j]).abs()).sum::<f64>() / 2.0;
+            let pair =
+                |i: usize, j: usize| (0..5).map(|h| (p[h * n + i] - p[h * n + j]).abs()).sum::<f64>() / 2.0;
             let all: f64 = (0..n).flat_map(|i| (0..n).map(move |j| pair(i, j))).sum();
             assert!((wide - (2.0 * all / (n * n) as f64).min(1.0)).abs() < 1e-12, "{n} members");
             let plain: Vec<f64> = p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect();

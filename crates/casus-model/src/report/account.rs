@@ -438,9 +438,8 @@ impl Run<'_> {
     #[must_use]
     pub fn line_of_fracture(&self) -> Vec<f64> {
         let (n, width, p) = (self.model.n, self.model.width, &self.state.belief);
-        let agreement = |i: usize, j: usize| {
-            1.0 - p.chunks_exact(width).map(|p| (p[i] - p[j]).abs()).sum::<f64>() / 2.0
-        };
+        let agreement =
+            |i: usize, j: usize| 1.0 - p.chunks_exact(width).map(|p| (p[i] - p[j]).abs()).sum::<f64>() / 2.0;
         // Where beliefs do not differ there is no line, and the sign of the vector would be an accident.
         if belief_fracture(n, width, p) < SAME_BELIEFS {
             return vec![0.0; n];

@@ -110,12 +110,20 @@ impl Run<'_> {
                     draft.claim.words()
                 ),
             ),
+            Event::Extended { member: m, deadline } => (
+                "extension",
+                id(m),
+                format!("{} asks for time: silence until {}", member(m), setup.clock.label(deadline)),
+            ),
             Event::Broke { member: m, stance, reason } => {
                 let way = if stance == Stance::TooWeak { "too weak" } else { "too strong" };
                 ("break", id(m), format!("{} breaks silence ({way}: {})", member(m), reason.words()))
             }
             Event::Reserved { member: m, reason } => {
                 ("reservation", id(m), format!("{} enters a reservation ({})", member(m), reason.words()))
+            }
+            Event::Abstained { member: m, reason } => {
+                ("abstention", id(m), format!("{} abstains ({})", member(m), reason.words()))
             }
             Event::LinkageSettled { member: m } => {
                 ("linkage_settled", id(m), format!("{}'s other dispute is settled", member(m)))

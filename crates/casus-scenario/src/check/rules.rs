@@ -3,22 +3,17 @@
 use super::Findings;
 use crate::diagnostic::Code;
 use crate::document::Scenario;
-use casus_model::adversary::AdversaryPolicy;
 use casus_model::council::Fallback;
-use casus_model::setup::BeliefUpdate;
 
 pub(super) fn check(f: &mut Findings<'_>, s: &Scenario) {
     for (name, value, low, high) in s.parameters.out_of_range() {
         f.within(&format!("parameters.{name}"), name, value, low, high);
     }
-    if let BeliefUpdate::BiasedAssimilation { bias } = s.rules.belief_update {
-        f.within("rules.belief_update", "bias", bias, 0.0, 0.5);
+    for (rule, name, value, low, high) in s.rules.out_of_range() {
+        f.within(&format!("rules.{rule}"), name, value, low, high);
     }
-    match s.adversary.policy {
-        AdversaryPolicy::Random { rate } | AdversaryPolicy::PressureDriven { rate } => {
-            f.within("adversary.policy", "rate", rate, 0.0, 1.0);
-        }
-        AdversaryPolicy::Scripted => {}
+    for (name, value, low, high) in s.adversary.policy.out_of_range() {
+        f.within("adversary.policy", name, value, low, high);
     }
     let silence = &s.procedure;
     if let Fallback::Coalition { members, capability } = &silence.fallback {
@@ -27,9 +22,12 @@ pub(super) fn check(f: &mut Findings<'_>, s: &Scenario) {
     }
     f.within("procedure.rounds", "rounds of silence", f64::from(silence.rounds), 1.0, 100.0);
     f.within("procedure.soundings", "soundings", f64::from(silence.soundings), 1.0, 100.0);
-    for (field, span) in
-        [("period", silence.period), ("urgent", silence.urgent), ("sounding", silence.sounding)]
-    {
+    for (field, span) in [
+        ("period", silence.period),
+        ("urgent", silence.urgent),
+        ("extension", silence.extension),
+        ("sounding", silence.sounding),
+    ] {
         if span.minutes() < 1 {
             let finding = f
                 .at(Code::S023, &format!("procedure.{field}"), "a span of no length")

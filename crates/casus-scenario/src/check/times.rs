@@ -4,6 +4,7 @@ use super::Findings;
 use crate::diagnostic::Code;
 use crate::document::{Inject, Scenario, When};
 use crate::limits;
+use casus_model::adversary::AdversaryPolicy;
 use std::collections::BTreeMap;
 
 fn places(s: &Scenario) -> BTreeMap<&str, usize> {
@@ -190,7 +191,15 @@ pub(super) fn work(f: &mut Findings<'_>, s: &Scenario, members: usize, raised: b
     if ticks > limit {
         return;
     }
-    let work = ticks.saturating_mul(members as u64);
+    let work = ticks.saturating_mul(members as u64).saturating_mul(imagined(s, ticks).saturating_add(1));
     let limit = if raised { limits::AGENT_TICKS_HARD } else { limits::AGENT_TICKS };
     f.at_most("horizon", "members times ticks", work, limit, limits::AGENT_TICKS_HARD);
+}
+
+/// How many games the adversary may be expected to imagine in a run of so many ticks.
+fn imagined(s: &Scenario, ticks: u64) -> u64 {
+    let AdversaryPolicy::BestResponse { rate, rollouts, .. } = s.adversary.policy else { return 0 };
+    let days = ticks as f64 * s.tick.minutes() as f64 / 1440.0;
+    let occasions = (rate * days).ceil().max(1.0) as u64;
+    occasions.saturating_mul(u64::from(rollouts)).saturating_mul(1 + s.adversary.acts.len() as u64)
 }
