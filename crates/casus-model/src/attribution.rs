@@ -20,7 +20,9 @@ impl Run<'_> {
         let (n, width, sd) = (model.n, model.width, model.setup.parameters.prior_sd);
         let (mut first, mut z) = (std::mem::take(&mut s.scratch), std::mem::take(&mut s.work));
         for (h, &key) in model.hypothesis_keys.iter().enumerate() {
-            self.draws.each(kind::normal, Purpose::Prior, &model.member_keys, key, Tick(0), &mut z[..n]);
+            if sd > 0.0 {
+                self.draws.each(kind::normal, Purpose::Prior, &model.member_keys, key, Tick(0), &mut z[..n]);
+            }
             let prior = &model.prior[h * width..][..n];
             match h.checked_sub(1) {
                 None => first.iter_mut().zip(prior).zip(&z).for_each(|((o, prior), z)| *o = prior + sd * z),

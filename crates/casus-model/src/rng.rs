@@ -294,23 +294,24 @@ fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
 }
 
 /// [`philox`] at [`LANES`] counters at once, each word in the low half of its lane, where vector registers multiply.
+/// The high halves hold whatever the rounds leave there until the end.
 #[inline(always)]
 fn philox_lanes(mut c: [[u64; LANES]; 4], mut k: [u64; 2]) -> [[u64; LANES]; 4] {
     const WORD: u64 = 0xffff_ffff;
     for round in 0..10 {
         if round > 0 {
-            k = [k[0].wrapping_add(0x9e37_79b9) & WORD, k[1].wrapping_add(0xbb67_ae85) & WORD];
+            k = [k[0].wrapping_add(0x9e37_79b9), k[1].wrapping_add(0xbb67_ae85)];
         }
         let a = each_lane(|l| (c[0][l] & WORD) * 0xd251_1f53);
         let b = each_lane(|l| (c[2][l] & WORD) * 0xcd9e_8d57);
         c = [
             each_lane(|l| (b[l] >> 32) ^ c[1][l] ^ k[0]),
-            each_lane(|l| b[l] & WORD),
+            b,
             each_lane(|l| (a[l] >> 32) ^ c[3][l] ^ k[1]),
-            each_lane(|l| a[l] & WORD),
+            a,
         ];
     }
-    c
+    c.map(|words| each_lane(|l| words[l] & WORD))
 }
 
 /// Random bits as a number strictly between 0 and 1, on the odd multiples of 2^-53.

@@ -160,15 +160,17 @@ impl<'m> Run<'m> {
         let s = &mut self.state;
         let case = p.case_residual * normal(&mut draws.once(Purpose::CaseLean, Key::NONE, Key::NONE));
         s.cascade = p.cascade * uniform(&mut draws.once(Purpose::Cascade, Key::NONE, Key::NONE));
-        let each = |kind: fn([u64; 4]) -> f64, purpose, out: &mut [f64]| {
-            draws.each(kind, purpose, &model.member_keys, Key::NONE, Tick(0), out);
-        };
-        each(kind::normal, Purpose::MemberLean, &mut s.lean[..model.n]);
-        each(kind::logistic, Purpose::Answer, &mut s.noise[..model.n]);
-        each(kind::normal, Purpose::StakeWeight, &mut s.stake_weight[..model.n]);
-        each(kind::normal, Purpose::ErrorWeight, &mut s.error_weight[..model.n]);
-        each(kind::normal, Purpose::ActCost, &mut s.act_cost[..model.n]);
-        each(kind::uniform, Purpose::Voice, &mut s.voice[..model.n]);
+        let (n, who) = (model.n, &model.member_keys);
+        for (purpose, out) in [
+            (Purpose::MemberLean, &mut s.lean),
+            (Purpose::StakeWeight, &mut s.stake_weight),
+            (Purpose::ErrorWeight, &mut s.error_weight),
+            (Purpose::ActCost, &mut s.act_cost),
+        ] {
+            draws.each(kind::normal, purpose, who, Key::NONE, Tick(0), &mut out[..n]);
+        }
+        draws.each(kind::logistic, Purpose::Answer, who, Key::NONE, Tick(0), &mut s.noise[..n]);
+        draws.each(kind::uniform, Purpose::Voice, who, Key::NONE, Tick(0), &mut s.voice[..n]);
         math::wide(
             #[inline(always)]
             || {
