@@ -348,6 +348,27 @@ fn a_full_disk_ends_with_74() {
     exits(&["run", "--trace", "/dev/full"], 74, "/dev/full");
 }
 
+/// C14: few open files, a small address space and a small stack change nothing until nothing can be done.
+#[test]
+#[cfg(target_os = "linux")]
+fn tight_limits_change_nothing_or_are_named() {
+    let under = |limit: &str, args: &str| {
+        let line = format!("ulimit {limit} && exec {} {args}", env!("CARGO_BIN_EXE_casus"));
+        Command::new("sh").args(["-c", &line]).output().expect("it starts")
+    };
+    let batch = "run --replicates 200 --threads 4 --format json";
+    let free = under("-n 256", batch);
+    assert_eq!(free.status.code(), Some(0), "{}", err(&free));
+    for limit in ["-n 64", "-n 8", "-v 200000", "-s 512"] {
+        let tight = under(limit, batch);
+        assert_eq!(tight.status.code(), Some(0), "{limit}: {}", err(&tight));
+        assert_eq!(tight.stdout, free.stdout, "{limit}");
+    }
+    let full = under("-v 200000", "run --replicates 1000000 --threads 1");
+    assert_eq!(full.status.code(), Some(74), "{}", err(&full));
+    assert!(err(&full).contains("no memory for a row of each of 1,000,000 runs"), "{}", err(&full));
+}
+
 #[test]
 #[cfg(target_os = "linux")]
 fn paths_need_not_be_utf8_but_other_arguments_must() {

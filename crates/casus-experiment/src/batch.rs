@@ -2,11 +2,16 @@
 
 use casus_model::{Draws, Model, PublicLine, Run, Summary};
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::collections::{BTreeMap, TryReserveError};
 use std::ops::AddAssign;
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Replicates that a worker takes at a time.
-const BLOCK: usize = 64;
+const BLOCK: u32 = 64;
+
+/// Finished blocks that may wait for an earlier one.
+const AHEAD: u32 = 64;
 
 /// A range of replicates of one model.
 #[derive(Clone, Copy, Debug)]
@@ -64,24 +69,59 @@ impl Batch<'_> {
     ///
     /// # Panics
     ///
-    /// If a run panics.
+    /// If a run panics, or if there is no memory for a row of each run; see [`Batch::try_run`].
     #[must_use]
     pub fn run(&self, progress: &(dyn Fn(u64) + Sync)) -> Rows {
-        // Every place is overwritten: the blocks that workers take cover the whole list.
-        let blank = self.model.silent().summary();
-        let mut summaries = vec![blank; self.replicates as usize];
-        let queue = Mutex::new(summaries.chunks_mut(BLOCK).zip((0..).step_by(BLOCK)));
-        let take = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        self.try_run(progress).expect("memory for the rows")
+    }
+
+    /// Plays every replicate, if there is memory for a row of each.
+    ///
+    /// # Errors
+    ///
+    /// If there is not; nothing has been played then.
+    ///
+    /// # Panics
+    ///
+    /// If a run panics.
+    pub fn try_run(&self, progress: &(dyn Fn(u64) + Sync)) -> Result<Rows, TryReserveError> {
+        let mut summaries = Vec::new();
+        summaries.try_reserve_exact(self.replicates as usize)?;
+        let members = self.stream(progress, &mut |rows| summaries.extend_from_slice(rows));
+        Ok(Rows { summaries, members })
+    }
+
+    /// Plays every replicate and hands the rows over in the order of the replicates, some at a time, so that memory
+    /// does not grow with the runs.
+    ///
+    /// # Panics
+    ///
+    /// If a run panics.
+    pub fn stream(
+        &self,
+        progress: &(dyn Fn(u64) + Sync),
+        sink: &mut (dyn FnMut(&[Summary]) + Send),
+    ) -> Vec<MemberTally> {
+        let desk =
+            Desk { taken: AtomicU32::new(0), tray: Mutex::new(Tray::new(sink)), moved: Condvar::new() };
+        let blocks = self.replicates.div_ceil(BLOCK);
         let work = || {
+            let _alarm = Alarm(&desk);
             let mut run = self.model.silent();
             let mut members = vec![MemberTally::default(); self.model.setup().members.len()];
-            while let Some((block, from)) = take() {
-                for (row, replicate) in block.iter_mut().zip(from..) {
-                    *row = self.replicate(replicate, &mut run, &mut members);
+            loop {
+                let block = desk.taken.fetch_add(1, Ordering::Relaxed);
+                if block >= blocks {
+                    break members;
                 }
-                progress(block.len() as u64);
+                let places = block * BLOCK..self.replicates.min((block + 1).saturating_mul(BLOCK));
+                let rows: Vec<_> =
+                    places.map(|place| self.replicate(place, &mut run, &mut members)).collect();
+                progress(rows.len() as u64);
+                if !desk.hand_in(block, rows) {
+                    break members;
+                }
             }
-            members
         };
         let mut tallies = match self.pool() {
             Some(pool) => pool.broadcast(|_| work()),
@@ -92,7 +132,7 @@ impl Batch<'_> {
         for tally in tallies {
             members.iter_mut().zip(tally).for_each(|(sum, one)| *sum += one);
         }
-        Rows { summaries, members }
+        members
     }
 
     /// Plays the replicate at a place of the range.
@@ -118,11 +158,77 @@ impl Batch<'_> {
     fn pool(&self) -> Option<ThreadPool> {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let wanted = if self.threads == 0 { cores() } else { self.threads };
-        let threads = wanted.min((self.replicates as usize).div_ceil(BLOCK));
+        let threads = wanted.min(self.replicates.div_ceil(BLOCK) as usize);
         if threads < 2 {
             return None;
         }
         ThreadPoolBuilder::new().num_threads(threads).build().ok()
+    }
+}
+
+/// Where workers hand in their blocks, and from where the rows leave in order.
+struct Desk<'s> {
+    /// Blocks that have been taken by workers.
+    taken: AtomicU32,
+    tray: Mutex<Tray<'s>>,
+    moved: Condvar,
+}
+
+struct Tray<'s> {
+    /// The block that leaves next, and finished ones after it.
+    next: u32,
+    waiting: BTreeMap<u32, Vec<Summary>>,
+    sink: &'s mut (dyn FnMut(&[Summary]) + Send),
+    /// A worker has panicked: nobody need wait for its block.
+    abandoned: bool,
+}
+
+impl<'s> Tray<'s> {
+    fn new(sink: &'s mut (dyn FnMut(&[Summary]) + Send)) -> Tray<'s> {
+        Tray { next: 0, waiting: BTreeMap::new(), sink, abandoned: false }
+    }
+}
+
+impl<'s> Desk<'s> {
+    fn tray(&self) -> MutexGuard<'_, Tray<'s>> {
+        self.tray.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Leaves a finished block, once not too many wait for an earlier one, and passes on all that are due. False if
+    /// there is no use in going on.
+    fn hand_in(&self, block: u32, rows: Vec<Summary>) -> bool {
+        let mut tray = self.tray();
+        while block - tray.next >= AHEAD && !tray.abandoned {
+            tray = self.moved.wait(tray).unwrap_or_else(PoisonError::into_inner);
+        }
+        if tray.abandoned {
+            return false;
+        }
+        tray.waiting.insert(block, rows);
+        let due = tray.next;
+        while let Some(rows) = {
+            let next = tray.next;
+            tray.waiting.remove(&next)
+        } {
+            (tray.sink)(&rows);
+            tray.next += 1;
+        }
+        if tray.next > due {
+            self.moved.notify_all();
+        }
+        true
+    }
+}
+
+/// Tells the other workers if this one panics.
+struct Alarm<'d, 's>(&'d Desk<'s>);
+
+impl Drop for Alarm<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.tray().abandoned = true;
+            self.0.moved.notify_all();
+        }
     }
 }
 
@@ -174,6 +280,29 @@ pub(crate) mod tests {
         let around = Batch { first: u32::MAX, replicates: 2, ..batch(&model) }.run(&|_| ());
         let start = Batch { replicates: 1, ..batch(&model) }.run(&|_| ());
         assert_eq!(around.summaries[1], start.summaries[0]);
+    }
+
+    #[test]
+    fn rows_leave_in_order_whoever_played_them() {
+        let model = model();
+        let whole = batch(&model).run(&|_| ());
+        let mut streamed = Vec::new();
+        let batch = Batch { threads: 7, ..batch(&model) };
+        let members = batch.stream(&|_| (), &mut |rows| {
+            assert!(rows.len() <= BLOCK as usize);
+            streamed.extend_from_slice(rows);
+        });
+        assert_eq!((streamed, members), (whole.summaries, whole.members));
+    }
+
+    #[test]
+    fn a_sink_that_panics_stops_every_worker() {
+        let model = model();
+        let batch = Batch { replicates: 20_000, threads: 3, ..batch(&model) };
+        let ended = std::panic::catch_unwind(|| {
+            batch.stream(&|_| (), &mut |_| panic!("enough"));
+        });
+        assert!(ended.is_err());
     }
 
     #[test]

@@ -149,6 +149,10 @@ pub(crate) struct Mixing {
     gain: Vec<f64>,
     /// Whether every member is an audience of its own, in order.
     alone: bool,
+    /// Where few listen to few: for each listener where its edges end, and of each edge the speaker and lambda times
+    /// the share of attention. Empty where the audiences take less work.
+    edges_end: Vec<usize>,
+    edges: Vec<(u32, f64)>,
 }
 
 /// Groups listeners into audiences: the attention of each audience to all speakers, and the audience of each member.
@@ -218,6 +222,14 @@ impl Mixing {
         for padded in [&mut own_voice, &mut gain, &mut anchor] {
             padded.resize(width, 0.0);
         }
+        // An edge at a time costs about as much as a block of audiences.
+        let sparse = weights.iter().filter(|w| **w > 0.0).count() < blocks * n;
+        let (mut edges, mut edges_end) = (Vec::new(), Vec::new());
+        for i in (0..n).filter(|_| sparse) {
+            let heard = (0..n).filter(|j| weights[j * n + i] > 0.0);
+            edges.extend(heard.map(|j| (j as u32, susceptibility[i] * weights[j * n + i])));
+            edges_end.push(edges.len());
+        }
         let alone = audience.iter().enumerate().all(|(i, &g)| i == g);
         Mixing {
             n,
@@ -233,6 +245,8 @@ impl Mixing {
             own_voice,
             gain,
             alone,
+            edges_end,
+            edges,
         }
     }
 
@@ -261,6 +275,10 @@ impl Mixing {
     ) {
         if self.gated {
             self.step_gated(columns, own, expressed, belief, next);
+            return;
+        }
+        if !self.edges.is_empty() {
+            self.step_sparse(columns, own, expressed, next);
             return;
         }
         let several = columns / 4 * 4;
@@ -301,6 +319,23 @@ impl Mixing {
             }
             for i in 0..width {
                 out[i] = anchor[i] * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
+            }
+        }
+    }
+
+    fn step_sparse(&self, columns: usize, own: &[f64], expressed: &[f64], next: &mut [f64]) {
+        let width = self.width;
+        for c in 0..columns {
+            let (own, said, out) = (
+                &own[c * width..][..width],
+                &expressed[c * width..][..width],
+                &mut next[c * width..][..width],
+            );
+            let mut from = 0;
+            for (i, &to) in self.edges_end.iter().enumerate() {
+                let heard = self.edges[from..to].iter().fold(0.0, |sum, &(j, w)| sum + w * said[j as usize]);
+                out[i] = self.anchor[i] * own[i] + heard;
+                from = to;
             }
         }
     }
@@ -402,5 +437,25 @@ mod tests {
         mixing.step(1, &own, &own, &[], &mut next, &mut [0.0; LANES]);
         assert!((next[0] - (0.1 - 0.9)).abs() < 1e-15);
         assert_eq!(next[1], -1.0);
+    }
+
+    /// A ring of edges takes the sparse way, and the same steps as a program that multiplies by the whole matrix.
+    #[test]
+    fn few_edges_are_walked_one_by_one() {
+        let n = 40;
+        let members: Vec<_> = (0..n).map(|i| member(&format!("M{i}"), 0.6)).collect();
+        let at = |i: usize| MemberId::at(i % n);
+        let edges: Vec<_> = (0..n).flat_map(|i| [(at(i), at(i + 1), 1.0), (at(i), at(i + 7), 2.0)]).collect();
+        let network = InfluenceNetwork::from_edges(n, &edges);
+        let mixing = Mixing::new(&members, &network);
+        assert!(!mixing.edges.is_empty());
+        let weights = network.weights_by_speaker();
+        let (mut own, mut next) = (vec![0.0; mixing.width], vec![0.0; mixing.width]);
+        (0..n).for_each(|i| own[i] = (i as f64 * 0.7) % 3.0 - 1.0);
+        mixing.step(1, &own, &own, &[], &mut next, &mut []);
+        for i in 0..n {
+            let heard: f64 = (0..n).map(|j| weights[j * n + i] * own[j]).sum();
+            assert!((next[i] - (0.4 * own[i] + 0.6 * heard)).abs() < 1e-14);
+        }
     }
 }

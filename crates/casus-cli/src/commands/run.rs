@@ -13,7 +13,7 @@ use crate::render::look::Look;
 use crate::render::single::single;
 use crate::render::words::count;
 use casus_experiment::{Batch, Ensemble};
-use casus_model::{Draws, Model, Report};
+use casus_model::{Draws, Model, Report, Summary};
 use casus_scenario::diagnostic::clean;
 use casus_scenario::document::Scenario;
 use casus_scenario::limits::THREADS_HARD;
@@ -209,7 +209,16 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
     let batch = Batch { model, seed: args.seed, group: GROUP, first: 0, replicates, threads: threads(args) };
     let bar = progress(replicates, Look::of_stderr(color));
     let began = Instant::now();
-    let rows = batch.run(&|played| bar.inc(played));
+    let rows = batch.try_run(&|played| bar.inc(played)).map_err(|_| {
+        let size = count(u64::from(replicates) * size_of::<Summary>() as u64 / 1_000_000);
+        Failure::new(
+            Exit::Io,
+            format!(
+                "no memory for a row of each of {} runs ({size} MB); play fewer",
+                count(replicates.into())
+            ),
+        )
+    })?;
     let took = began.elapsed().as_secs_f64();
     bar.finish_and_clear();
     let ensemble_of = Ensemble::of(&batch, &rows);
