@@ -235,6 +235,7 @@ impl Drop for Alarm<'_, '_> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use casus_model::math::{Vectors, limit_vectors};
     use casus_scenario::ScenarioFile;
     use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -258,6 +259,18 @@ pub(crate) mod tests {
         let alone = bits(&Batch { threads: 1, ..batch(&model) }.run(&|_| ()));
         for threads in [2, 3, 7, 0] {
             assert_eq!(alone, bits(&Batch { threads, ..batch(&model) }.run(&|_| ())), "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn the_width_of_vectors_does_not_show() {
+        let model = model();
+        let widest = bits(&batch(&model).run(&|_| ()));
+        for vectors in [Vectors::Avx2, Vectors::Baseline] {
+            limit_vectors(vectors);
+            let narrower = bits(&batch(&model).run(&|_| ()));
+            limit_vectors(Vectors::Widest);
+            assert_eq!(widest, narrower, "{vectors:?}");
         }
     }
 

@@ -31,8 +31,6 @@ impl std::error::Error for InvalidSetup {}
 /// What every tick reads of the members, flat.
 #[derive(Clone, Debug)]
 pub(crate) struct Traits {
-    /// 1 for a member, 0 for the padding behind the last.
-    pub present: Vec<f64>,
     /// Share of the capability of all.
     pub capability: Vec<f64>,
     pub exposure: Vec<f64>,
@@ -61,7 +59,6 @@ impl Traits {
         let mut capability = of(|m| m.capability);
         capability.iter_mut().for_each(|c| *c /= total);
         Traits {
-            present: of(|_| 1.0),
             capability,
             exposure: of(|m| m.exposure),
             proximity: of(|m| m.proximity),

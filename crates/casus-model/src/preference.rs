@@ -150,19 +150,6 @@ impl View {
     }
 }
 
-/// The sum of a block, by halves.
-#[inline(always)]
-fn sum(mut block: [f64; LANES]) -> f64 {
-    let mut half = LANES / 2;
-    while half > 0 {
-        for l in 0..half {
-            block[l] += block[l + half];
-        }
-        half /= 2;
-    }
-    block[0]
-}
-
 impl State {
     /// Puts the beliefs of the capitals' instructions in the place of today's, and back.
     pub(crate) fn swap_stale(&mut self) {
@@ -179,20 +166,15 @@ pub(crate) struct Backing {
 }
 
 impl Backing {
-    #[inline(always)]
-    fn count(&mut self, model: &Model, ideal: &[f64]) {
-        let traits = &model.traits;
-        for r in 0..=model.top {
-            let rung = f64::from(r);
-            let (mut members, mut capability) = ([0.0; LANES], [0.0; LANES]);
-            for from in (0..model.width).step_by(LANES) {
-                let (ideal, one, share) =
-                    (lanes(ideal, from), lanes(&traits.present, from), lanes(&traits.capability, from));
-                members = each_lane(|l| members[l] + if ideal[l] >= rung { one[l] } else { 0.0 });
-                capability = each_lane(|l| capability[l] + if ideal[l] >= rung { share[l] } else { 0.0 });
-            }
-            self.members[usize::from(r)] = sum(members) as u32;
-            self.capability[usize::from(r)] = sum(capability);
+    fn count(&mut self, model: &Model, ideal: &[u8]) {
+        *self = Backing::default();
+        for (&rung, share) in ideal[..model.n].iter().zip(&model.traits.capability) {
+            self.members[usize::from(rung % 32)] += 1;
+            self.capability[usize::from(rung % 32)] += share;
+        }
+        for r in (0..usize::from(model.top)).rev() {
+            self.members[r] += self.members[r + 1];
+            self.capability[r] += self.capability[r + 1];
         }
     }
 
@@ -237,14 +219,7 @@ impl Run<'_> {
             DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.view.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
         }
-        let (ideal, backing, rungs) = (&s.ideal, &mut s.backing, &mut s.work);
-        math::wide(
-            #[inline(always)]
-            || {
-                rungs.iter_mut().zip(ideal).for_each(|(x, &rung)| *x = f64::from(rung));
-                backing.count(model, rungs);
-            },
-        );
+        s.backing.count(model, &s.ideal);
     }
 
     /// Losses as the capitals saw them when they wrote their instructions.

@@ -469,4 +469,119 @@ mod tests {
             assert_ne!(x, other);
         }
     }
+
+    /// Many addresses side by side give what each gives alone, whatever their number.
+    #[test]
+    fn side_by_side_is_one_by_one() {
+        let draws = Draws::new(7, 0, 3);
+        let who: Vec<Key> = (0..37).map(|k| Key(k * 7)).collect();
+        let (what, tick, purpose) = (Key(9), Tick(-4), Purpose::StakeWeight);
+        let mut out = vec![0.0; who.len()];
+        type Sampler = fn(&mut Stream) -> f64;
+        type Kind = fn([u64; 4]) -> f64;
+        let samplers: [(Kind, Sampler); 4] = [
+            (kind::uniform, uniform),
+            (kind::normal, normal),
+            (kind::exponential, exponential),
+            (kind::logistic, logistic),
+        ];
+        for (kind, sampler) in samplers {
+            draws.each(kind, purpose, &who, what, tick, &mut out);
+            for (x, &key) in out.iter().zip(&who) {
+                assert_eq!(x.to_bits(), sampler(&mut draws.at(purpose, key, what, tick)).to_bits());
+            }
+        }
+        draws.each_tick(kind::normal, purpose, tick, &mut out);
+        for (x, t) in out.iter().zip(tick.0..) {
+            let alone = normal(&mut draws.at(purpose, Key::NONE, Key::NONE, Tick(t)));
+            assert_eq!(x.to_bits(), alone.to_bits());
+        }
+    }
+
+    /// P(Z <= z) of a standard normal number.
+    fn phi(z: f64) -> f64 {
+        0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
+    }
+
+    /// Kolmogorov's distance between a sample and a distribution, times the root of the sample's size.
+    fn kolmogorov(sample: &mut [f64], distribution: impl Fn(f64) -> f64) -> f64 {
+        sample.sort_unstable_by(f64::total_cmp);
+        let n = sample.len() as f64;
+        let distance = sample.iter().enumerate().map(|(k, &x)| {
+            let p = distribution(x);
+            (p - k as f64 / n).abs().max((p - (k + 1) as f64 / n).abs())
+        });
+        distance.fold(0.0, f64::max) * n.sqrt()
+    }
+
+    /// A hundred thousand numbers at as many addresses. The distance passes 1.95 once in a thousand samples.
+    #[test]
+    fn samplers_have_their_distributions() {
+        let draws = Draws::new(2026, 0, 0);
+        let sample = |sampler: fn(&mut Stream) -> f64, distribution: &dyn Fn(f64) -> f64| {
+            let mut numbers: Vec<f64> =
+                (0..100_000).map(|k| sampler(&mut draws.once(Purpose::Voice, Key(k), Key(1)))).collect();
+            let distance = kolmogorov(&mut numbers, distribution);
+            assert!(distance < 1.95, "{distance}");
+            numbers
+        };
+        sample(uniform, &|x| x);
+        sample(exponential, &|x| 1.0 - math::exp(-x));
+        sample(logistic, &math::logistic);
+        let normals = sample(normal, &phi);
+        let mut four = vec![0.0; 4 * 25_600];
+        let who: Vec<Key> = (0..25_600).map(Key).collect();
+        draws.four_normals(Purpose::Signal, &who, Key::NONE, Tick(5), who.len(), &mut four);
+        assert!(kolmogorov(&mut four, phi) < 1.95);
+        // Tails: how many lie beyond 3 and 4 is binomial.
+        for numbers in [&normals, &four] {
+            for bound in [3.0, 4.0] {
+                let expected = 2.0 * phi(-bound) * numbers.len() as f64;
+                let found = numbers.iter().filter(|x| x.abs() > bound).count() as f64;
+                assert!(
+                    (found - expected).abs() < 4.0 * expected.sqrt(),
+                    "{found} beyond {bound}, not {expected}"
+                );
+            }
+        }
+    }
+
+    /// Addresses that differ in one part by one have nothing to do with each other: correlations of uniform numbers
+    /// and of their squares, and a count over a grid of 16 by 16.
+    #[test]
+    fn neighbouring_addresses_are_independent() {
+        let n = 50_000_u32;
+        let number = |seed, replicate, purpose, who, what, tick| {
+            uniform(&mut Draws::new(seed, 0, replicate).at(purpose, Key(who), Key(what), Tick(tick)))
+        };
+        let here = |k: u32| number(1, k, Purpose::Prior, 5, 6, 7);
+        let neighbours: [&dyn Fn(u32) -> f64; 6] = [
+            &|k| number(1, k + 1, Purpose::Prior, 5, 6, 7),
+            &|k| number(1, k, Purpose::MemberLean, 5, 6, 7),
+            &|k| number(1, k, Purpose::Prior, 6, 6, 7),
+            &|k| number(1, k, Purpose::Prior, 5, 7, 7),
+            &|k| number(1, k, Purpose::Prior, 5, 6, 8),
+            &|k| number(2, k, Purpose::Prior, 5, 6, 7),
+        ];
+        for (which, there) in neighbours.iter().enumerate() {
+            let pairs: Vec<(f64, f64)> = (0..n).map(|k| (here(k) - 0.5, there(k) - 0.5)).collect();
+            let products = |f: fn(f64) -> f64, variance: f64| {
+                let mean = pairs.iter().map(|(a, b)| f(*a) * f(*b)).sum::<f64>() / f64::from(n);
+                mean / variance * f64::from(n).sqrt()
+            };
+            let linear = products(|x| x, 1.0 / 12.0);
+            let square = products(|x| x * x - 1.0 / 12.0, 1.0 / 180.0);
+            assert!(linear.abs() < 4.0 && square.abs() < 4.0, "neighbour {which}: {linear}, {square}");
+            let mut counts = [0_u32; 256];
+            for (a, b) in &pairs {
+                let cell = |x: f64| ((x + 0.5) * 16.0) as usize;
+                counts[16 * cell(*a) + cell(*b)] += 1;
+            }
+            let expected = f64::from(n) / 256.0;
+            let over = |&c: &u32| f64::from(c) - expected;
+            let chi: f64 = counts.iter().map(|c| over(c) * over(c) / expected).sum();
+            // 255 degrees of freedom: mean 255, standard deviation 22.6.
+            assert!((chi - 255.0).abs() < 4.0 * 22.6, "neighbour {which}: chi squared {chi}");
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod w0;
 mod w0_control;
 
 use casus_experiment::Batch;
+use casus_model::math::{Vectors, limit_vectors};
 use casus_model::{Draws, Model, Summary};
 use casus_scenario::{ScenarioFile, shipped};
 use course::{Course, Drawn};
@@ -44,6 +45,9 @@ struct Figures {
     w0_ratio: f64,
     w0_runs_per_s: f64,
     w0_control_runs_per_s: f64,
+    /// The ratio with AVX2 at most, and with the vectors of every processor.
+    w0_avx2_ratio: f64,
+    w0_baseline_ratio: f64,
     /// Mean share of the agents that support at the end.
     w0_share: f64,
     /// Mean variance of beliefs at the end.
@@ -54,13 +58,16 @@ struct Figures {
     w0_first_unanimous: f64,
     /// The founding scenario without a trace.
     reference_runs_per_s: f64,
+    /// With AVX2 at most, and with the vectors of every processor.
+    reference_avx2_runs_per_s: f64,
+    reference_baseline_runs_per_s: f64,
     /// Against a plain program of the same arithmetic.
     reference_ratio: f64,
     /// Against its draws and matrix-vector products alone.
     floor_ratio: f64,
     /// Wall time of a batch on one thread over that on two.
     threads_2_speedup: f64,
-    /// Whether threads, blocks and traces leave every bit of every summary alone.
+    /// Whether threads, traces and the width of vectors leave every bit of every summary alone.
     bytes_equal: bool,
 }
 
@@ -104,18 +111,25 @@ fn figures() -> Figures {
     let mut w0_run = w0_model.silent();
     let mut w0_play = |replicate| w0::play(&mut w0_run, &agents, &bounds, Draws::new(SEED, 0, replicate));
     let agreement = Agreement::of((0..W0_RUNS).map(&mut w0_play));
-    let w0_pair = timing::pair(
-        |count| {
-            for replicate in 0..count {
-                black_box(w0_play(replicate));
-            }
-        },
-        |count| {
-            for seed in 0..count {
-                black_box(w0_control::play(&agents, &drift, seed.into()));
-            }
-        },
-    );
+    let mut w0_pair = |vectors| {
+        limit_vectors(vectors);
+        let pair = timing::pair(
+            |count| {
+                for replicate in 0..count {
+                    black_box(w0_play(replicate));
+                }
+            },
+            |count| {
+                for seed in 0..count {
+                    black_box(w0_control::play(&agents, &drift, seed.into()));
+                }
+            },
+        );
+        limit_vectors(Vectors::Widest);
+        pair
+    };
+    let (w0, w0_avx2) = (w0_pair(Vectors::Widest), w0_pair(Vectors::Avx2));
+    let w0_baseline = w0_pair(Vectors::Baseline);
     let control = Agreement::of((0..W0_RUNS).map(|seed| w0_control::play(&agents, &drift, seed.into())));
     eprintln!("  the control agrees on {control:?}");
 
@@ -141,6 +155,14 @@ fn figures() -> Figures {
     let plain_fracture = mean(courses.iter().zip(0..).map(|(course, seed)| plain.play(course, seed)).sum());
     eprintln!("  mean fracture {fracture:.3}, of the plain program {plain_fracture:.3}");
 
+    let mut narrower = |vectors| {
+        limit_vectors(vectors);
+        let rate = timing::alone(&mut reference, timing::REPEAT);
+        limit_vectors(Vectors::Widest);
+        rate
+    };
+    let (avx2, baseline) = (narrower(Vectors::Avx2), narrower(Vectors::Baseline));
+
     eprintln!("reference against its floor");
     let drawn = Drawn::mean(courses.iter().map(|course| course.drawn(&model)));
     let ticks = model.setup().clock.len();
@@ -154,14 +176,18 @@ fn figures() -> Figures {
 
     eprintln!("threads and bytes");
     Figures {
-        w0_ratio: w0_pair.ratio,
-        w0_runs_per_s: w0_pair.ours,
-        w0_control_runs_per_s: w0_pair.control,
+        w0_ratio: w0.ratio,
+        w0_runs_per_s: w0.ours,
+        w0_control_runs_per_s: w0.control,
+        w0_avx2_ratio: w0_avx2.ratio,
+        w0_baseline_ratio: w0_baseline.ratio,
         w0_share: agreement.share,
         w0_variance: agreement.variance,
         w0_unanimous: agreement.unanimous,
         w0_first_unanimous: agreement.first_unanimous,
         reference_runs_per_s: plain_pair.ours,
+        reference_avx2_runs_per_s: avx2,
+        reference_baseline_runs_per_s: baseline,
         reference_ratio: plain_pair.ratio,
         floor_ratio: floor_pair.ratio,
         threads_2_speedup: speedup(&model),
@@ -214,27 +240,31 @@ fn speedup(model: &Model) -> f64 {
     one / two
 }
 
-/// Whether a batch has the same bits on 1, 2, 3 and 7 threads, run by run, and with a trace.
+/// Whether a batch has the same bits on 1, 2, 3 and 7 threads, run by run, with a trace, and in narrower vectors.
 fn bytes_equal(model: &Model) -> bool {
     const RUNS: u32 = 300;
     // The text of a float tells every bit of it, the sign of a zero included.
     let text = |summaries: &[Summary]| format!("{summaries:?}");
-    let alone: Vec<Summary> = {
+    let alone = |vectors| -> Vec<Summary> {
+        limit_vectors(vectors);
         let mut run = model.silent();
         let play = |replicate| {
             run.restart(Draws::new(SEED, 0, replicate));
             run.finish();
             run.summary()
         };
-        (0..RUNS).map(play).collect()
+        let summaries = (0..RUNS).map(play).collect();
+        limit_vectors(Vectors::Widest);
+        summaries
     };
     let traced = |replicate| {
         let mut run = model.start(Draws::new(SEED, 0, replicate));
         run.finish();
         run.summary()
     };
-    let wanted = text(&alone);
+    let wanted = text(&alone(Vectors::Widest));
     text(&(0..RUNS).map(traced).collect::<Vec<_>>()) == wanted
+        && [Vectors::Avx2, Vectors::Baseline].iter().all(|&vectors| text(&alone(vectors)) == wanted)
         && [1, 2, 3, 7]
             .iter()
             .all(|&threads| text(&batch(model, RUNS, threads).run(&|_| ()).summaries) == wanted)

@@ -7,7 +7,7 @@ use std::time::Duration;
 const REPEATS: usize = 9;
 
 /// CPU time of one repeat.
-const REPEAT: Duration = Duration::from_millis(120);
+pub(crate) const REPEAT: Duration = Duration::from_millis(120);
 
 /// Runs per second of CPU time.
 #[derive(Clone, Copy)]
