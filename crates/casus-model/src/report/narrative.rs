@@ -7,7 +7,7 @@ use crate::conduct::{PublicLine, SoloAct};
 use crate::council::Stance;
 use crate::event::Event;
 use crate::ids::MemberId;
-use crate::setup::MotionKind;
+use crate::setup::{Effect, MotionKind};
 use crate::step::Run;
 use crate::time::Tick;
 use crate::words;
@@ -46,7 +46,10 @@ impl Run<'_> {
         let rung = |r: u8| format!("{r} ({})", setup.ladder[usize::from(r)].label);
         match *event {
             Event::Inject { index } => {
-                ("inject", Some(setup.injects[index].id.clone()), setup.injects[index].title.clone())
+                let inject = &setup.injects[index];
+                let refuted = matches!(inject.effect, Effect::Item(item) if !self.state.points[item.ix()]);
+                let finding = if refuted { "Against its claim: " } else { "" };
+                ("inject", Some(inject.id.clone()), format!("{finding}{}", inject.title))
             }
             Event::Provocation { act } => {
                 let act = &setup.adversary.repertoire[act];
