@@ -56,7 +56,7 @@ impl View {
         self.want.fill(0);
     }
 
-    /// Takes in beliefs, eight members at a time.
+    /// Takes in beliefs, a block of members at a time.
     #[inline(always)]
     fn take(&mut self, model: &Model, s: &State, belief: &[f64]) {
         for from in (0..model.width).step_by(LANES) {
