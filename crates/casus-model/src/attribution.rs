@@ -212,12 +212,17 @@ impl Run<'_> {
         let column = signals.hypothesis.ix().checked_sub(1);
         let z = &s.signals[quarter * width..][..width];
         let (hears, sd) = (&model.traits.hears[..width], &model.traits.signal_sd[..width]);
+        let all = signals.shared.then(|| (0..model.n).map(|i| hears[i] * drift + sd[i] * z[i]).sum::<f64>());
         for (c, own) in s.own.chunks_exact_mut(width).enumerate() {
             let sign = match column {
                 None => -1.0,
                 Some(favoured) if favoured == c => 1.0,
                 Some(_) => continue,
             };
+            if let Some(all) = all {
+                own[..model.n].iter_mut().for_each(|own| *own += sign * all);
+                continue;
+            }
             for i in 0..width {
                 own[i] += sign * (hears[i] * drift + sd[i] * z[i]);
             }
