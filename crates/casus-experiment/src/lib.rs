@@ -49,4 +49,5 @@ pub use ensemble::Ensemble;
 pub use roc::Roc;
 pub use statistic::{Frequency, Stat};
 pub use survival::Survival;
+pub use why::single::WhyRun;
 pub use why::{Why, Worth};

@@ -9,7 +9,9 @@
 //! none changes its meaning. Where a number is undefined it is null, never NaN.
 
 pub mod cause;
+pub mod flip;
 pub mod shapley;
+pub mod single;
 
 use crate::batch::Batch;
 use crate::statistic::{Sum, Z};

@@ -179,7 +179,11 @@ impl Run<'_> {
                     *l = of(c + 1) - first;
                 }
             }
-            let weight = weight * self.assimilation(i, x);
+            let mut weight = weight * self.assimilation(i, x);
+            if let Some(watch) = &mut self.watch {
+                weight *= watch.weight(i, x);
+                watch.note_read(i, x, t, self.state.read[x * k..][..k - 1].iter().map(|l| weight * l));
+            }
             for c in 0..k - 1 {
                 self.state.own[c * width + i] += weight * self.state.read[x * k + c];
             }
