@@ -149,7 +149,10 @@ impl std::fmt::Display for NotTwins {
         match self {
             NotTwins::NotApart => f.write_str("these are not one scenario under two truths"),
             NotTwins::SameRung(rung) => {
-                write!(f, "both truths warrant rung {rung}, so no answer is right under one and wrong under the other")
+                write!(
+                    f,
+                    "both truths warrant rung {rung}, so no answer is right under one and wrong under the other"
+                )
             }
         }
     }
@@ -229,9 +232,8 @@ impl Roc {
         let prior = |model: &Model| setup.hypotheses[model.setup().truth.ix()].prior;
         let sensitivity = Stages::of(signal, hits, alarms);
         let curve = curve(hits, alarms, ln(prior(signal) / prior(noise)), gap);
-        let estimate = |runs: &[Seen], of: fn(&Seen) -> f64| {
-            Estimate::of(&runs.iter().map(of).collect::<Vec<f64>>())
-        };
+        let estimate =
+            |runs: &[Seen], of: fn(&Seen) -> f64| Estimate::of(&runs.iter().map(of).collect::<Vec<f64>>());
         let over = estimate(alarms, |r| r.over);
         let share = |runs: &[Seen], rung: u8| {
             runs.iter().filter(|r| r.rung >= rung).count() as f64 / runs.len() as f64
@@ -373,8 +375,12 @@ mod tests {
         let (one, two) = twins("staged-border-incident");
         let signals = |mut setup: Setup, truth: HypothesisId| {
             setup.items.clear();
-            setup.injects.retain(|x| !matches!(x.effect, casus_model::setup::Effect::Item(_)
-                | casus_model::setup::Effect::Share { .. }));
+            setup.injects.retain(|x| {
+                !matches!(
+                    x.effect,
+                    casus_model::setup::Effect::Item(_) | casus_model::setup::Effect::Share { .. }
+                )
+            });
             setup.adversary.repertoire.clear();
             setup.truth = truth;
             setup.members.truncate(4);

@@ -230,6 +230,32 @@ mod tests {
         assert!(preference.with_none.mean < 0.02 && preference.with_all.mean > 0.1, "{preference:?}");
     }
 
+    /// Private signals are evidence too: with open access everybody hears the sum of all of them.
+    #[test]
+    fn open_access_shares_private_signals() {
+        let mut setup = model().setup().clone();
+        for cause in [Cause::Priors, Cause::Network] {
+            cause.neutralise(&mut setup);
+        }
+        setup.items.iter_mut().for_each(|item| item.reliability = 0.0);
+        setup.members.iter_mut().for_each(|m| m.signal_sd = 0.2);
+        let hypothesis = setup.truth;
+        setup.signals = Some(casus_model::setup::Signals { hypothesis, drift: vec![0.02], shared: false });
+        let fracture = |setup: Setup| {
+            let model = compile(setup);
+            let mut run = model.silent();
+            run.restart(casus_model::Draws::new(1, 0, 0));
+            run.finish();
+            let told = run.evidence(hypothesis, casus_model::HypothesisId::at(0)).pooled;
+            (run.summary().fracture[1].last, told)
+        };
+        let (apart, told) = fracture(setup.clone());
+        Cause::Access.neutralise(&mut setup);
+        let (together, still_told) = fracture(setup);
+        assert!(apart > 0.05 && together < 1e-12, "{apart} and {together}");
+        assert_eq!(told, still_told, "what is known to somebody does not depend on who hears it");
+    }
+
     #[test]
     fn threads_do_not_show() {
         let model = model();

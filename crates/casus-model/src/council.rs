@@ -16,8 +16,8 @@ mod silence;
 mod tabling;
 mod weighing;
 
-pub use account::{Answer, BeliefAccount, Ground};
 pub(crate) use account::Watch;
+pub use account::{Answer, BeliefAccount, Ground};
 pub(crate) use weighing::Weighed;
 
 use crate::ids::MemberId;

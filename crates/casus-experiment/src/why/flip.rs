@@ -67,7 +67,8 @@ mod tests {
     fn the_nearest_of_two_turns_is_found() {
         let range = Range { value: 0.5, low: 0.0, high: 1.0, whole: false };
         let at = |lower: f64, upper: f64| range.nearest_flip(|x| x <= lower || x >= upper);
-        let close = |got: Option<f64>, want: f64| assert!(got.is_some_and(|x| (x - want).abs() < 1e-9), "{got:?}");
+        let close =
+            |got: Option<f64>, want: f64| assert!(got.is_some_and(|x| (x - want).abs() < 1e-9), "{got:?}");
         close(at(0.3, 0.6), 0.6);
         close(at(0.45, 0.6), 0.45);
         close(at(-1.0, 1.0), 1.0);

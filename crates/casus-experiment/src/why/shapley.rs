@@ -78,7 +78,8 @@ mod tests {
             // Player 3 adds the same to every coalition; players 0 and 1 count by their number alone.
             let dummy: Vec<f64> = (0..32_usize).map(|s| a[s & !8] + f64::from((s >> 3 & 1) as u8)).collect();
             close(&shapley(5, &dummy)[3..4], &[1.0]);
-            let alike: Vec<f64> = (0..32_usize).map(|s| a[s & !3 | ((1 << (s & 3).count_ones()) - 1)]).collect();
+            let alike: Vec<f64> =
+                (0..32_usize).map(|s| a[s & !3 | ((1 << (s & 3).count_ones()) - 1)]).collect();
             let of_alike = shapley(5, &alike);
             close(&of_alike[..1], &of_alike[1..2]);
         }

@@ -72,9 +72,10 @@ pub struct MemberWhy {
     pub id: String,
     /// Display name.
     pub name: String,
-    /// Its last answer, at a deadline or in a sounding; null if it was never asked.
+    /// Its last answer to another's text, at a deadline or in a sounding; to its own where it sponsored all; null if
+    /// it was never asked.
     pub decision: Option<Decision>,
-    /// What would have had to be different for another answer to the same text on the same day.
+    /// What would have had to be different for another answer to the same text at the same time; none for a sponsor.
     pub changes: Vec<Change<Stance>>,
 }
 
@@ -347,9 +348,14 @@ impl MemberWhy {
         let setup = model.setup();
         let all = answers(model, draws, member, None);
         let Member { id, name, .. } = setup.members[member.ix()].clone();
-        let Some(last) = all.last() else {
+        let of_others = all.iter().rev().find(|a| a.ground != Ground::Sponsor);
+        let Some(last) = of_others.or(all.last()) else {
             return MemberWhy { id, name, decision: None, changes: Vec::new() };
         };
+        let decision = Some(Decision::of(setup, last));
+        if last.ground == Ground::Sponsor {
+            return MemberWhy { id, name, decision, changes: Vec::new() };
+        }
         let turned = |answers: &[Answer]| {
             same_question(answers, last).filter(|a| a.objects != last.objects).map(|a| a.stance)
         };
@@ -369,7 +375,7 @@ impl MemberWhy {
         };
         let mut changes: Vec<_> = levers_of_member(setup, member).into_iter().map(try_lever).collect();
         changes.extend(last.belief.items.iter().map(|&(item, _)| try_item(item)));
-        MemberWhy { id, name, decision: Some(Decision::of(setup, last)), changes: nearest_first(changes) }
+        MemberWhy { id, name, decision, changes: nearest_first(changes) }
     }
 }
 
@@ -526,7 +532,8 @@ mod tests {
             for i in (0..model.setup().members.len()).step_by(5) {
                 let member = MemberId::at(i);
                 let all = answers(&model, draws, member, None);
-                let Some(first) = all.first().filter(|a| a.ground == Ground::Weighed && !a.at_deadline) else {
+                let Some(first) = all.first().filter(|a| a.ground == Ground::Weighed && !a.at_deadline)
+                else {
                     continue;
                 };
                 let lever = levers_of_member(model.setup(), member).swap_remove(1);

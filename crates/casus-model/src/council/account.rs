@@ -117,7 +117,13 @@ impl Watch {
     }
 
     /// A member has read an item.
-    pub(crate) fn note_read(&mut self, member: usize, item: usize, tick: Tick, moved: impl Iterator<Item = f64>) {
+    pub(crate) fn note_read(
+        &mut self,
+        member: usize,
+        item: usize,
+        tick: Tick,
+        moved: impl Iterator<Item = f64>,
+    ) {
         if member == self.member {
             self.read.push((tick, item, moved.collect()));
         }
@@ -196,7 +202,8 @@ impl Run<'_> {
         };
         let linkage = if held { p.linkage_weight } else { 0.0 };
         let open = delta.is_finite();
-        let chair = if at_deadline || !open || i == file.sponsor.ix() { 0.0 } else { s.scratch[i] + heard - delta };
+        let chair =
+            if at_deadline || !open || i == file.sponsor.ix() { 0.0 } else { s.scratch[i] + heard - delta };
         let terms = self.considerations(i, file.draft);
         let level = file.draft.claim.index();
         Answer {
@@ -260,7 +267,8 @@ impl Run<'_> {
         };
         let read = watch.read.iter().filter(|(tick, ..)| *tick <= then);
         let items: Vec<(ItemId, f64)> = read.map(|(_, x, moved)| (ItemId::at(*x), above(moved))).collect();
-        let (prior, own) = (above(&watch.prior), watch.own.get(clock.place(then)).map_or(0.0, |own| above(own)));
+        let (prior, own) =
+            (above(&watch.prior), watch.own.get(clock.place(then)).map_or(0.0, |own| above(own)));
         let log_odds = math::ln(belief(of).max(f64::MIN_POSITIVE) / belief(against).max(f64::MIN_POSITIVE));
         BeliefAccount {
             hypothesis: HypothesisId::at(of),
