@@ -51,7 +51,8 @@ pub struct Roc {
     pub noise: Truth,
     /// How well each stage tells them apart.
     pub sensitivity: Stages,
-    /// What the decision keeps of the evidence; null where the pooled evidence tells nothing.
+    /// What the decision keeps of the evidence; left out where the pooled evidence tells nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub efficiency: Option<Efficiency>,
     /// Where the alliance stands.
     pub alliance: Alliance,

@@ -6,7 +6,7 @@ use super::single::{ends, section};
 use super::words::{many, rung, signed, two};
 use super::{WIDTH, reproduce};
 use crate::args::Run;
-use casus_experiment::why::single::{Change, Decision, Ending, MemberWhy, WhyRun};
+use casus_experiment::why::single::{Became, Change, Decision, MemberWhy, Turned, WhyRun};
 use casus_experiment::why::{Decomposition, Estimate, Why};
 use casus_model::council::Stance;
 use casus_model::{OutcomeKind, Setup};
@@ -128,20 +128,15 @@ pub(crate) fn single(why: &WhyRun, setup: &Setup, asked: &Run, own: Option<Strin
     if let Some(member) = &why.member {
         lines.extend(member_lines(member, setup, look));
     }
-    let becomes = |e: &Ending| format!("{}, rung {}", kind(e.kind), e.rung);
+    let becomes = |e: &Became| match (e.kind, e.rung) {
+        (Some(of), Some(rung)) => format!("{}, rung {rung}", kind(of)),
+        _ => String::new(),
+    };
     lines.extend(changes("FOR ANOTHER OUTCOME", &why.changes, &becomes, look));
-    lines.extend(reproduce::lines_of("why", &replicated(asked, own.is_none()), own, "again: "));
+    // Without a member it is the replicate, even the first, that makes it a question about one run.
+    let own = own.or_else(|| (why.replicate == 0).then(|| "--replicate 0".to_owned()));
+    lines.extend(reproduce::lines_of("why", asked, own, "again: "));
     lines
-}
-
-/// The command names its replicate, even the first, unless a member says that it is about one run.
-fn replicated(asked: &Run, alone: bool) -> Run {
-    let mut run = asked.clone();
-    if alone && run.replicate == Some(0) {
-        run.replicate = None;
-        run.replicates = None;
-    }
-    run
 }
 
 fn kind(kind: OutcomeKind) -> &'static str {
@@ -154,7 +149,7 @@ fn kind(kind: OutcomeKind) -> &'static str {
 /// The smallest changes, the nearest first, then what cannot turn it.
 fn changes<T>(head: &str, all: &[Change<T>], becomes: &dyn Fn(&T) -> String, look: Look) -> Vec<Line> {
     let mut lines = vec![section(head, "the smallest change of each, alone", look)];
-    let turning: Vec<_> = all.iter().filter_map(|c| Some((c, c.flips_at?, c.becomes.as_ref()?))).collect();
+    let turning: Vec<_> = all.iter().filter_map(|c| Some((c, c.flips_at?, &c.becomes))).collect();
     for (change, at, then) in turning.iter().take(CHANGES) {
         let line = Line::new()
             .plain(fit(&change.what, 38, look))
@@ -217,7 +212,7 @@ fn member_lines(member: &MemberWhy, setup: &Setup, look: Look) -> Vec<Line> {
         lines.push(Line::new().to(2).plain(fit(&what, 62, look)).add(ink, format!("{:>7}", signed(nats))));
     }
     if !member.changes.is_empty() {
-        let becomes = |s: &Stance| stance(*s).to_owned();
+        let becomes = |t: &Turned| t.stance.map_or("", stance).to_owned();
         lines.extend(changes("FOR ANOTHER ANSWER", &member.changes, &becomes, look));
     }
     lines

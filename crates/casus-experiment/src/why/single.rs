@@ -33,7 +33,7 @@ pub struct WhyRun {
     /// How the run ended.
     pub outcome: Ending,
     /// What would have had to be different for another ending.
-    pub changes: Vec<Change<Ending>>,
+    pub changes: Vec<Change<Became>>,
     /// The member asked about; left out if none was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<MemberWhy>,
@@ -61,8 +61,37 @@ pub struct Change<T> {
     pub high: f64,
     /// The nearest value that turns it round; null if none between `low` and `high` does.
     pub flips_at: Option<f64>,
-    /// What it becomes there; null where `flips_at` is.
-    pub becomes: Option<T>,
+    /// What it becomes there.
+    #[serde(flatten)]
+    pub becomes: T,
+}
+
+/// The ending that a change gives a run; null where no value turns it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Became {
+    /// How it ends.
+    pub kind: Option<OutcomeKind>,
+    /// At which rung.
+    pub rung: Option<u8>,
+}
+
+impl From<Option<Ending>> for Became {
+    fn from(ending: Option<Ending>) -> Became {
+        Became { kind: ending.map(|e| e.kind), rung: ending.map(|e| e.rung) }
+    }
+}
+
+/// The answer that a change gives a member; null where no value turns it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Turned {
+    /// The answer.
+    pub stance: Option<Stance>,
+}
+
+impl From<Option<Stance>> for Turned {
+    fn from(stance: Option<Stance>) -> Turned {
+        Turned { stance }
+    }
 }
 
 /// One member's last answer.
@@ -72,11 +101,12 @@ pub struct MemberWhy {
     pub id: String,
     /// Display name.
     pub name: String,
-    /// Its last answer to another's text, at a deadline or in a sounding; to its own where it sponsored all; null if
-    /// it was never asked.
+    /// Its last answer to another's text, at a deadline or in a sounding; to its own where it sponsored all; left
+    /// out if it was never asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
     /// What would have had to be different for another answer to the same text at the same time; none for a sponsor.
-    pub changes: Vec<Change<Stance>>,
+    pub changes: Vec<Change<Turned>>,
 }
 
 /// An answer and what it was made of, in logits unless a unit is named.
@@ -332,8 +362,8 @@ impl WhyRun {
     }
 }
 
-fn change<T>(what: String, range: Range, flips_at: Option<f64>, becomes: Option<T>) -> Change<T> {
-    Change { what, value: range.value, low: range.low, high: range.high, flips_at, becomes }
+fn change<T>(what: String, range: Range, flips_at: Option<f64>, becomes: impl Into<T>) -> Change<T> {
+    Change { what, value: range.value, low: range.low, high: range.high, flips_at, becomes: becomes.into() }
 }
 
 /// The changes in order of their size against the range that was tried, those without a flip last.
@@ -511,7 +541,7 @@ mod tests {
             let found = why.changes.iter().find(|c| c.what == lever.what).expect("every lever is told");
             let Some(at) = found.flips_at else { continue };
             let end = |x: f64| ending(&changed(model.setup(), &lever, x).expect("in range"), draws);
-            assert_eq!(Some(end(at)), found.becomes, "{}", lever.what);
+            assert_eq!(Became::from(Some(end(at))), found.becomes, "{}", lever.what);
             assert_ne!(end(at), why.outcome, "{}", lever.what);
             let step = if lever.range.whole { 1.0 } else { 1e-6 * (lever.range.high - lever.range.low) };
             let short = at - step * (at - found.value).signum();
