@@ -1,7 +1,7 @@
 //! `casus roc`: an alliance beside an ideal observer of its evidence.
 
 use super::run::{GROUP, compile, load, progress, threads};
-use crate::args::{Format, Roc, When};
+use crate::args::{Format, Roc, Run, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::render::json;
@@ -11,20 +11,19 @@ use crate::render::roc::roc as screen;
 use casus_experiment::Batch;
 
 pub(crate) fn roc(args: &Roc, color: When) -> Result<Exit, Failure> {
-    let mut asked = args.asked.run(Some(args.replicates), None);
-    let loaded = load(&asked, color)?;
-    let Some(twin) = loaded.scenario.twin.clone() else {
+    let asked = args.asked.run(Some(args.replicates), None);
+    // As the file has it, since a scenario played under the truth of its twin has none.
+    let plain = load(&Run { truth: None, ..asked.clone() }, color)?;
+    let truth = plain.scenario.truth.to_string();
+    let Some(twin) = plain.scenario.twin.as_ref().map(ToString::to_string) else {
         let text = "this scenario names no twin, and an observer needs two truths to tell apart; \
                     give it one with --set twin=ID";
         return Err(Failure::new(Exit::Usage, text));
     };
-    // The truth of the file stands beside its twin, whichever of the two was asked for.
-    let truth = loaded.scenario.truth.clone();
-    let model = compile(loaded)?;
-    let given = asked.truth.clone();
-    asked.truth = Some(if truth == twin { file_truth(args, color)? } else { twin.to_string() });
-    let other = compile(load(&asked, color)?)?;
-    asked.truth = given;
+    let named = asked.truth.as_ref().map_or(Ok(plain), |_| load(&asked, color))?;
+    let against = if named.scenario.truth == *twin { truth } else { twin };
+    let other = compile(load(&Run { truth: Some(against), ..asked.clone() }, color)?)?;
+    let model = compile(named)?;
 
     let batch = Batch {
         model: &model,
@@ -46,12 +45,4 @@ pub(crate) fn roc(args: &Roc, color: When) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Ok)
-}
-
-/// The truth that the file itself names.
-fn file_truth(args: &Roc, color: When) -> Result<String, Failure> {
-    let mut plain = args.asked.run(Some(args.replicates), None);
-    plain.truth = None;
-    plain.set.retain(|(path, _)| path != "truth");
-    Ok(load(&plain, color)?.scenario.truth.to_string())
 }

@@ -189,7 +189,7 @@ fn member_lines(member: &MemberWhy, setup: &Setup, look: Look) -> Vec<Line> {
     };
     lines.extend(wrap(&sentence(d, setup), WIDTH, look).into_iter().map(|row| Line::new().plain(row)));
     lines.push(section("AGAINST THE TEXT", "+ against, - for, in logits", look));
-    for term in d.terms.iter().take(SHOWN) {
+    for term in d.terms.iter().filter(|t| t.logits.abs() >= 0.005).take(SHOWN) {
         let ink = if term.logits > 0.0 { Ink::Warm } else { Ink::Cool };
         lines.push(Line::new().to(2).plain(fit(words(term.term), 40, look)).add(ink, signed(term.logits)));
     }

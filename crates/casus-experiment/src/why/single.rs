@@ -193,11 +193,14 @@ pub struct Contribution {
     pub nats: f64,
 }
 
+/// Puts a number into a setup.
+type Setter = Box<dyn Fn(&mut Setup, f64)>;
+
 /// A number of a setup that a change may touch: its name, how to read it and how to set it.
 struct Lever {
     what: String,
     range: Range,
-    set: Box<dyn Fn(&mut Setup, f64)>,
+    set: Setter,
 }
 
 /// One number of every member at once, as a shift.
