@@ -17,6 +17,9 @@ Examples:
   casus run stray-missile --truth twin          the same case, the other truth
   casus run --replicates 1000 --without B1      what an inject changes
   casus run --set procedure.rounds=2 --format json
+  casus why --replicates 100                    why the alliance fractured
+  casus why --member POL                        what one member's answer hung on
+  casus roc                                     the alliance and an ideal observer
   casus new my-scenario                         begin a scenario of your own
 
 Exit codes: 0 done, 2 wrong command line, 65 wrong document, 66 no such file,
@@ -40,6 +43,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Play a scenario once, or many times.
     Run(Run),
+    /// Say why an alliance fractured: the share of each cause, or what one run and one member's answer hung on.
+    Why(Why),
+    /// Compare an alliance with an ideal observer of its evidence: what is lost, and both errors over the threshold.
+    Roc(Roc),
     /// Check scenario files and member packs: every problem at once.
     Check(Check),
     /// Begin a scenario from a commented template.
@@ -119,6 +126,93 @@ pub(crate) struct Run {
     /// Tell every phase of every tick on standard error.
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+/// What is played, and how it is told.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Asked {
+    /// A scenario file, a folder that holds a scenario.ron, the id of a shipped scenario, or - for standard input.
+    #[arg(default_value = FOUNDING)]
+    pub(crate) scenario: PathBuf,
+
+    /// Seed of all chance; the same seed gives the same result everywhere.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// Leave an inject out.
+    #[arg(long, value_name = "INJECT", action = ArgAction::Append)]
+    pub(crate) without: Vec<String>,
+
+    /// What really happened: the id of a hypothesis, or twin for the scenario's twin.
+    #[arg(long, value_name = "HYPOTHESIS")]
+    pub(crate) truth: Option<String>,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Threads; 0 takes one per core. Results do not depend on it.
+    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    pub(crate) threads: u64,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
+}
+
+impl Asked {
+    /// The same as a `casus run` would be asked.
+    pub(crate) fn run(&self, replicates: Option<u32>, replicate: Option<u32>) -> Run {
+        let Asked { scenario, seed, set, without, truth, format, threads, raise_limits } = self.clone();
+        Run {
+            scenario,
+            seed,
+            replicates,
+            replicate,
+            set,
+            without,
+            truth,
+            format,
+            trace: None,
+            threads,
+            raise_limits,
+            verbose: false,
+        }
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Why {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+
+    /// Play this many replicates of each of the 32 sets of causes [default: 200].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(allow_negative_numbers = true, conflicts_with_all = ["replicate", "member"])]
+    pub(crate) replicates: Option<u32>,
+
+    /// Ask about this replicate alone: which smallest changes would have given it another outcome.
+    #[arg(long, value_name = "K", allow_negative_numbers = true)]
+    pub(crate) replicate: Option<u32>,
+
+    /// Ask about the last answer of this member in one replicate, the first unless --replicate names another.
+    #[arg(long, value_name = "ID")]
+    pub(crate) member: Option<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Roc {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+
+    /// Play this many replicates under each of the two truths.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(allow_negative_numbers = true, default_value_t = 500)]
+    pub(crate) replicates: u32,
 }
 
 #[derive(Args, Clone, Debug)]

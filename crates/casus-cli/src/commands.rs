@@ -8,4 +8,6 @@ pub(crate) mod list;
 pub(crate) mod man;
 mod named;
 pub(crate) mod new;
+pub(crate) mod roc;
 pub(crate) mod run;
+pub(crate) mod why;

@@ -51,6 +51,8 @@ fn casus() -> Result<Exit, Failure> {
     }
     match &cli.command {
         Command::Run(run) => commands::run::run(run, cli.color),
+        Command::Why(why) => commands::why::why(why, cli.color),
+        Command::Roc(roc) => commands::roc::roc(roc, cli.color),
         Command::Check(check) => commands::check::check(check, cli.color),
         Command::New(new) => commands::new::create(new),
         Command::List => commands::list::list(cli.color),

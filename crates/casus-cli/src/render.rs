@@ -8,8 +8,10 @@ pub(crate) mod line;
 pub(crate) mod look;
 pub(crate) mod members;
 pub(crate) mod reproduce;
+pub(crate) mod roc;
 pub(crate) mod single;
 pub(crate) mod timeline;
+pub(crate) mod why;
 pub(crate) mod words;
 
 /// Width of everything that is laid out. A narrower terminal wraps it.

@@ -116,12 +116,36 @@ fn the_command_that_is_printed_gives_the_same_result() {
     assert_eq!(out(&run(&again)), text);
 }
 
+/// What is asked of `why` and `roc`, and what cannot be.
+#[test]
+fn causes_and_observers() {
+    let text = out(&exits(&["why", "--replicates", "2"], 0, "thresholds"));
+    assert!(text.ends_with("again: casus why --seed 2026 --replicates 2\n"), "{text}");
+    let one = out(&exits(&["why", "--replicate", "0"], 0, "FOR ANOTHER OUTCOME"));
+    assert!(one.ends_with("again: casus why --seed 2026 --replicate 0\n"), "{one}");
+    let member = out(&exits(&["why", "--member", "CAN", "--replicate", "2"], 0, "CAN CANADA"));
+    assert!(member.ends_with("again: casus why --seed 2026 --replicate 2 --member CAN\n"), "{member}");
+    exits(&["why", "--member", "CNA"], 2, "did you mean");
+    exits(&["why", "--member", "CAN", "--replicates", "9"], 2, "cannot be used with");
+    let roc = |args: &[&str]| out(&exits(&[&["roc", "--replicates", "30"], args].concat(), 0, "A alliance"));
+    // The two truths are the file's, whichever is called the truth.
+    let errors = |text: &str| {
+        text.lines().filter(|l| !l.starts_with("again: ")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(errors(&roc(&["--truth", "twin"])), errors(&roc(&[])));
+    let same = ["roc", "--set", "hypotheses.attack.warrants=3", "--replicates", "2"];
+    exits(&same, 2, "both truths warrant rung 3");
+}
+
 #[test]
 fn json_is_one_document_with_one_line_end() {
     for (args, format) in [
         (&["run"][..], "casus.run"),
         (&["run", "--replicates", "40"], "casus.ensemble"),
         (&["run", "--truth", "ally"], "casus.run"),
+        (&["why", "--replicates", "3"], "casus.why"),
+        (&["why", "--member", "CAN"], "casus.why_run"),
+        (&["roc", "--replicates", "20"], "casus.roc"),
     ] {
         let text = out(&exits(&[args, &["--format", "json"]].concat(), 0, format));
         assert!(text.ends_with("}\n") && !text.ends_with("\n\n"));

@@ -135,6 +135,39 @@ impl Batch<'_> {
         members
     }
 
+    /// Plays every replicate and keeps what `of` makes of each run, in the order of the replicates. `progress` as in
+    /// [`Batch::run`].
+    ///
+    /// # Panics
+    ///
+    /// If a run panics.
+    #[must_use]
+    pub fn each<T: Clone + Default + Send>(
+        &self,
+        of: &(dyn Fn(&Run<'_>) -> T + Sync),
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Vec<T> {
+        let mut rows = vec![T::default(); self.replicates as usize];
+        let queue = Mutex::new(rows.chunks_mut(BLOCK).zip((0..).step_by(BLOCK)));
+        let take = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            let mut run = self.model.silent();
+            while let Some((block, from)) = take() {
+                for (row, place) in block.iter_mut().zip(from..) {
+                    run.restart(Draws::new(self.seed, self.group, self.first.wrapping_add(place)));
+                    run.finish();
+                    *row = of(&run);
+                }
+                progress(block.len() as u64);
+            }
+        };
+        match self.pool() {
+            Some(pool) => drop(pool.broadcast(|_| work())),
+            None => work(),
+        }
+        rows
+    }
+
     /// Plays the replicate at a place of the range.
     fn replicate(&self, place: u32, run: &mut Run<'_>, members: &mut [MemberTally]) -> Summary {
         run.restart(Draws::new(self.seed, self.group, self.first.wrapping_add(place)));

@@ -33,14 +33,21 @@
 //! |---|---|
 //! | [`batch`] | playing a range of replicates |
 //! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
-//! | [`statistic`], [`survival`] | the numbers that it is made of |
+//! | [`why`] | the causes of a fracture, the contract `casus.why` |
+//! | [`roc`] | the ideal observer, the contract `casus.roc` |
+//! | [`statistic`], [`survival`] | the numbers that they are made of |
 
 pub mod batch;
 pub mod ensemble;
+pub mod roc;
 pub mod statistic;
 pub mod survival;
+pub mod why;
 
 pub use batch::{Batch, MemberTally, Rows};
 pub use ensemble::Ensemble;
+pub use roc::Roc;
 pub use statistic::{Frequency, Stat};
 pub use survival::Survival;
+pub use why::single::WhyRun;
+pub use why::{Why, Worth};

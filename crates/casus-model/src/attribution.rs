@@ -181,7 +181,11 @@ impl Run<'_> {
                     *l = of(c + 1) - first;
                 }
             }
-            let weight = weight * self.assimilation(i, x);
+            let mut weight = weight * self.assimilation(i, x);
+            if let Some(watch) = &mut self.watch {
+                weight *= watch.weight(i, x);
+                watch.note_read(i, x, t, self.state.read[x * k..][..k - 1].iter().map(|l| weight * l));
+            }
             for c in 0..k - 1 {
                 self.state.own[c * width + i] += weight * self.state.read[x * k + c];
             }
@@ -214,12 +218,17 @@ impl Run<'_> {
         let column = signals.hypothesis.ix().checked_sub(1);
         let z = &s.signals[quarter * width..][..width];
         let (hears, sd) = (&model.traits.hears[..width], &model.traits.signal_sd[..width]);
+        let all = signals.shared.then(|| (0..model.n).map(|i| hears[i] * drift + sd[i] * z[i]).sum::<f64>());
         for (c, own) in s.own.chunks_exact_mut(width).enumerate() {
             let sign = match column {
                 None => -1.0,
                 Some(favoured) if favoured == c => 1.0,
                 Some(_) => continue,
             };
+            if let Some(all) = all {
+                own[..model.n].iter_mut().for_each(|own| *own += sign * all);
+                continue;
+            }
             for i in 0..width {
                 own[i] += sign * (hears[i] * drift + sd[i] * z[i]);
             }

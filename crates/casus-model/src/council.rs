@@ -3,10 +3,11 @@
 //! A motion exists only if a member sponsors it (`tabling`). The chair sounds the capitals out and weakens the text
 //! until nobody is expected to object; then it lies under silence until a deadline, where silence is consent
 //! (`silence`). A member breaks silence when what the text costs it, over the best alternative, exceeds the cost of
-//! standing alone (`weighing`). This module says what the council is; those below it say what it does, the last four
+//! standing alone (`weighing`); a member that is watched has its answers accounted for (`account`). This module says what the council is; those below it say what it does, the last four
 //! of them only under a rule that is not the default: other drafts (`drafting`, `condorcet`), other ways to decide
 //! (`aggregation`), more time (`extension`).
 
+mod account;
 mod aggregation;
 mod condorcet;
 mod drafting;
@@ -15,6 +16,8 @@ mod silence;
 mod tabling;
 mod weighing;
 
+pub(crate) use account::Watch;
+pub use account::{Answer, BeliefAccount, Ground};
 pub(crate) use weighing::Weighed;
 
 use crate::ids::MemberId;

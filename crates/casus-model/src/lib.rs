@@ -19,6 +19,7 @@
 //! | [`evidence`], [`influence`] | likelihoods, sharing, the networks |
 //! | [`council`], [`conduct`], [`adversary`] | procedure, public lines and lone acts, provocations |
 //! | [`metrics`], [`report`], [`trace`] | what is measured and told |
+//! | [`observer`] | what the evidence was worth |
 //! | [`rng`], [`math`], [`time`] | addressed randomness, bit-stable functions, integer time |
 //!
 //! What is absent: input and output, clocks, threads, hash order, platform mathematics. Equal setup, seed and
@@ -38,6 +39,7 @@ pub mod math;
 pub mod member;
 pub mod metrics;
 mod model;
+pub mod observer;
 pub mod parameters;
 mod preference;
 pub mod report;

@@ -81,6 +81,8 @@ pub struct Signals {
     /// Mean of each tick from the first on, nats, the last standing for all later ones; its sign turns round where
     /// the hypothesis is not the truth.
     pub drift: Vec<f64>,
+    /// Whether every member is brought the sum of all members' signals instead of its own.
+    pub shared: bool,
 }
 
 /// How members' expressed beliefs move each other.

@@ -2,7 +2,7 @@
 
 use crate::adversary::{ActKind, AdversaryPolicy, Mind};
 use crate::conduct::PublicLine;
-use crate::council::Draft;
+use crate::council::{Draft, Watch};
 use crate::event::Event;
 use crate::ids::MemberId;
 use crate::math;
@@ -25,6 +25,8 @@ pub struct Run<'m> {
     pub(crate) beliefs: Option<Vec<f64>>,
     /// What the adversary keeps in mind for its policy.
     pub(crate) mind: Mind<'m>,
+    /// The account of a watched member.
+    pub(crate) watch: Option<Box<Watch>>,
     provoked: bool,
     done: bool,
 }
@@ -55,6 +57,7 @@ impl Model {
             events: None,
             beliefs: None,
             mind: Mind::Plain,
+            watch: None,
             provoked: true,
             done: false,
         }
@@ -89,6 +92,7 @@ impl<'m> Run<'m> {
         self.draw_members();
         self.draw_priors();
         self.draw_pressures();
+        self.watch_start();
     }
 
     /// Leaves out everything from the first incident on: the paired run without the provocation.
@@ -222,6 +226,7 @@ impl<'m> Run<'m> {
     pub(crate) fn react(&mut self) {
         self.disseminate(); // 4 and 5: copies arrive and move beliefs
         self.influence(); // 6
+        self.watch_own();
         if self.state.case.opened.is_some() {
             self.prefer(); // 7
             self.speak(); // 8

@@ -118,6 +118,7 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
             Some(signals) => Some(casus_model::setup::Signals {
                 hypothesis: l.hypothesis(&signals.hypothesis)?,
                 drift: signals.drift.iter().map(|mu| mu.get()).collect(),
+                shared: false,
             }),
             None => None,
         },

@@ -3,9 +3,9 @@
 use super::pages::{Section, bare, sections};
 use super::types::{model_sources, types};
 use super::{Names, RESULTS, read, same};
-use casus_experiment::{Batch, Ensemble};
-use casus_model::{ClaimLevel, Draws, Model, OutcomeKind};
-use casus_scenario::shipped;
+use casus_experiment::{Batch, Ensemble, Roc, Why, WhyRun, Worth};
+use casus_model::{ClaimLevel, Draws, MemberId, Model, OutcomeKind};
+use casus_scenario::{ScenarioFile, shipped};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,6 +99,41 @@ fn every_field_of_an_ensemble_is_documented() {
         }
     }
     compare("casus.ensemble", &ensembles);
+}
+
+#[test]
+fn every_field_of_an_explanation_is_documented() {
+    let (mut batches, mut runs) = (Vec::new(), Vec::new());
+    for (place, model) in (0..).zip(models()) {
+        for replicates in [1, 3] {
+            let batch = Batch { model: &model, seed: 2026, group: 0, first: 0, replicates, threads: 1 };
+            batches.push(json!(Why::of(&batch, &Worth::play(&batch, &|_| ()))));
+        }
+        if place % 3 == 0 {
+            runs.push(json!(WhyRun::of(&model, Draws::new(2026, 0, place), Some(MemberId::at(7)))));
+        }
+    }
+    let quiet = casus_tests::model(shipped::SCENARIOS[0].id, &["procedure.tabling=Author"]);
+    runs.push(json!(WhyRun::of(&quiet, Draws::new(2026, 0, 0), Some(MemberId::at(0)))));
+    assert_eq!(runs.last().map(|run| run["member"]["decision"].is_null()), Some(true));
+    compare("casus.why", &batches);
+    compare("casus.why_run", &runs);
+}
+
+#[test]
+fn every_field_of_an_observer_is_documented() {
+    let mut results = Vec::new();
+    for (scenario, model) in shipped::SCENARIOS.iter().zip(models()) {
+        let file = ScenarioFile::shipped(scenario.id).expect("it ships");
+        let Some(twin) = file.load().expect("it loads").scenario.twin else { continue };
+        let other = casus_tests::model(scenario.id, &[&format!("truth={twin}")]);
+        for replicates in [1, 20] {
+            let batch = Batch { model: &model, seed: 2026, group: 0, first: 0, replicates, threads: 1 };
+            results.extend(Roc::play(&batch, &other, &|_| ()).map(|roc| json!(roc)));
+        }
+    }
+    assert!(results.len() > 4, "{} scenarios have a twin to be told from", results.len());
+    compare("casus.roc", &results);
 }
 
 #[test]

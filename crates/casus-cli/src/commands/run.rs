@@ -26,17 +26,21 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Stream group of a plain run: all runs under one seed share their luck.
-const GROUP: u32 = 0;
+pub(super) const GROUP: u32 = 0;
 
 pub(crate) fn run(args: &Run, color: When) -> Result<Exit, Failure> {
     sensible(args)?;
-    let model = Model::new(load(args, color)?.setup).map_err(|invalid| {
-        Failure::new(Exit::Bug, format!("a checked scenario does not compile: {invalid}"))
-    })?;
+    let model = compile(load(args, color)?)?;
     match args.replicates {
         None => alone(&model, args, color),
         Some(replicates) => batch(&model, replicates, args, color),
     }
+}
+
+/// The model of a scenario that loaded.
+pub(super) fn compile(loaded: Loaded) -> Result<Model, Failure> {
+    Model::new(loaded.setup)
+        .map_err(|invalid| Failure::new(Exit::Bug, format!("a checked scenario does not compile: {invalid}")))
 }
 
 /// Arguments that cannot be meant together.
@@ -62,7 +66,7 @@ fn sensible(args: &Run) -> Result<(), Failure> {
 }
 
 /// The scenario with the changes asked for. Its problems are told here.
-fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
+pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
     let tell = |problems: &[Problems]| {
         let look = Look::of_stderr(color);
         let text: String = problems.iter().map(|p| draw(p, look)).collect();
@@ -207,7 +211,7 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
         output::note("-v tells the phases of a single run; pick one with --replicate K");
     }
     let batch = Batch { model, seed: args.seed, group: GROUP, first: 0, replicates, threads: threads(args) };
-    let bar = progress(replicates, Look::of_stderr(color));
+    let bar = progress(replicates.into(), Look::of_stderr(color));
     let began = Instant::now();
     let rows = batch.try_run(&|played| bar.inc(played)).map_err(|_| {
         let size = count(u64::from(replicates) * size_of::<Summary>() as u64 / 1_000_000);
@@ -240,7 +244,7 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
 }
 
 /// The threads asked for, within the limit.
-fn threads(args: &Run) -> usize {
+pub(super) fn threads(args: &Run) -> usize {
     match usize::try_from(args.threads) {
         Ok(threads) if threads <= THREADS_HARD => threads,
         _ => {
@@ -254,8 +258,8 @@ fn threads(args: &Run) -> usize {
 }
 
 /// Shown only where somebody looks at a terminal.
-fn progress(replicates: u32, look: Look) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(replicates.into()), ProgressDrawTarget::stderr());
+pub(super) fn progress(runs: u64, look: Look) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(runs), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{wide_bar} {human_pos} of {human_len} runs, {eta} left");
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.with_style(style.progress_chars(look.either("█░", "#-")))

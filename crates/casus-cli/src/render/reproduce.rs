@@ -6,8 +6,8 @@ use crate::args::{FOUNDING, Run};
 use crate::bug::quoted;
 
 /// The arguments of a run as they would be typed, each one unbroken.
-pub(crate) fn command(run: &Run) -> Vec<String> {
-    let mut words = vec!["casus run".to_owned()];
+fn command(verb: &str, run: &Run) -> Vec<String> {
+    let mut words = vec![format!("casus {verb}")];
     let scenario = run.scenario.to_string_lossy();
     if scenario != FOUNDING {
         words.push(quoted(&scenario));
@@ -29,8 +29,13 @@ pub(crate) fn command(run: &Run) -> Vec<String> {
 
 /// The command in lines that a shell joins again; only an argument longer than a line is longer than a line.
 pub(crate) fn lines(run: &Run, head: &str) -> Vec<Line> {
+    lines_of("run", run, None, head)
+}
+
+/// The same for a command of another name, with an argument of its own.
+pub(crate) fn lines_of(verb: &str, run: &Run, own: Option<String>, head: &str) -> Vec<Line> {
     let mut rows = vec![String::new()];
-    for word in command(run) {
+    for word in command(verb, run).into_iter().chain(own) {
         let used = rows.last().map_or(0, |row| width(row));
         // Room for the mark of continuation.
         if used > 0 && head.len() + used + 1 + width(&word) + 2 > WIDTH {

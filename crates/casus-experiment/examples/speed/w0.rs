@@ -132,7 +132,7 @@ pub(crate) fn setup(agents: &[Agent], drift: &[f64]) -> Setup {
         influence: InfluenceNetwork::from_edges(agents.len(), &trusts.collect::<Vec<_>>()),
         sharing: Sharing { alliance: 1.0, circle: 1.0, rest: 1.0, consultation: 1.0 },
         ambiguity: 0.0,
-        signals: Some(Signals { hypothesis: HypothesisId(1), drift: drift.to_vec() }),
+        signals: Some(Signals { hypothesis: HypothesisId(1), drift: drift.to_vec(), shared: false }),
         items: vec![],
         injects: vec![],
         procedure: Procedure {

@@ -189,6 +189,7 @@ impl Run<'_> {
                 self.state.reason[i] = self.reason(i, file);
             }
         }
+        self.watch_answer(file);
     }
 
     /// The consideration that weighs most in member i's answer to the file's draft.
@@ -217,7 +218,7 @@ impl Run<'_> {
     }
 
     /// What speaks against a draft and for what is in force, part by part; negative where it speaks for the draft.
-    fn considerations(&self, i: usize, draft: Draft) -> [(Reason, f64); 8] {
+    pub(super) fn considerations(&self, i: usize, draft: Draft) -> [(Reason, f64); 8] {
         let (model, s, width, k) = (self.model, &self.state, self.model.width, self.model.k);
         let p = &model.setup.parameters;
         let m = &model.setup.members[i];
