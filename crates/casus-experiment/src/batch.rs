@@ -102,35 +102,14 @@ impl Batch<'_> {
         progress: &(dyn Fn(u64) + Sync),
         sink: &mut (dyn FnMut(&[Summary]) + Send),
     ) -> Vec<MemberTally> {
-        let desk =
-            Desk { taken: AtomicU32::new(0), tray: Mutex::new(Tray::new(sink)), moved: Condvar::new() };
-        let blocks = self.replicates.div_ceil(BLOCK);
-        let work = || {
-            let _alarm = Alarm(&desk);
-            let mut run = self.model.silent();
-            let mut members = vec![MemberTally::default(); self.model.setup().members.len()];
-            loop {
-                let block = desk.taken.fetch_add(1, Ordering::Relaxed);
-                if block >= blocks {
-                    break members;
-                }
-                let places = block * BLOCK..self.replicates.min((block + 1).saturating_mul(BLOCK));
-                let rows: Vec<_> =
-                    places.map(|place| self.replicate(place, &mut run, &mut members)).collect();
-                progress(rows.len() as u64);
-                if !desk.hand_in(block, rows) {
-                    break members;
-                }
-            }
+        let none = || vec![MemberTally::default(); self.model.setup().members.len()];
+        let tally = |members: &mut Vec<MemberTally>, run: &Run<'_>| {
+            count(members, run);
+            run.summary()
         };
-        let mut tallies = match self.pool() {
-            Some(pool) => pool.broadcast(|_| work()),
-            None => vec![work()],
-        }
-        .into_iter();
-        let mut members = tallies.next().unwrap_or_default();
-        for tally in tallies {
-            members.iter_mut().zip(tally).for_each(|(sum, one)| *sum += one);
+        let mut members = none();
+        for tallied in self.play(none, tally, progress, sink) {
+            members.iter_mut().zip(tallied).for_each(|(sum, one)| *sum += one);
         }
         members
     }
@@ -142,48 +121,54 @@ impl Batch<'_> {
     ///
     /// If a run panics.
     #[must_use]
-    pub fn each<T: Clone + Default + Send>(
+    pub fn each<T: Clone + Send>(
         &self,
         of: &(dyn Fn(&Run<'_>) -> T + Sync),
         progress: &(dyn Fn(u64) + Sync),
     ) -> Vec<T> {
-        let mut rows = vec![T::default(); self.replicates as usize];
-        let queue = Mutex::new(rows.chunks_mut(BLOCK).zip((0..).step_by(BLOCK)));
-        let take = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let work = || {
-            let mut run = self.model.silent();
-            while let Some((block, from)) = take() {
-                for (row, place) in block.iter_mut().zip(from..) {
-                    run.restart(Draws::new(self.seed, self.group, self.first.wrapping_add(place)));
-                    run.finish();
-                    *row = of(&run);
-                }
-                progress(block.len() as u64);
-            }
-        };
-        match self.pool() {
-            Some(pool) => drop(pool.broadcast(|_| work())),
-            None => work(),
-        }
+        let mut rows = Vec::with_capacity(self.replicates as usize);
+        self.play(|| (), |(), run| of(run), progress, &mut |block: &[T]| rows.extend_from_slice(block));
         rows
     }
 
-    /// Plays the replicate at a place of the range.
-    fn replicate(&self, place: u32, run: &mut Run<'_>, members: &mut [MemberTally]) -> Summary {
-        run.restart(Draws::new(self.seed, self.group, self.first.wrapping_add(place)));
-        run.finish();
-        let breaks = run.breaks().iter().zip(run.consulted());
-        let stands = run.public_lines().iter().zip(run.ideal_rungs());
-        for (member, ((&breaks, consulted), (&line, &ideal))) in members.iter_mut().zip(breaks.zip(stands)) {
-            *member += MemberTally {
-                breaks: u64::from(breaks),
-                runs_broken: u64::from(breaks > 0),
-                consultations: u64::from(consulted),
-                names: u64::from(line == PublicLine::Names),
-                ideal: u64::from(ideal),
-            };
+    /// Plays every replicate. Each worker starts with a state of its own, which comes back in the end; what `of` makes
+    /// of a run leaves through `sink` in the order of the replicates.
+    fn play<S: Send, T: Send>(
+        &self,
+        start: impl Fn() -> S + Sync,
+        of: impl Fn(&mut S, &Run<'_>) -> T + Sync,
+        progress: &(dyn Fn(u64) + Sync),
+        sink: &mut (dyn FnMut(&[T]) + Send),
+    ) -> Vec<S> {
+        let desk =
+            Desk { taken: AtomicU32::new(0), tray: Mutex::new(Tray::new(sink)), moved: Condvar::new() };
+        let blocks = self.replicates.div_ceil(BLOCK);
+        let work = || {
+            let _alarm = Alarm(&desk);
+            let (mut run, mut state) = (self.model.silent(), start());
+            loop {
+                let block = desk.taken.fetch_add(1, Ordering::Relaxed);
+                if block >= blocks {
+                    break state;
+                }
+                let places = block * BLOCK..self.replicates.min((block + 1).saturating_mul(BLOCK));
+                let rows: Vec<T> = places
+                    .map(|place| {
+                        run.restart(Draws::new(self.seed, self.group, self.first.wrapping_add(place)));
+                        run.finish();
+                        of(&mut state, &run)
+                    })
+                    .collect();
+                progress(rows.len() as u64);
+                if !desk.hand_in(block, rows) {
+                    break state;
+                }
+            }
+        };
+        match self.pool() {
+            Some(pool) => pool.broadcast(|_| work()),
+            None => vec![work()],
         }
-        run.summary()
     }
 
     /// A pool of this batch's own with no more threads than blocks, or `None` where the calling thread will do: one
@@ -199,37 +184,52 @@ impl Batch<'_> {
     }
 }
 
+/// Adds what the members did in a run.
+fn count(members: &mut [MemberTally], run: &Run<'_>) {
+    let breaks = run.breaks().iter().zip(run.consulted());
+    let stands = run.public_lines().iter().zip(run.ideal_rungs());
+    for (member, ((&breaks, consulted), (&line, &ideal))) in members.iter_mut().zip(breaks.zip(stands)) {
+        *member += MemberTally {
+            breaks: u64::from(breaks),
+            runs_broken: u64::from(breaks > 0),
+            consultations: u64::from(consulted),
+            names: u64::from(line == PublicLine::Names),
+            ideal: u64::from(ideal),
+        };
+    }
+}
+
 /// Where workers hand in their blocks, and from where the rows leave in order.
-struct Desk<'s> {
+struct Desk<'s, T> {
     /// Blocks that have been taken by workers.
     taken: AtomicU32,
-    tray: Mutex<Tray<'s>>,
+    tray: Mutex<Tray<'s, T>>,
     moved: Condvar,
 }
 
-struct Tray<'s> {
+struct Tray<'s, T> {
     /// The block that leaves next, and finished ones after it.
     next: u32,
-    waiting: BTreeMap<u32, Vec<Summary>>,
-    sink: &'s mut (dyn FnMut(&[Summary]) + Send),
+    waiting: BTreeMap<u32, Vec<T>>,
+    sink: &'s mut (dyn FnMut(&[T]) + Send),
     /// A worker has panicked: nobody need wait for its block.
     abandoned: bool,
 }
 
-impl<'s> Tray<'s> {
-    fn new(sink: &'s mut (dyn FnMut(&[Summary]) + Send)) -> Tray<'s> {
+impl<'s, T> Tray<'s, T> {
+    fn new(sink: &'s mut (dyn FnMut(&[T]) + Send)) -> Tray<'s, T> {
         Tray { next: 0, waiting: BTreeMap::new(), sink, abandoned: false }
     }
 }
 
-impl<'s> Desk<'s> {
-    fn tray(&self) -> MutexGuard<'_, Tray<'s>> {
+impl<'s, T> Desk<'s, T> {
+    fn tray(&self) -> MutexGuard<'_, Tray<'s, T>> {
         self.tray.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Leaves a finished block, once not too many wait for an earlier one, and passes on all that are due. False if
     /// there is no use in going on.
-    fn hand_in(&self, block: u32, rows: Vec<Summary>) -> bool {
+    fn hand_in(&self, block: u32, rows: Vec<T>) -> bool {
         let mut tray = self.tray();
         while block - tray.next >= AHEAD && !tray.abandoned {
             tray = self.moved.wait(tray).unwrap_or_else(PoisonError::into_inner);
@@ -254,9 +254,9 @@ impl<'s> Desk<'s> {
 }
 
 /// Tells the other workers if this one panics.
-struct Alarm<'d, 's>(&'d Desk<'s>);
+struct Alarm<'d, 's, T>(&'d Desk<'s, T>);
 
-impl Drop for Alarm<'_, '_> {
+impl<T> Drop for Alarm<'_, '_, T> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             self.0.tray().abandoned = true;
