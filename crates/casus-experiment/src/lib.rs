@@ -34,11 +34,16 @@
 //! | [`batch`] | playing a range of replicates |
 //! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
 //! | [`statistic`], [`survival`] | the numbers that it is made of |
+//! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
+//! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
+pub mod detection;
 pub mod ensemble;
+pub mod power;
 pub mod statistic;
 pub mod survival;
+pub mod voters;
 
 pub use batch::{Batch, MemberTally, Rows};
 pub use ensemble::Ensemble;

@@ -169,6 +169,13 @@ impl<'m> Run<'m> {
         each(kind::normal, Purpose::ErrorWeight, &mut s.error_weight[..model.n]);
         each(kind::normal, Purpose::ActCost, &mut s.act_cost[..model.n]);
         each(kind::uniform, Purpose::Voice, &mut s.voice[..model.n]);
+        // Gumbel shocks are -ln of exponential numbers.
+        for (r, shocks) in s.shocks.chunks_exact_mut(model.width).enumerate() {
+            let rung = Key(u32::try_from(r).unwrap_or(u32::MAX));
+            let shocks = &mut shocks[..model.n];
+            draws.each(kind::exponential, Purpose::QuantalShock, &model.member_keys, rung, Tick(0), shocks);
+            shocks.iter_mut().for_each(|x| *x = -math::ln(*x));
+        }
         math::wide(
             #[inline(always)]
             || {

@@ -146,6 +146,7 @@ fn member(id: &str, want: f64) -> Member {
         latency: 0,
         red_line: None,
         capital_cap: None,
+        ideal_rung: None,
     }
 }
 
