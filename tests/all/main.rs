@@ -12,3 +12,4 @@ mod patterns;
 mod procedure;
 mod randomness;
 mod rules;
+mod verification;
