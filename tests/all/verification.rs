@@ -114,6 +114,7 @@ cases! {
     v27_measures = "V27", "Hix, Noury and Roland 2005; Fiedler 1973", measures::v27;
     v28_weighted_contest = "V28", "KTAB (KAPSARC)", council::v28;
     v29_independent_objections = "V29", "binomial", council::v29;
+    v30_quantal_response = "V30", "McKelvey and Palfrey 1995", council::v30;
 }
 
 /// A number as the table prints it: ten significant digits, without trailing zeros.

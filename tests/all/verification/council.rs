@@ -6,7 +6,7 @@ use casus_experiment::detection::normal_quantile;
 use casus_experiment::voters::UnanimousJury;
 use casus_model::evidence::{Item, Provenance, QLevel, Releasability};
 use casus_model::rng::{Key, Purpose, uniform};
-use casus_model::setup::{Effect, Election, Hypothesis, Inject};
+use casus_model::setup::{DecisionRule, Effect, Election, Hypothesis, Inject};
 use casus_model::{ClaimLevel, Draws, Event, HypothesisId, ItemId, MemberId, Setup, Tick};
 use casus_tests::compile;
 
@@ -48,6 +48,37 @@ pub(super) fn v13() -> Vec<Row> {
     let mut run = model.start(Draws::new(1, 0, 0));
     run.step();
     vec![exact("rung at the level 0.6", 6.0, f64::from(run.ideal_rungs()[0]))]
+}
+
+/// The losses of V13, and a member that wants rung r with a probability in proportion to exp(-precision EL(r)).
+pub(super) fn v30() -> Vec<Row> {
+    const PRECISION: f64 = 0.5;
+    const CHOICES: u32 = 20_000;
+    let warrants = [(6, 0.55), (1, 0.25), (2, 0.2)];
+    let mut s = two_sided(1, 3.0, 2.0, &warrants, 8);
+    s.rules.decision = DecisionRule::LogitQuantal { precision: PRECISION };
+    s.clock.last = Tick(0);
+    let loss = |r: u8| -> f64 {
+        let of = |&(at, p): &(u8, f64)| {
+            let apart = f64::from(at) - f64::from(r);
+            p * (3.0 * apart.max(0.0) + 2.0 * (-apart).max(0.0))
+        };
+        warrants.iter().map(of).sum()
+    };
+    let model = compile(s);
+    let mut run = model.silent();
+    let mut chosen = [0_u32; 8];
+    for replicate in 0..CHOICES {
+        run.restart(Draws::new(1, 0, replicate));
+        run.finish();
+        chosen[usize::from(run.ideal_rungs()[0])] += 1;
+    }
+    let total: f64 = (0..8).map(|r| (-PRECISION * loss(r)).exp()).sum();
+    let row = |r: u8| {
+        let what = format!("wants rung {r}, {CHOICES} runs");
+        share(what, (-PRECISION * loss(r)).exp() / total, chosen[usize::from(r)], CHOICES)
+    };
+    (0..8).map(row).collect()
 }
 
 /// How many of the members break silence who each act once so many others do, as shares of all but the sponsor.
