@@ -5,6 +5,7 @@ use crate::conformance::forced::{council, harm, motion, motion_claiming, straigh
 use casus_experiment::detection::normal_quantile;
 use casus_experiment::voters::UnanimousJury;
 use casus_model::evidence::{Item, Provenance, QLevel, Releasability};
+use casus_model::math;
 use casus_model::rng::{Key, Purpose, uniform};
 use casus_model::setup::{DecisionRule, Effect, Election, Hypothesis, Inject};
 use casus_model::{ClaimLevel, Draws, Event, HypothesisId, ItemId, MemberId, Setup, Tick};
@@ -73,10 +74,10 @@ pub(super) fn v30() -> Vec<Row> {
         run.finish();
         chosen[usize::from(run.ideal_rungs()[0])] += 1;
     }
-    let total: f64 = (0..8).map(|r| (-PRECISION * loss(r)).exp()).sum();
+    let total: f64 = (0..8).map(|r| math::exp(-PRECISION * loss(r))).sum();
     let row = |r: u8| {
         let what = format!("wants rung {r}, {CHOICES} runs");
-        share(what, (-PRECISION * loss(r)).exp() / total, chosen[usize::from(r)], CHOICES)
+        share(what, math::exp(-PRECISION * loss(r)) / total, chosen[usize::from(r)], CHOICES)
     };
     (0..8).map(row).collect()
 }
@@ -169,7 +170,7 @@ fn objection(belief: f64) -> f64 {
 
 /// Isolation cost at which an objection breaks silence with this probability.
 fn cost(objection: f64, probability: f64) -> f64 {
-    objection - NOISE * (probability / (1.0 - probability)).ln()
+    objection - NOISE * math::ln(probability / (1.0 - probability))
 }
 
 fn adopted(setup: Setup, runs: u32) -> u32 {

@@ -3,6 +3,7 @@
 use super::{Row, at_most, exact};
 use crate::conformance::forced::council;
 use casus_model::influence::InfluenceNetwork;
+use casus_model::math;
 use casus_model::setup::InfluenceRule;
 use casus_model::{Draws, HypothesisId, MemberId, Setup, Tick};
 use casus_tests::compile;
@@ -37,9 +38,14 @@ fn talk(log_odds: &[f64], weights: &[&[f64]], influence: InfluenceRule, ticks: i
     s
 }
 
+/// The log-odds of a probability, at most 40 to one side.
+fn logit(p: f64) -> f64 {
+    if p == 0.0 || p == 1.0 { 80.0 * p - 40.0 } else { math::ln(p / (1.0 - p)) }
+}
+
 /// The same with first probabilities; certainty is a log-odds of 40.
 fn talk_from(first: &[f64], weights: &[&[f64]], influence: InfluenceRule, ticks: i32) -> Setup {
-    let log_odds: Vec<f64> = first.iter().map(|&p| (p / (1.0 - p)).ln().clamp(-40.0, 40.0)).collect();
+    let log_odds: Vec<f64> = first.iter().map(|&p| logit(p)).collect();
     talk(&log_odds, weights, influence, ticks)
 }
 
@@ -64,6 +70,29 @@ fn last(setup: Setup) -> Vec<f64> {
 fn all(first: &[f64], influence: InfluenceRule, ticks: i32) -> Setup {
     let row = vec![1.0 / first.len() as f64; first.len()];
     talk_from(first, &vec![row.as_slice(); first.len()], influence, ticks)
+}
+
+/// Ticks after which talk has settled.
+pub(super) const TALK: i32 = 400;
+
+fn slices(weights: &[Vec<f64>]) -> Vec<&[f64]> {
+    weights.iter().map(Vec::as_slice).collect()
+}
+
+/// What each member's first opinion weighs in the consensus of DeGroot's rule.
+pub(super) fn consensus_weights(weights: &[Vec<f64>]) -> Vec<f64> {
+    let n = weights.len();
+    let weight = |i: usize| {
+        let mut first = vec![0.0; n];
+        first[i] = 1.0;
+        last(talk_from(&first, &slices(weights), InfluenceRule::DeGroot, TALK))[0]
+    };
+    (0..n).map(weight).collect()
+}
+
+/// Where Friedkin and Johnsen's rule leads these opinions; what a member gives to itself ties it to its first.
+pub(super) fn settled(opinions: &[f64], weights: &[Vec<f64>]) -> Vec<f64> {
+    log_odds(talk(opinions, &slices(weights), InfluenceRule::FriedkinJohnsen, TALK))
 }
 
 const TWO: [&[f64]; 2] = [&[0.5, 0.5], &[0.25, 0.75]];
