@@ -8,7 +8,7 @@ mod deadlines;
 mod drafting;
 mod extension;
 mod fallback;
-mod forced;
+pub(crate) mod forced;
 mod linkage;
 mod majority;
 mod redrafting;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad;
+mod beliefs;
 mod book;
 mod conformance;
 mod golden;
@@ -12,3 +13,4 @@ mod patterns;
 mod procedure;
 mod randomness;
 mod rules;
+mod verification;

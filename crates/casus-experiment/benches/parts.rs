@@ -33,7 +33,7 @@ impl std::fmt::Display for Choice {
 }
 
 /// The founding scenario as it ships, then every other choice of each rule.
-const CHOICES: [Choice; 10] = [
+const CHOICES: [Choice; 17] = [
     Choice { name: "as shipped", make: |_| () },
     Choice { name: "source_model Tempered", make: |s| s.rules.source_model = SourceModel::Tempered },
     Choice {
@@ -41,6 +41,27 @@ const CHOICES: [Choice; 10] = [
         make: |s| s.rules.belief_update = BeliefUpdate::BiasedAssimilation { bias: 0.25 },
     },
     Choice { name: "influence None", make: |s| s.rules.influence = InfluenceRule::None },
+    Choice {
+        name: "belief_update Sprt",
+        make: |s| s.rules.belief_update = BeliefUpdate::Sprt { accept: 0.05, reject: 0.05 },
+    },
+    Choice { name: "influence DeGroot", make: |s| s.rules.influence = InfluenceRule::DeGroot },
+    Choice {
+        name: "influence HegselmannKrause",
+        make: |s| s.rules.influence = InfluenceRule::HegselmannKrause { bound: 0.3 },
+    },
+    Choice {
+        name: "influence DeffuantWeisbuch",
+        make: |s| {
+            s.rules.influence = InfluenceRule::DeffuantWeisbuch { bound: 0.3, rate: 0.5, pairs: 16 };
+        },
+    },
+    Choice { name: "influence LogPool", make: |s| s.rules.influence = InfluenceRule::LogPool },
+    Choice {
+        name: "decision LogitQuantal",
+        make: |s| s.rules.decision = DecisionRule::LogitQuantal { precision: 2.0 },
+    },
+    Choice { name: "decision Scripted", make: |s| s.rules.decision = DecisionRule::Scripted },
     Choice { name: "influence gated", make: |s| s.members.iter_mut().for_each(|m| m.confidence_bound = 0.5) },
     Choice { name: "decision Threshold", make: |s| s.rules.decision = DecisionRule::Threshold },
     Choice { name: "drafting WeightedMedian", make: |s| s.rules.drafting = DraftingRule::WeightedMedian },

@@ -36,12 +36,17 @@
 //! | [`why`] | the causes of a fracture, the contract `casus.why` |
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
+//! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
+//! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
+pub mod detection;
 pub mod ensemble;
+pub mod power;
 pub mod roc;
 pub mod statistic;
 pub mod survival;
+pub mod voters;
 pub mod why;
 
 pub use batch::{Batch, MemberTally, Rows};

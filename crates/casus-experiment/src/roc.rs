@@ -15,14 +15,12 @@
 //! The serialised form of [`Roc`] is a contract (`"format": "casus.roc"`): fields may be added under the same version,
 //! none changes its meaning. Where a number is undefined it is null, never NaN.
 
-pub mod detection;
-
 use crate::batch::Batch;
+use crate::detection::Sensitivity;
 use crate::why::Estimate;
 use casus_model::math::{ln, logistic};
 use casus_model::report::{ScenarioName, Truth};
 use casus_model::{HypothesisId, Model, Run, VALUE_VERSION};
-use detection::Sensitivity;
 use serde::Serialize;
 
 /// Points of the curve besides its two ends.

@@ -29,6 +29,36 @@ fn a_run_that_is_played_again_does_not_allocate() {
     }
 }
 
+#[test]
+fn no_rule_allocates_in_a_run() {
+    use casus_model::setup::{BeliefUpdate, DecisionRule, InfluenceRule};
+    let file = ScenarioFile::shipped("staged-border-incident").expect("it ships");
+    let shipped = file.load().expect("it loads").setup;
+    for influence in [
+        InfluenceRule::None,
+        InfluenceRule::DeGroot,
+        InfluenceRule::HegselmannKrause { bound: 0.3 },
+        InfluenceRule::DeffuantWeisbuch { bound: 0.3, rate: 0.5, pairs: 16 },
+        InfluenceRule::LogPool,
+    ] {
+        for decision in [DecisionRule::Scripted, DecisionRule::LogitQuantal { precision: 2.0 }] {
+            let mut setup = shipped.clone();
+            setup.rules.influence = influence;
+            setup.rules.decision = decision;
+            setup.rules.belief_update = BeliefUpdate::Sprt { accept: 0.2, reject: 0.2 };
+            let model = Model::new(setup).expect("it is valid");
+            let mut run = model.silent();
+            for replicate in 0..20 {
+                let used = measure(|| {
+                    run.restart(Draws::new(2026, 0, replicate));
+                    run.finish();
+                });
+                assert_eq!(used.count_total, 0, "{influence:?}, {decision:?}, {replicate}: {used:?}");
+            }
+        }
+    }
+}
+
 /// The counter counts its own thread alone, so the batch is played on that one.
 #[test]
 fn memory_does_not_grow_with_the_runs_of_a_stream() {

@@ -3,9 +3,11 @@
 use crate::event::Event;
 use crate::evidence::{Provenance, log_likelihood, prebunked};
 use crate::ids::{ItemId, MemberId};
+use crate::influence::pool;
 use crate::math::{self, LANES, each_lane, lanes, store};
 use crate::rng::{Key, Purpose, kind, uniform};
 use crate::setup::{BeliefUpdate, InfluenceRule};
+use crate::sprt;
 use crate::step::Run;
 use crate::time::Tick;
 
@@ -36,6 +38,9 @@ impl Run<'_> {
         }
         (s.scratch, s.work) = (first, z);
         s.expressed.copy_from_slice(&s.own);
+        if !s.absorbed.is_empty() {
+            s.absorbed.copy_from_slice(&s.own);
+        }
         math::wide(
             #[inline(always)]
             || softmax(width, &s.expressed, &mut s.belief),
@@ -134,6 +139,20 @@ impl Run<'_> {
     /// Copies due now reach their members and move their own-evidence log-odds, item by item in order of id; then
     /// each member's own services report.
     pub(crate) fn disseminate(&mut self) {
+        match self.model.setup.rules.belief_update {
+            BeliefUpdate::Sprt { accept, reject } => {
+                let s = &mut self.state;
+                std::mem::swap(&mut s.own, &mut s.tally);
+                self.take_in();
+                let s = &mut self.state;
+                std::mem::swap(&mut s.own, &mut s.tally);
+                self.decide(accept, reject);
+            }
+            BeliefUpdate::Bayes | BeliefUpdate::BiasedAssimilation { .. } => self.take_in(),
+        }
+    }
+
+    fn take_in(&mut self) {
         for order in 0..self.model.item_order.len() {
             let x = self.model.item_order[order];
             if self.state.next_arrival[x] <= self.state.tick {
@@ -141,6 +160,25 @@ impl Run<'_> {
             }
         }
         self.hear_signals();
+    }
+
+    /// Who has heard enough under a sequential test adds the evidence to its view, and holds that view for good.
+    fn decide(&mut self, accept: f64, reject: f64) {
+        let (model, s) = (self.model, &mut self.state);
+        let (upper, lower) = sprt::bounds(accept, reject);
+        for i in 0..model.n {
+            if s.decided[i] {
+                continue;
+            }
+            let ratio = sprt::log_ratio(model, i, &s.own, &s.tally);
+            if ratio >= upper - sprt::TOLERANCE || ratio <= lower + sprt::TOLERANCE {
+                s.decided[i] = true;
+                s.settled = false;
+                for at in (i..s.own.len()).step_by(model.width) {
+                    s.own[at] += s.tally[at];
+                }
+            }
+        }
     }
 
     /// Every member whose copy of item x is due reads it.
@@ -281,8 +319,17 @@ impl Run<'_> {
                     },
                 ),
                 InfluenceRule::None => s.next.copy_from_slice(&s.own),
+                InfluenceRule::LogPool => {
+                    pool::absorb(s);
+                    let mixing = &model.mixing;
+                    mixing.step(model.k - 1, &s.expressed, &s.expressed, &s.belief, &mut s.next, &mut s.sums);
+                }
+                InfluenceRule::DeGroot
+                | InfluenceRule::HegselmannKrause { .. }
+                | InfluenceRule::DeffuantWeisbuch { .. } => pool::pool(model, &self.draws, s),
             }
-            s.settled = s.next == s.expressed;
+            let chance = matches!(model.setup.rules.influence, InfluenceRule::DeffuantWeisbuch { .. });
+            s.settled = !chance && s.next == s.expressed;
             std::mem::swap(&mut s.next, &mut s.expressed);
             s.belief_is_old = true;
         }

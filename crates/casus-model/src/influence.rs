@@ -5,6 +5,8 @@
 //! diagonal. With a confidence bound below 1 (Hegselmann and Krause's gate) members whose belief lies further away
 //! in total variation are not heard; who hears nobody keeps o.
 
+pub(crate) mod pool;
+
 use crate::ids::MemberId;
 use crate::math::LANES;
 use crate::member::Member;

@@ -45,6 +45,7 @@ mod preference;
 pub mod report;
 pub mod rng;
 pub mod setup;
+pub mod sprt;
 mod state;
 mod step;
 pub mod time;

@@ -43,6 +43,8 @@ pub struct Member {
     pub red_line: Option<u8>,
     /// Highest rung that its constitution or coalition allows, if limited.
     pub capital_cap: Option<u8>,
+    /// The rung that it wants whatever it believes, if the decision rule is `Scripted`.
+    pub ideal_rung: Option<u8>,
 }
 
 #[cfg(test)]
@@ -70,6 +72,7 @@ impl Member {
             latency: 0,
             red_line: None,
             capital_cap: None,
+            ideal_rung: None,
         }
     }
 }

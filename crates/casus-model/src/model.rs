@@ -6,7 +6,7 @@ use crate::ladder::ClaimLevel;
 use crate::math::{self, LANES};
 use crate::member::Member;
 use crate::rng::Key;
-use crate::setup::{Effect, Setup};
+use crate::setup::{Effect, InfluenceRule, Setup};
 use crate::time::Tick;
 use petgraph::graph::NodeIndex;
 
@@ -90,6 +90,8 @@ pub struct Model {
     /// Logarithm of each member's prior before its own noise, k * width.
     pub(crate) prior: Vec<f64>,
     pub(crate) mixing: Mixing,
+    /// Who can meet whom, under a rule of chance meetings.
+    pub(crate) pairs: Vec<(usize, usize)>,
     pub(crate) likelihoods: Vec<ItemLikelihood>,
     /// Mean delay in ticks of each item to each member, items * n; 0 at once, infinite never.
     pub(crate) delays: Vec<f64>,
@@ -218,6 +220,10 @@ impl Model {
         let mut by_warrant: Vec<usize> = (0..k).collect();
         by_warrant.sort_by_key(|&h| setup.hypotheses[h].warrants);
         let mixing = Mixing::new(&setup.members, &setup.influence);
+        let pairs = match setup.rules.influence {
+            InfluenceRule::DeffuantWeisbuch { .. } => mixing.pairs(),
+            _ => Vec::new(),
+        };
         let longest_latency =
             setup.members.iter().map(|m| usize::try_from(m.latency).unwrap_or(0)).max().unwrap_or(0);
 
@@ -236,6 +242,7 @@ impl Model {
             item_keys: setup.items.iter().map(|i| Key::of(&i.id)).collect(),
             prior,
             mixing,
+            pairs,
             likelihoods,
             delays,
             group_weights,
@@ -332,6 +339,7 @@ fn check(setup: &Setup) -> Result<(), InvalidSetup> {
         within(&of("entrapment"), m.entrapment, 0.0, 1e3)?;
         within(&of("abandonment"), m.abandonment, 0.0, 1e3)?;
         within(&of("latency in ticks"), f64::from(m.latency), 0.0, 10_000.0)?;
+        within(&of("ideal rung"), f64::from(m.ideal_rung.unwrap_or(0)), 0.0, top as f64)?;
     }
     for item in &setup.items {
         let of = |what: &str| format!("{what} of {}", item.id);

@@ -218,8 +218,24 @@ impl Run<'_> {
         match model.setup.rules.decision {
             DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.view.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
+            DecisionRule::LogitQuantal { precision } => {
+                (0..model.n).for_each(|i| s.ideal[i] = quantal_rung(model, s, i, precision));
+            }
+            DecisionRule::Scripted => {
+                (0..model.n).for_each(|i| s.ideal[i] = s.named[i].unwrap_or(s.view.want[i]));
+            }
         }
         s.backing.count(model, &s.ideal);
+    }
+
+    /// An outside seat names the rung that a member wants from now on, or nobody names it any more. It is read only
+    /// under the `Scripted` rule of decision, a rung above the ladder as its highest; how the member weighs a text under
+    /// silence is not named by it.
+    pub fn name_rung(&mut self, member: crate::MemberId, rung: Option<u8>) {
+        let top = self.model.top;
+        if let Some(named) = self.state.named.get_mut(member.ix()) {
+            *named = rung.map(|r| r.min(top));
+        }
     }
 
     /// Losses as the capitals saw them when they wrote their instructions.
@@ -293,6 +309,16 @@ fn threshold_rung(model: &Model, s: &State, i: usize) -> u8 {
     } else {
         1
     }
+}
+
+/// The rung of least EL - g / precision, g being Gumbel shocks: rung r with probability exp(-precision EL(r)),
+/// normalised (logit quantal response, McKelvey and Palfrey 1995).
+fn quantal_rung(model: &Model, s: &State, i: usize, precision: f64) -> u8 {
+    let wish = |r: u8| {
+        let at = usize::from(r) * model.width + i;
+        s.shocks[at] - precision * s.view.loss[at]
+    };
+    (1..=model.top).fold(0, |best, r| if wish(r) > wish(best) { r } else { best })
 }
 
 #[cfg(test)]

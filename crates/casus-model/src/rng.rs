@@ -68,6 +68,8 @@ pub enum Purpose {
     Signal = 26,
     ThompsonSample = 40,
     ThompsonReward = 41,
+    Meeting = 50,
+    QuantalShock = 51,
 }
 
 /// The randomness of one run.

@@ -70,6 +70,13 @@ pub enum BeliefUpdate {
         /// Strength of the bias.
         bias: f64,
     },
+    /// Wald's sequential test of a hostile hand: until the evidence decides, a member keeps its prior view.
+    Sprt {
+        /// Probability of accepting a hostile hand where there is none, above 0 and at most 0.5.
+        accept: f64,
+        /// Probability of rejecting a hostile hand where there is one, above 0 and at most 0.5.
+        reject: f64,
+    },
 }
 
 /// Private signals: every tick each member with a `signal_sd` above 0 is brought a log-likelihood ratio for one
@@ -86,23 +93,62 @@ pub struct Signals {
 }
 
 /// How members' expressed beliefs move each other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum InfluenceRule {
     /// Anchored to one's own evidence: y = (1 - lambda) o + lambda W y.
     #[default]
     FriedkinJohnsen,
     /// Nobody listens.
     None,
+    /// Linear pooling of probabilities, unanchored: p = (1 - lambda) p + lambda W p.
+    DeGroot,
+    /// The plain mean of the probabilities of all that a member can hear and that believe nearly what it believes.
+    HegselmannKrause {
+        /// Greatest distance in total variation at which another is heard, 0 to 1.
+        bound: f64,
+    },
+    /// Chance meetings of two, who move towards each other if they are not too far apart.
+    DeffuantWeisbuch {
+        /// Distance in total variation from which a meeting moves nobody, 0 to 1.
+        bound: f64,
+        /// Part of the distance that each of the two goes, 0 to 0.5.
+        rate: f64,
+        /// Meetings a tick, 1 to 10,000.
+        pairs: u16,
+    },
+    /// Logarithmic pooling, unanchored: y = (1 - lambda) y + lambda W y in log-odds.
+    LogPool,
+}
+
+impl InfluenceRule {
+    /// Whether expressed beliefs are kept from tick to tick and only the news of a tick is added to them.
+    pub(crate) fn is_unanchored(self) -> bool {
+        !matches!(self, InfluenceRule::FriedkinJohnsen | InfluenceRule::None)
+    }
+
+    /// Whether it works on probabilities.
+    pub(crate) fn pools_probabilities(self) -> bool {
+        self.is_unanchored() && self != InfluenceRule::LogPool
+    }
 }
 
 /// How beliefs and stakes become an ideal rung.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum DecisionRule {
     /// The rung of least expected loss.
     #[default]
     ExpectedLoss,
     /// The rung that the likeliest hypothesis warrants, once its belief passes the attribution threshold.
     Threshold,
+    /// A rung with a probability that falls with its expected loss: exp(-precision EL), normalised.
+    LogitQuantal {
+        /// How surely the better rung is wanted, 0 (at random) to 1,000.
+        precision: f64,
+    },
+    /// The rung that the member's profile or an outside seat names; that of least expected loss where neither does.
+    Scripted,
 }
 
 /// How a sponsor's ask becomes a draft.
@@ -179,6 +225,22 @@ impl Rules {
         let mut all = Vec::new();
         if let BeliefUpdate::BiasedAssimilation { bias } = self.belief_update {
             all.push(("belief_update", "bias", bias, 0.0, 0.5));
+        }
+        if let BeliefUpdate::Sprt { accept, reject } = self.belief_update {
+            all.push(("belief_update", "accept", accept, 1e-9, 0.5));
+            all.push(("belief_update", "reject", reject, 1e-9, 0.5));
+        }
+        if let InfluenceRule::HegselmannKrause { bound } | InfluenceRule::DeffuantWeisbuch { bound, .. } =
+            self.influence
+        {
+            all.push(("influence", "bound", bound, 0.0, 1.0));
+        }
+        if let InfluenceRule::DeffuantWeisbuch { rate, pairs, .. } = self.influence {
+            all.push(("influence", "rate", rate, 0.0, 0.5));
+            all.push(("influence", "pairs", f64::from(pairs), 1.0, 10_000.0));
+        }
+        if let DecisionRule::LogitQuantal { precision } = self.decision {
+            all.push(("decision", "precision", precision, 0.0, 1000.0));
         }
         if let DraftingRule::CondorcetForecast { power, .. } = self.drafting {
             all.push(("drafting", "power", f64::from(power), 1.0, 8.0));

@@ -8,7 +8,7 @@ use crate::ids::MemberId;
 use crate::metrics::fracture::Fracture;
 use crate::model::Model;
 use crate::preference::{Backing, View};
-use crate::setup::Request;
+use crate::setup::{BeliefUpdate, DecisionRule, Request};
 use crate::time::Tick;
 
 /// The case as it stands: what was done, to whom, who asked.
@@ -37,6 +37,13 @@ pub(crate) struct State {
     pub own: Vec<f64>,
     pub expressed: Vec<f64>,
     pub next: Vec<f64>,
+    /// Evidence that a sequential test holds back (k - 1 columns) and who has decided; empty under other rules.
+    pub tally: Vec<f64>,
+    pub decided: Vec<bool>,
+    /// Own evidence already in the expressed beliefs (k - 1 columns) and room for pooled probabilities (k columns);
+    /// empty under rules that need neither.
+    pub absorbed: Vec<f64>,
+    pub pooled: Vec<f64>,
     /// What each audience hears, while influence works.
     pub sums: Vec<f64>,
     /// Probabilities of all k hypotheses now, column by column, and a ring of those of earlier ticks.
@@ -85,6 +92,10 @@ pub(crate) struct State {
     /// made of theirs when they wrote their instructions.
     pub view: View,
     pub ideal: Vec<u8>,
+    /// Random shocks to the wish for each rung, rung by rung, and the rungs that outside seats name; empty under
+    /// rules that need neither.
+    pub shocks: Vec<f64>,
+    pub named: Vec<Option<u8>>,
     pub backing: Backing,
     pub stale_view: View,
     pub stale_belief: Vec<f64>,
@@ -138,11 +149,19 @@ impl State {
         let (n, k, width) = (model.n, model.k, model.width);
         let items = model.setup.items.len();
         let past_len = model.longest_latency + 1;
+        let rules = &model.setup.rules;
+        let room = |needed: bool, size: usize| if needed { size } else { 0 };
+        let tests = matches!(rules.belief_update, BeliefUpdate::Sprt { .. });
+        let shaken = matches!(rules.decision, DecisionRule::LogitQuantal { .. });
         State {
             tick: model.setup.clock.first,
             own: vec![0.0; (k - 1) * width],
             expressed: vec![0.0; (k - 1) * width],
             next: vec![0.0; (k - 1) * width],
+            tally: vec![0.0; room(tests, (k - 1) * width)],
+            decided: vec![false; room(tests, n)],
+            absorbed: vec![0.0; room(rules.influence.is_unanchored(), (k - 1) * width)],
+            pooled: vec![0.0; room(rules.influence.pools_probabilities(), k * width)],
             sums: vec![0.0; model.mixing.room(k - 1)],
             belief: vec![0.0; k * width],
             past: vec![0.0; past_len * k * width],
@@ -185,6 +204,8 @@ impl State {
             victim: vec![false; width],
             view: View::new(model),
             ideal: vec![0; width],
+            shocks: vec![0.0; room(shaken, (usize::from(model.top) + 1) * width)],
+            named: vec![None; room(rules.decision == DecisionRule::Scripted, n)],
             backing: Backing::default(),
             stale_view: View::new(model),
             stale_belief: vec![0.0; k * width],
@@ -228,6 +249,9 @@ impl State {
         self.settled = false;
         self.belief_is_old = false;
         self.news = true;
+        self.tally.fill(0.0);
+        self.decided.fill(false);
+        self.named.iter_mut().zip(&model.setup.members).for_each(|(named, m)| *named = m.ideal_rung);
         self.arrival.fill(Tick::NEVER);
         self.released.fill(false);
         self.points.fill(false);

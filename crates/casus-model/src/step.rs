@@ -175,6 +175,13 @@ impl<'m> Run<'m> {
         }
         draws.each(kind::logistic, Purpose::Answer, who, Key::NONE, Tick(0), &mut s.noise[..n]);
         draws.each(kind::uniform, Purpose::Voice, who, Key::NONE, Tick(0), &mut s.voice[..n]);
+        // Gumbel shocks are -ln of exponential numbers.
+        for (r, shocks) in s.shocks.chunks_exact_mut(model.width).enumerate() {
+            let rung = Key(u32::try_from(r).unwrap_or(u32::MAX));
+            let shocks = &mut shocks[..n];
+            draws.each(kind::exponential, Purpose::QuantalShock, who, rung, Tick(0), shocks);
+            shocks.iter_mut().for_each(|x| *x = -math::ln(*x));
+        }
         math::wide(
             #[inline(always)]
             || {

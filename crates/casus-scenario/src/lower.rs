@@ -212,6 +212,7 @@ impl<'a> Lowering<'a> {
             latency: self.clock.ticks(m.latency.minutes(), 0),
             red_line: m.red_line,
             capital_cap: m.capital_cap,
+            ideal_rung: None,
         };
         for change in &self.s.alliance.change {
             let named = change.members.is_empty() || change.members.contains(&m.id);
@@ -248,6 +249,7 @@ impl<'a> Lowering<'a> {
         }
         to.red_line = change.red_line.or(to.red_line);
         to.capital_cap = change.capital_cap.or(to.capital_cap);
+        to.ideal_rung = change.ideal_rung.or(to.ideal_rung);
     }
 
     fn inject(&mut self, inject: &'a Inject) -> Option<Effect> {

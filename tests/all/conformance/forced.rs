@@ -18,10 +18,10 @@ use casus_model::{ClaimLevel, Draws, Event, HypothesisId, ItemId, MemberId, Repo
 use casus_tests::compile;
 
 /// Belief of every member, at first, that a state did it.
-pub(super) const BELIEF: f64 = 0.8;
+pub(crate) const BELIEF: f64 = 0.8;
 
 /// A council of these members, each with the rung that it wants. Something happens at tick 0; only the author tables.
-pub(super) fn council(wants: &[(&str, f64)]) -> Setup {
+pub(crate) fn council(wants: &[(&str, f64)]) -> Setup {
     let hypothesis = |id: &str, hostile, claim, prior| Hypothesis {
         id: id.into(),
         label: id.into(),
@@ -146,6 +146,7 @@ fn member(id: &str, want: f64) -> Member {
         latency: 0,
         red_line: None,
         capital_cap: None,
+        ideal_rung: None,
     }
 }
 
@@ -159,33 +160,33 @@ fn happen(setup: &mut Setup, at: i32, effect: Effect) {
     setup.injects.sort_by_key(|x| x.tick);
 }
 
-pub(super) fn id(setup: &Setup, member: &str) -> MemberId {
+pub(crate) fn id(setup: &Setup, member: &str) -> MemberId {
     setup.member(member).unwrap_or_else(|| panic!("no member {member}"))
 }
 
-pub(super) fn of<'s>(setup: &'s mut Setup, member: &str) -> &'s mut Member {
+pub(crate) fn of<'s>(setup: &'s mut Setup, member: &str) -> &'s mut Member {
     let at = id(setup, member).ix();
     &mut setup.members[at]
 }
 
 /// The incident harms a member, and so much.
-pub(super) fn harm(setup: &mut Setup, victim: Option<&str>, harm: f64) {
+pub(crate) fn harm(setup: &mut Setup, victim: Option<&str>, harm: f64) {
     setup.injects[0].effect = incident(victim.map(|v| id(setup, v)), harm);
 }
 
 /// The author tables a text for a member, with the attribution that its rung needs.
-pub(super) fn motion(setup: &mut Setup, at: i32, by: &str, rung: u8) {
+pub(crate) fn motion(setup: &mut Setup, at: i32, by: &str, rung: u8) {
     let claim = setup.ladder[usize::from(rung)].claim;
     motion_claiming(setup, at, by, rung, claim);
 }
 
-pub(super) fn motion_claiming(setup: &mut Setup, at: i32, by: &str, rung: u8, claim: ClaimLevel) {
+pub(crate) fn motion_claiming(setup: &mut Setup, at: i32, by: &str, rung: u8, claim: ClaimLevel) {
     let by = id(setup, by);
     happen(setup, at, Effect::Motion { by, claim, rung, kind: MotionKind::Text, asks: Request::None });
 }
 
 /// Proof, or a proof to the contrary, reaches these members and no others.
-pub(super) fn proof(setup: &mut Setup, at: i32, owners: &[&str], of_the_state: bool) {
+pub(crate) fn proof(setup: &mut Setup, at: i32, owners: &[&str], of_the_state: bool) {
     let item = setup.items.len();
     setup.items.push(Item {
         id: format!("E{item}"),
@@ -209,17 +210,17 @@ pub(super) fn proof(setup: &mut Setup, at: i32, owners: &[&str], of_the_state: b
 }
 
 /// The author's texts, and redrafts after a break, go straight under silence.
-pub(super) fn straight(setup: &mut Setup) {
+pub(crate) fn straight(setup: &mut Setup) {
     setup.rules.drafting = DraftingRule::WeightedMedian;
 }
 
 /// The report of the one run that a forced council has.
-pub(super) fn report(setup: &Setup) -> Report {
+pub(crate) fn report(setup: &Setup) -> Report {
     compile(setup.clone()).play(Draws::new(1, 0, 0))
 }
 
 /// What the council does, tick by tick, in short words.
-pub(super) fn told(setup: &Setup) -> Vec<String> {
+pub(crate) fn told(setup: &Setup) -> Vec<String> {
     let model = compile(setup.clone());
     let mut run = model.start(Draws::new(1, 0, 0));
     run.finish();
@@ -272,7 +273,7 @@ fn words(setup: &Setup, event: &Event) -> Option<String> {
 
 /// Fails unless exactly this happens in the council.
 #[track_caller]
-pub(super) fn expect(setup: &Setup, what: &[&str]) {
+pub(crate) fn expect(setup: &Setup, what: &[&str]) {
     let told = told(setup);
     assert_eq!(told, what, "\n  told: {told:#?}");
 }

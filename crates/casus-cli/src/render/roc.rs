@@ -6,8 +6,8 @@ use super::single::{ends, section};
 use super::words::{many, two};
 use super::{WIDTH, chart, reproduce};
 use crate::args::Run;
+use casus_experiment::detection::Sensitivity;
 use casus_experiment::roc::Roc;
-use casus_experiment::roc::detection::Sensitivity;
 use casus_model::Setup;
 
 /// Cells of the chart inside its axes.

@@ -114,6 +114,7 @@ pub(crate) fn setup(agents: &[Agent], drift: &[f64]) -> Setup {
         latency: 0,
         red_line: None,
         capital_cap: None,
+        ideal_rung: None,
     };
     let trusts = agents.iter().enumerate().flat_map(|(i, agent)| {
         let others = agent.trust.iter().enumerate().filter(|(_, weight)| **weight > 0.0);

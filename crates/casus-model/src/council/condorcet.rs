@@ -60,6 +60,22 @@ fn elect(c: &Coalitions, n: usize, power: u8, election: Election) -> [f64; RUNGS
 impl Run<'_> {
     /// The rung that is elected from those that some member wants; of equals the lowest.
     pub(super) fn elected_rung(&self, power: u8, election: Election) -> u8 {
+        let (positions, odds, count) = self.contest(power, election);
+        let winner = (0..count).fold(0, |best, i| if odds[i] > odds[best] { i } else { best });
+        positions[winner]
+    }
+
+    /// What text would win now: every rung that some member wants, with its probability of being elected. `power`, 1
+    /// to 8, sharpens the contests. Whatever rule of drafting is chosen, this only looks; before the first incident
+    /// nobody has weighed anything and all want nothing.
+    #[must_use]
+    pub fn forecast(&self, power: u8, election: Election) -> Vec<(u8, f64)> {
+        let (positions, odds, count) = self.contest(power.clamp(1, 8), election);
+        positions.into_iter().zip(odds).take(count).collect()
+    }
+
+    /// The positions, their probabilities, and how many there are.
+    fn contest(&self, power: u8, election: Election) -> ([u8; RUNGS], [f64; RUNGS], usize) {
         let (model, n) = (self.model, self.model.n);
         let mut positions = [0_u8; RUNGS];
         let mut count = 0;
@@ -78,9 +94,7 @@ impl Run<'_> {
                 }
             }
         }
-        let odds = elect(&c, count, power, election);
-        let winner = (0..count).fold(0, |best, i| if odds[i] > odds[best] { i } else { best });
-        positions[winner]
+        (positions, elect(&c, count, power, election), count)
     }
 }
 

@@ -81,7 +81,9 @@ impl Run<'_> {
         let view = &self.state.view;
         let want = view.want[i];
         match self.model.setup.rules.decision {
-            DecisionRule::Threshold => self.state.ideal[i].min(allowed),
+            DecisionRule::Threshold | DecisionRule::LogitQuantal { .. } | DecisionRule::Scripted => {
+                self.state.ideal[i].min(allowed)
+            }
             DecisionRule::ExpectedLoss if want <= allowed => want,
             DecisionRule::ExpectedLoss => {
                 let el = |r: u8| view.loss[usize::from(r) * self.model.width + i];

@@ -75,7 +75,11 @@ fn overrides(f: &mut Findings<'_>, s: &Scenario, pack: &Pack, path: &str, change
             }
         }
     }
-    for (field, value) in [("red_line", change.red_line), ("capital_cap", change.capital_cap)] {
+    for (field, value) in [
+        ("red_line", change.red_line),
+        ("capital_cap", change.capital_cap),
+        ("ideal_rung", change.ideal_rung),
+    ] {
         if let Some(value) = value {
             rung(f, s, &format!("{path}.{field}"), value);
         }

@@ -58,6 +58,9 @@ pub struct Overrides {
     pub red_line: Option<u8>,
     /// New cap of the capital.
     pub capital_cap: Option<u8>,
+    /// The rung that it wants, read under the decision rule `Scripted`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ideal_rung: Option<u8>,
 }
 
 /// A condition on members: comparisons of a field with a number (`exposure < 0.2`) or of the bloc with a name

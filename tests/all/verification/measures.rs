@@ -1,0 +1,49 @@
+//! The measures of fracture against tabulated values.
+
+use super::{Row, within};
+use casus_model::metrics::fracture::{agreement, belief_fracture, preference_fracture};
+use casus_model::metrics::line::fiedler_vector;
+
+/// The second-smallest eigenvalue of the Laplacian, as the Rayleigh quotient of its vector.
+fn connectivity(n: usize, edge: impl Fn(usize, usize) -> bool) -> f64 {
+    let weight = |i: usize, j: usize| f64::from(u8::from(edge(i, j)));
+    let f = fiedler_vector(n, weight);
+    let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
+    pairs.map(|(i, j)| weight(i, j) * (f[i] - f[j]).powi(2)).sum::<f64>()
+        / f.iter().map(|x| x * x).sum::<f64>()
+}
+
+pub(super) fn v27() -> Vec<Row> {
+    let row = |what: &str, want: f64, found: f64| within(1e-6, what, want, found);
+    let index = |counts: &[u32]| agreement(counts).unwrap();
+    let mut rows = vec![
+        row("Rice index of 20 and 8", 0.428_571, index(&[20, 8])),
+        row("agreement of 32, 0, 0", 1.0, index(&[32, 0, 0])),
+        row("agreement of 31, 1, 0", 0.953_125, index(&[31, 1, 0])),
+        row("agreement of 20, 8, 4", 0.4375, index(&[20, 8, 4])),
+        row("agreement of 16, 16, 0", 0.25, index(&[16, 16, 0])),
+        row("agreement of 10, 10, 10", 0.0, index(&[10, 10, 10])),
+        row("agreement of four answers, 31 of 32", 0.958_333, index(&[31, 1, 0, 0])),
+    ];
+    // Two certain camps of sixteen: total variation 1/2 over all pairs, of which F_B is the double.
+    let mut belief = [0.0; 64];
+    belief[..16].fill(1.0);
+    belief[48..].fill(1.0);
+    rows.push(row("total variation of two certain camps", 0.5, belief_fracture(32, 32, &belief) / 2.0));
+    let mut at_least = [16; 9];
+    at_least[0] = 32;
+    rows.push(row("Esteban-Ray of two camps at the ends, a = 0", 1.0, preference_fracture(&at_least, 8)));
+    let two_complete = |i: usize, j: usize| i / 4 == j / 4 || (i, j) == (3, 4);
+    rows.extend([
+        row("connectivity of a path of 4", 0.585_786, connectivity(4, |i, j| j == i + 1)),
+        row("connectivity of a ring of 6", 1.0, connectivity(6, |i, j| j == i + 1 || (i, j) == (0, 5))),
+        row("connectivity of a star of 6", 1.0, connectivity(6, |i, _| i == 0)),
+        row("connectivity of a complete graph of 5", 5.0, connectivity(5, |_, _| true)),
+        row(
+            "connectivity of two complete graphs of 4 and a bridge",
+            0.354_249,
+            connectivity(8, two_complete),
+        ),
+    ]);
+    rows
+}
