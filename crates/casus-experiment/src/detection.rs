@@ -39,6 +39,9 @@ pub fn normal_quantile(p: f64) -> f64 {
     if p <= 0.0 || p >= 1.0 {
         return if p <= 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
     }
+    if p == 0.5 {
+        return 0.0;
+    }
     // In the lower half, where a probability keeps its relative precision.
     let lower = p.min(1.0 - p);
     let (mut low, mut high) = (-40.0, 0.0);
