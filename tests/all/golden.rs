@@ -5,6 +5,13 @@ use casus_model::{Draws, VALUE_VERSION};
 use casus_tests::{model, shipped};
 use std::fmt::Write as _;
 
+/// A report without what was added to it later, so that an old hash still tells whether an old number moved.
+fn first_form(report: &str) -> String {
+    let (before, rest) = report.split_once(",\"by_member\":").unwrap();
+    let (_, after) = rest.split_once("},\"error\":").unwrap();
+    format!("{before}}},\"error\":{after}")
+}
+
 /// BLAKE3 of report and trace for eight seeds of every scenario and its twin.
 #[test]
 fn golden_traces() {
@@ -23,7 +30,7 @@ fn golden_traces() {
                 for line in run.trace() {
                     hash.update(serde_json::to_string(&line).unwrap().as_bytes());
                 }
-                hash.update(serde_json::to_string(&model.play(draws)).unwrap().as_bytes());
+                hash.update(first_form(&serde_json::to_string(&model.play(draws)).unwrap()).as_bytes());
                 let _ = writeln!(lines, "{id} {truth} {seed} {}", hash.finalize().to_hex());
             }
         }

@@ -8,6 +8,7 @@ mod conformance;
 mod golden;
 mod laws;
 mod layers;
+mod measures;
 mod patterns;
 mod procedure;
 mod randomness;
