@@ -71,8 +71,11 @@ fn a_scenario_and_its_twin_end_at_different_rungs() {
     }
 }
 
-/// What the page says of a pattern: its verdict, and its rows of mean and standard error.
-fn page(id: &str) -> (String, Vec<(String, Vec<(f64, f64)>)>) {
+/// A condition of a table with the means and standard errors beside it.
+type Row = (String, Vec<(f64, f64)>);
+
+/// What the page says of a pattern: its verdict and its rows.
+fn page(id: &str) -> (String, Vec<Row>) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/patterns.md");
     let text = std::fs::read_to_string(path).unwrap();
     let section = text.split("\n### ").find(|s| s.starts_with(&format!("{id} "))).unwrap();
