@@ -206,8 +206,8 @@ fn scale(x: &mut [f64]) -> f64 {
     length
 }
 
-/// The smallest eigenvalue of a symmetric tridiagonal matrix by bisection, and its unit eigenvector by inverse iteration
-/// from just below it, where the matrix is positive definite.
+/// The smallest eigenvalue of a positive semidefinite tridiagonal matrix by bisection, and its unit eigenvector by inverse
+/// iteration from just below it, where the matrix is positive definite.
 fn smallest(diagonal: &[f64], beside: &[f64]) -> (f64, Vec<f64>) {
     let squares = || std::iter::once(0.0).chain(beside.iter().map(|b| b * b));
     let positive = |shift: f64| {
@@ -217,7 +217,11 @@ fn smallest(diagonal: &[f64], beside: &[f64]) -> (f64, Vec<f64>) {
             pivot > 0.0
         })
     };
-    let reach: f64 = diagonal.iter().chain(beside).chain(beside).map(|x| x.abs()).fold(0.0, f64::max) * 3.0;
+    // No eigenvalue of a Laplacian is below 0, and the smallest is not above any entry of the diagonal.
+    let reach = diagonal.iter().copied().fold(0.0, f64::max);
+    if reach == 0.0 {
+        return (0.0, vec![1.0; diagonal.len()]);
+    }
     let (mut low, mut high) = (-reach, reach);
     for _ in 0..200 {
         let middle = low + (high - low) / 2.0;
@@ -329,6 +333,8 @@ mod tests {
             (graph((1..100).map(|i| (0, i))), 1.0),
             (graph(complete(0, 100)), 100.0),
             (graph(complete(0, 40).chain(complete(40, 40))), 0.0),
+            (graph((0..90).map(|i| (i, i))), 0.0),
+            (graph((0..9).map(|i| (i, i))), 0.0),
         ];
         for (graph, want) in cases {
             let (n, f) = (graph.node_count(), fiedler(&graph));
