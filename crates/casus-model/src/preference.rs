@@ -559,5 +559,9 @@ pub(crate) mod tests {
         run.add_incident(0.75, Locus::Ally);
         run.stakes();
         assert_eq!((run.state.case.stake, run.state.case.pressing), (0.75, 0.75));
+        // What falls on a partner counts half: 1/2 of 1 is less than 3/4.
+        run.add_incident(1.0, Locus::Partner);
+        run.stakes();
+        assert_eq!((run.state.case.stake, run.state.case.pressing), (0.75, 0.75));
     }
 }
