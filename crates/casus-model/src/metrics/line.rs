@@ -416,7 +416,8 @@ mod tests {
         let mut rng = Draws::new(4, 0, 0).once(Purpose::Prior, Key(1), Key(2));
         for n in 2..9_usize {
             for _ in 0..20 {
-                let weights = complete(0, n).map(|(i, j)| (i as u32, j as u32, uniform(&mut rng).powi(3)));
+                let mut weight = || uniform(&mut rng) * uniform(&mut rng);
+                let weights = complete(0, n).map(|(i, j)| (i as u32, j as u32, weight()));
                 let graph = UnGraph::from_edges(weights.collect::<Vec<_>>());
                 let least = (1..1_usize << (n - 1))
                     .map(|set| cut_weight(&graph, |i| set >> i & 1 == 1))
