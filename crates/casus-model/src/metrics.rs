@@ -2,7 +2,7 @@
 //! apart throughout: a united alliance can be unitedly wrong.
 //!
 //! [`fracture`] is taken on every tick with news. The rest is computed when somebody asks for it: [`shares`] says what
-//! each member adds to the index, [`line`] where the alliance would part, the others are the usual indices of the
+//! each member adds to the index, [`mod@line`] where the alliance would part, the others are the usual indices of the
 //! literature beside which the index can be read.
 
 pub mod blocs;
