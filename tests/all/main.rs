@@ -9,6 +9,7 @@ mod conformance;
 mod golden;
 mod laws;
 mod layers;
+mod measures;
 mod patterns;
 mod procedure;
 mod randomness;

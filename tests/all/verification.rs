@@ -155,7 +155,8 @@ and Pesendorfer's formula gives 0.2198 and 0.4730 for 32 voters of accuracy 0.7,
 below them.
 
 Not verified here: the strategic adversary of Baliga, Bueno de Mesquita and Wolitzky and the variance decomposition of
-Ishigami's function (V26), which casus does not compute; of V27 the measures that casus does not compute.
+Ishigami's function (V26), which casus does not compute; the other measures of V27 stand
+in the tests of their modules.
 
 | case | source | quantity | expected | obtained | difference | tolerance |
 |---|---|---|---|---|---|---|

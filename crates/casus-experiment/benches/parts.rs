@@ -2,7 +2,7 @@
 
 use casus_model::adversary::AdversaryPolicy;
 use casus_model::metrics::fracture::{agreement, belief_fracture, preference_fracture};
-use casus_model::metrics::line::fiedler_vector;
+use casus_model::metrics::line::{agreement_graph, fiedler, least_cut};
 use casus_model::rng::{Key, Purpose, uniform};
 use casus_model::setup::{
     AggregationRule, BeliefUpdate, DecisionRule, DraftingRule, InfluenceRule, Setup, SourceModel,
@@ -157,11 +157,13 @@ mod metric {
     #[divan::bench]
     fn line(bencher: Bencher<'_, '_>) {
         let p = beliefs();
-        let closeness = |i: usize, j: usize| {
-            let distance = |h: usize| (p[h * MEMBERS + i] - p[h * MEMBERS + j]).abs();
-            1.0 - (0..HYPOTHESES).map(distance).sum::<f64>() / 2.0
-        };
-        bencher.bench(|| fiedler_vector(MEMBERS, closeness));
+        bencher.bench(|| fiedler(&agreement_graph(MEMBERS, MEMBERS, black_box(&p))));
+    }
+
+    #[divan::bench]
+    fn least_cut_of_beliefs(bencher: Bencher<'_, '_>) {
+        let graph = agreement_graph(MEMBERS, MEMBERS, &beliefs());
+        bencher.bench(|| least_cut(black_box(&graph)));
     }
 }
 

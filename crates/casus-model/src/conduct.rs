@@ -250,3 +250,105 @@ impl Run<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::preference::tests::one_member;
+    use crate::{Draws, Model};
+
+    /// What a member hears itself say: its belief that the state did it and in a hostile hand, its exposure and voice.
+    struct Mind {
+        state: f64,
+        hostile: f64,
+        exposure: f64,
+        voice: f64,
+    }
+
+    /// The line taken at a tick in a case of stake 1/2 that nobody asked about, so that S = 0.6 and the drive of a member
+    /// with exposure 1 is 0.21 and a tenth of its voice. `before` is the line that it held.
+    fn line(mind: &Mind, tick: i32, victim: bool, before: PublicLine) -> (PublicLine, f64) {
+        let mut setup = one_member(0.75);
+        setup.members[0].exposure = mind.exposure;
+        let model = Model::new(setup).unwrap();
+        let mut run = model.silent();
+        run.restart(Draws::new(1, 0, 0));
+        let (width, s) = (model.width, &mut run.state);
+        s.case.opened = Some(Tick(0));
+        s.case.attributable = Tick(1);
+        s.case.stake = 0.5;
+        s.case.request = Request::None;
+        s.tick = Tick(tick);
+        s.view.claims[2 * width] = mind.state;
+        s.view.hostile[0] = mind.hostile;
+        s.voice[0] = mind.voice;
+        s.victim[0] = victim;
+        run.take_line(0, before);
+        run.speak();
+        (run.state.line[0], run.state.committed[0])
+    }
+
+    #[test]
+    fn lines_follow_drive_and_belief() {
+        use PublicLine::*;
+        let mind = |state, hostile, exposure, voice| Mind { state, hostile, exposure, voice };
+        // The threshold of an attribution is 0.8, and 0.06 more for one of its own.
+        let cases = [
+            (mind(0.87, 0.9, 1.0, 0.0), 1, false, Names),
+            (mind(0.85, 0.9, 1.0, 0.0), 1, false, Concern),
+            (mind(0.85, 0.9, 1.0, 0.2), 1, false, Suspects),
+            (mind(0.87, 0.9, 1.0, 0.2), 0, false, Suspects),
+            (mind(0.54, 0.9, 1.0, 0.2), 3, false, Concern),
+            (mind(0.56, 0.9, 1.0, 0.2), 3, false, Suspects),
+            (mind(0.1, 0.2, 1.0, 0.2), 3, false, Doubts),
+            (mind(0.1, 0.2, 1.0, 0.2), 2, false, Concern),
+            (mind(0.1, 0.3, 1.0, 0.2), 3, false, Concern),
+            (mind(0.1, 0.2, 1.0, 0.05), 3, false, Concern),
+            // Far away: 0.35 * 0.6 * 0.3 and 0.1 at most.
+            (mind(0.95, 0.95, 0.0, 1.0), 3, false, Silent),
+            (mind(0.95, 0.95, 0.0, 0.0), 3, true, Names),
+            (mind(0.6, 0.9, 0.0, 0.0), 3, true, Suspects),
+            (mind(0.4, 0.9, 0.9, 0.0), 3, false, Silent),
+        ];
+        for (mind, tick, victim, want) in cases {
+            let (got, _) = line(&mind, tick, victim, Silent);
+            assert_eq!(got, want, "state {}, tick {tick}", mind.state);
+        }
+    }
+
+    #[test]
+    fn a_named_line_holds_while_it_is_likelier_than_not_and_binds_for_good() {
+        use PublicLine::*;
+        let mind = |state| Mind { state, hostile: 0.9, exposure: 1.0, voice: 0.0 };
+        assert_eq!(line(&mind(0.51), 3, false, Names), (Names, 3.0));
+        assert_eq!(line(&mind(0.5), 3, false, Names), (Concern, 3.0));
+        assert_eq!(line(&mind(0.6), 3, false, Suspects), (Concern, 1.0));
+        assert_eq!(line(&mind(0.9), 3, false, Suspects), (Names, 3.0));
+        assert_eq!(line(&mind(0.3), 3, false, Doubts), (Concern, 0.0));
+    }
+
+    /// Article 4 is for the victim, and for exposed members in a grave case, that believe in a hostile hand.
+    #[test]
+    fn who_may_ask_for_consultation() {
+        let asks = |victim: bool, exposure: f64, stake: f64, hostile: f64| {
+            let mut setup = one_member(0.75);
+            setup.members[0].exposure = exposure;
+            setup.parameters.answer_noise = 0.0;
+            let model = Model::new(setup).unwrap();
+            let mut run = model.silent();
+            run.restart(Draws::new(1, 0, 0));
+            run.state.case.opened = Some(Tick(0));
+            run.state.case.stake = stake;
+            run.state.victim[0] = victim;
+            run.state.view.hostile[0] = hostile;
+            run.state.lean[0] = 9.0;
+            run.consult();
+            (run.state.consultation[0].is_some(), run.state.consulting, run.state.case.request)
+        };
+        assert_eq!(asks(true, 0.0, 0.1, 0.45), (true, true, Request::Quiet));
+        assert_eq!(asks(true, 0.0, 0.1, 0.44), (false, false, Request::None));
+        assert_eq!(asks(false, 0.81, 0.6, 0.5), (true, true, Request::None));
+        assert_eq!(asks(false, 0.8, 0.6, 0.5), (false, false, Request::None));
+        assert_eq!(asks(false, 0.81, 0.59, 0.5), (false, false, Request::None));
+    }
+}

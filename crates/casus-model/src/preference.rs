@@ -322,7 +322,8 @@ fn quantal_rung(model: &Model, s: &State, i: usize, precision: f64) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use super::RUNGS_PER_ACT;
     use crate::council::Draft;
     use crate::ladder::ClaimLevel;
     use crate::member::Member;
@@ -331,7 +332,7 @@ mod tests {
     use crate::{Draws, HypothesisId, Model, Run};
 
     /// One member of no particular leaning, and a ladder rung whose cost is that of the act in question.
-    fn one_member(cost: f64) -> Setup {
+    pub(crate) fn one_member(cost: f64) -> Setup {
         let hypothesis = |id: &str, hostile, warrants| Hypothesis {
             id: id.into(),
             label: id.into(),
@@ -425,5 +426,143 @@ mod tests {
         let (stake, threshold) = case(0.5, 287, 0.25, None);
         close(stake, 0.27);
         close(threshold, 0.81);
+    }
+
+    /// EL of every rung and the ideal rung of a member with these beliefs, `set` having been done to its state.
+    fn losses(setup: Setup, beliefs: &[f64], set: impl Fn(&mut Run<'_>)) -> (Vec<f64>, u8) {
+        let model = Model::new(setup).unwrap();
+        let mut run = model.silent();
+        run.restart(Draws::new(1, 0, 0));
+        set(&mut run);
+        for (h, &p) in beliefs.iter().enumerate() {
+            run.state.belief[h * model.width] = p;
+        }
+        run.prefer();
+        let loss = (0..=usize::from(model.top)).map(|r| run.state.view.loss[r * model.width]).collect();
+        (loss, run.state.ideal[0])
+    }
+
+    fn three_hypotheses() -> Setup {
+        let mut setup = one_member(0.75);
+        let template = setup.hypotheses[0].clone();
+        setup.hypotheses = [("a", 6, true, 0.5), ("b", 1, false, 0.25), ("c", 2, true, 0.25)]
+            .map(|(id, warrants, hostile, prior)| Hypothesis {
+                id: id.into(),
+                prior,
+                warrants,
+                hostile,
+                ..template.clone()
+            })
+            .into();
+        setup
+    }
+
+    /// A shortfall of one act costs 3, an excess 2, and nothing else counts: the ideal rung is the quantile of the
+    /// warranted rung at 3/5, and its expected loss is 4.1 rungs.
+    #[test]
+    fn the_ideal_rung_is_the_newsvendor_s() {
+        let mut setup = three_hypotheses();
+        let p = &mut setup.parameters;
+        (p.stake_weight, p.error_weight, p.shared_risk, p.act_cost) = (3.0, 2.0, 1.0, 0.0);
+        let fresh = |run: &mut Run<'_>| run.add_incident(1.0, Locus::Ally);
+        let (loss, ideal) = losses(setup.clone(), &[0.55, 0.25, 0.2], fresh);
+        assert_eq!(ideal, 6);
+        assert!((RUNGS_PER_ACT * loss[6] - 4.1).abs() < 1e-12, "{loss:?}");
+        // At exactly 3/5 every rung from 2 to 6 costs the same, and the lowest is taken.
+        let (loss, ideal) = losses(setup, &[0.4, 0.25, 0.35], fresh);
+        assert!(loss[2..=6].iter().all(|l| (l - loss[2]).abs() < 1e-12), "{loss:?}");
+        assert_eq!(ideal, 2);
+    }
+
+    /// Every term of the loss, summed as it is defined and not rung by rung.
+    #[test]
+    fn the_loss_is_the_sum_of_its_terms() {
+        for (committed, request) in [(0.0, Request::None), (3.0, Request::Quiet), (8.0, Request::Public)] {
+            let mut setup = three_hypotheses();
+            setup.parameters.request_weight = 0.9;
+            setup.parameters.proximity_weight = 0.7;
+            setup.parameters.audience_cost = 0.3;
+            let member = &mut setup.members[0];
+            (member.exposure, member.abandonment, member.entrapment) = (0.4, 0.8, 0.6);
+            (member.proximity, member.alignment) = (1.3, 0.5);
+            let (p, ladder) = (setup.parameters.clone(), setup.ladder.clone());
+            let (v, o, z, own) = (1.7, 0.9, 1.2, -0.35);
+            let beliefs = [0.5, 0.3, 0.2];
+            let (loss, ideal) = losses(setup, &beliefs, |run| {
+                run.state.stake_weight[0] = v;
+                run.state.error_weight[0] = o;
+                run.state.act_cost[0] = z;
+                run.state.lean[0] = own;
+                run.state.committed[0] = committed;
+                run.state.case.request = request;
+                run.add_incident(0.5, Locus::Ally);
+            });
+            let quiet = [Request::None, Request::Quiet, Request::Public].iter().position(|&r| r == request);
+            let asked = quiet.unwrap() as f64 / 2.0;
+            let lean = own + 0.7 * 1.3 * (1.0 - 0.5) - 0.9 * (1.0 - asked);
+            let expected: Vec<f64> = (0..=8_u8)
+                .map(|r| {
+                    let rung = f64::from(r);
+                    let over_hypotheses: f64 = beliefs
+                        .iter()
+                        .zip([6.0, 1.0, 2.0])
+                        .map(|(q, right)| {
+                            let short = (v * 0.5 + 0.8 * 0.4) * f64::max(right - rung, 0.0);
+                            q * (short + p.shared_risk * o * f64::max(rung - right, 0.0))
+                        })
+                        .sum();
+                    let act = p.shared_risk * p.act_cost * z * ladder[usize::from(r)].cost;
+                    let drawn_in = 0.6 * 0.3 * rung;
+                    let audience = 0.3 * f64::max(committed - rung, 0.0);
+                    (over_hypotheses + drawn_in - lean * rung.min(6.0) + audience) / 4.0 + act
+                })
+                .collect();
+            for (r, (got, want)) in loss.iter().zip(&expected).enumerate() {
+                assert!((got - want).abs() < 1e-12, "rung {r}: {got}, expected {want}");
+            }
+            let best = (1..9).fold(0, |best, r| if expected[r] < expected[best] - 1e-12 { r } else { best });
+            assert_eq!(usize::from(ideal), best);
+        }
+    }
+
+    /// Where members act on thresholds, the rung is that of the likeliest hypothesis once it is believed enough.
+    #[test]
+    fn the_threshold_rule_takes_the_likeliest() {
+        let mut setup = three_hypotheses();
+        setup.rules.decision = crate::setup::DecisionRule::Threshold;
+        for (beliefs, want) in
+            [([0.85, 0.1, 0.05], 6), ([0.1, 0.05, 0.85], 2), ([0.79, 0.11, 0.1], 1), ([0.8, 0.1, 0.1], 6)]
+        {
+            assert_eq!(losses(setup.clone(), &beliefs, |_| ()).1, want, "{beliefs:?}");
+        }
+    }
+
+    /// Of several incidents the gravest now gives the stake: an old one fades, and one abroad counts less.
+    #[test]
+    fn the_gravest_incident_gives_the_stake() {
+        let model = Model::new(one_member(0.75)).unwrap();
+        let mut run = model.silent();
+        run.restart(Draws::new(1, 0, 0));
+        run.stakes();
+        assert_eq!((run.state.case.stake, run.state.case.pressing), (0.0, 0.0));
+        run.add_incident(0.5, Locus::Ally);
+        run.add_incident(0.25, Locus::Ally);
+        run.stakes();
+        assert_eq!((run.state.case.stake, run.state.case.pressing), (0.5, 0.5));
+        // V = (H/4) L exp(-staleness (1 - F)) with F = exp(-days / freshness_days).
+        let p = &model.setup.parameters;
+        run.state.tick = Tick(4 * 90);
+        run.stakes();
+        let fresh = crate::math::exp(-90.0 / p.freshness_days);
+        let want = 0.5 * crate::math::exp(-p.staleness * (1.0 - fresh));
+        assert!((run.state.case.stake - want).abs() < 1e-12, "{}, expected {want}", run.state.case.stake);
+        assert!((run.state.case.pressing - 0.5 * fresh).abs() < 1e-12);
+        run.add_incident(0.75, Locus::Ally);
+        run.stakes();
+        assert_eq!((run.state.case.stake, run.state.case.pressing), (0.75, 0.75));
+        // What falls on a partner counts half: 1/2 of 1 is less than 3/4.
+        run.add_incident(1.0, Locus::Partner);
+        run.stakes();
+        assert_eq!((run.state.case.stake, run.state.case.pressing), (0.75, 0.75));
     }
 }

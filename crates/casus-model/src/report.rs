@@ -8,8 +8,8 @@ mod account;
 mod narrative;
 
 pub use account::{
-    Attribution, Change, Entry, ErrorReport, FractureReport, Measure, MemberReport, Outcome, Pairs, Report,
-    ScenarioName, Series, Truth,
+    Attribution, Change, Entry, ErrorReport, FractureReport, Indices, Measure, MemberReport, Outcome, Pairs,
+    Report, ScenarioName, Series, Truth,
 };
 
 use crate::conduct::{PublicLine, SoloAct};

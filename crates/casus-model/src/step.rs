@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::ids::MemberId;
 use crate::math;
 use crate::metrics::fracture::Fracture;
+use crate::metrics::shares::Share;
 use crate::model::Model;
 use crate::report::Report;
 use crate::rng::{Draws, Key, Purpose, bernoulli, kind, log_normal, normal, uniform};
@@ -23,6 +24,8 @@ pub struct Run<'m> {
     pub(crate) events: Option<Vec<(Tick, Event)>>,
     /// Beliefs after each tick, kept beside the events.
     pub(crate) beliefs: Option<Vec<f64>>,
+    /// What each member added to the measures when they were last taken, kept beside the events.
+    pub(crate) shares: Option<Vec<Share>>,
     /// What the adversary keeps in mind for its policy.
     pub(crate) mind: Mind<'m>,
     /// The account of a watched member.
@@ -56,6 +59,7 @@ impl Model {
             state: State::new(self),
             events: None,
             beliefs: None,
+            shares: None,
             mind: Mind::Plain,
             watch: None,
             provoked: true,
@@ -87,6 +91,7 @@ impl<'m> Run<'m> {
         if let Some(beliefs) = &mut self.beliefs {
             beliefs.clear();
         }
+        self.shares = None;
         self.state.reset(self.model);
         self.mind.reset();
         self.draw_members();
@@ -402,6 +407,9 @@ impl<'m> Run<'m> {
     /// Phase 11: measures are taken on ticks with news and stand until the next.
     fn measure(&mut self) {
         let measured = if self.state.news || self.state.series.is_empty() {
+            if self.events.is_some() {
+                self.shares = Some(self.shares());
+            }
             self.fracture()
         } else {
             self.state.series[self.state.series.len() - 1]

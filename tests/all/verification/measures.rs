@@ -1,16 +1,25 @@
 //! The measures of fracture against tabulated values.
 
 use super::{Row, within};
+use casus_model::metrics::blocs::modularity;
 use casus_model::metrics::fracture::{agreement, belief_fracture, preference_fracture};
-use casus_model::metrics::line::fiedler_vector;
+use casus_model::metrics::line::{fiedler, least_cut};
+use petgraph::graph::UnGraph;
 
-/// The second-smallest eigenvalue of the Laplacian, as the Rayleigh quotient of its vector.
+/// The graph of n nodes with an edge of weight 1 wherever there is one.
+fn graph(n: usize, edge: impl Fn(usize, usize) -> bool) -> UnGraph<(), f64> {
+    let mut graph = UnGraph::new_undirected();
+    let nodes: Vec<_> = (0..n).map(|_| graph.add_node(())).collect();
+    for i in 0..n {
+        for j in (i + 1..n).filter(|&j| edge(i, j)) {
+            graph.add_edge(nodes[i], nodes[j], 1.0);
+        }
+    }
+    graph
+}
+
 fn connectivity(n: usize, edge: impl Fn(usize, usize) -> bool) -> f64 {
-    let weight = |i: usize, j: usize| f64::from(u8::from(edge(i, j)));
-    let f = fiedler_vector(n, weight);
-    let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
-    pairs.map(|(i, j)| weight(i, j) * (f[i] - f[j]).powi(2)).sum::<f64>()
-        / f.iter().map(|x| x * x).sum::<f64>()
+    fiedler(&graph(n, edge)).value
 }
 
 pub(super) fn v27() -> Vec<Row> {
@@ -43,6 +52,16 @@ pub(super) fn v27() -> Vec<Row> {
             "connectivity of two complete graphs of 4 and a bridge",
             0.354_249,
             connectivity(8, two_complete),
+        ),
+        row(
+            "least cut of two complete graphs of 4 and a bridge",
+            1.0,
+            least_cut(&graph(8, two_complete)).unwrap().weight,
+        ),
+        row(
+            "modularity of two complete graphs of 4 and a bridge",
+            12.0 / 13.0 - 0.5,
+            modularity(&graph(8, two_complete), &[0, 0, 0, 0, 1, 1, 1, 1]).unwrap(),
         ),
     ]);
     rows

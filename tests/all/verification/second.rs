@@ -5,7 +5,9 @@ use super::{Row, within};
 use casus_experiment::detection::{normal_cdf, normal_quantile};
 use casus_experiment::survival::Time;
 use casus_experiment::{Frequency, Stat, Survival};
-use casus_model::metrics::line::fiedler_vector;
+use casus_model::metrics::blocs::modularity;
+use casus_model::metrics::line::{fiedler, least_cut};
+use petgraph::graph::{NodeIndex, UnGraph};
 use serde_json::Value;
 
 fn fixture() -> Value {
@@ -31,28 +33,34 @@ fn apart(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }
 
-/// Connectivity and Fiedler vector against NumPy's eigenvectors of NetworkX's Laplacian.
+/// Connectivity and Fiedler vector against NumPy's eigenvectors of NetworkX's Laplacian; the least cut and a
+/// modularity against NetworkX.
 pub(super) fn lines() -> Vec<Row> {
     let mut all = Vec::new();
     for graph in fixture()["graphs"].as_array().unwrap() {
-        let n = graph["nodes"].as_u64().unwrap() as usize;
-        let mut weight = vec![0.0; n * n];
-        for edge in rows(&graph["edges"]) {
-            let (i, j) = (edge[0] as usize, edge[1] as usize);
-            (weight[i * n + j], weight[j * n + i]) = (edge[2], edge[2]);
+        let mut network = UnGraph::new_undirected();
+        for _ in 0..graph["nodes"].as_u64().unwrap() {
+            network.add_node(());
         }
-        let mut found = fiedler_vector(n, |i, j| weight[i * n + j]);
-        let length = found.iter().map(|x| x * x).sum::<f64>().sqrt();
-        found.iter_mut().for_each(|x| *x /= length);
+        for edge in rows(&graph["edges"]) {
+            network.add_edge(NodeIndex::new(edge[0] as usize), NodeIndex::new(edge[1] as usize), edge[2]);
+        }
+        let line = fiedler(&network);
+        let mut found = line.vector;
         let want = numbers(&graph["fiedler"]);
         // Where the largest entries are equal but for the sign, either sign is right.
         if found.iter().zip(&want).map(|(a, b)| a * b).sum::<f64>() < 0.0 {
             found.iter_mut().for_each(|x| *x = -*x);
         }
-        let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
-        let value: f64 = pairs.map(|(i, j)| weight[i * n + j] * (found[i] - found[j]).powi(2)).sum();
         let name = graph["name"].as_str().unwrap();
+        let value = line.value;
         all.push(within(1e-9, format!("connectivity, {name}"), number(&graph["connectivity"]), value));
+        let cut = least_cut(&network).unwrap().weight;
+        all.push(within(1e-9, format!("least cut, {name}"), number(&graph["least_cut"]), cut));
+        let communities: Vec<usize> =
+            numbers(&graph["communities"]).into_iter().map(|c| c as usize).collect();
+        let divided = modularity(&network, &communities).unwrap();
+        all.push(within(1e-9, format!("modularity, {name}"), number(&graph["modularity"]), divided));
         all.push(within(
             1e-8,
             format!("greatest difference of the Fiedler vector, {name}"),

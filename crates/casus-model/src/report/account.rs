@@ -7,8 +7,13 @@ use crate::VALUE_VERSION;
 use crate::conduct::{PublicLine, SoloAct};
 use crate::council::{Reason, Stance};
 use crate::ladder::ClaimLevel;
+use crate::metrics::blocs::{effective_number, modularity};
+use crate::metrics::divergence::jensen_shannon;
 use crate::metrics::fracture::{Fracture, belief_fracture};
-use crate::metrics::line::fiedler_vector;
+use crate::metrics::line::{agreement_graph, cut_weight, fiedler, least_cut};
+use crate::metrics::polarisation::{esteban_ray, ordinal_agreement};
+use crate::metrics::shares::Share;
+use crate::metrics::spread::variance_ratio;
 use crate::preference::likeliest;
 use crate::setup::Setup;
 use crate::step::Run;
@@ -187,6 +192,37 @@ pub struct FractureReport {
     /// The line of fracture at the end: members that believe more in a hostile hand, and the others; both empty
     /// where beliefs hardly differ.
     pub line: [Vec<String>; 2],
+    /// What each member adds to the index and its parts on the last tick.
+    pub by_member: Pairs<Share>,
+    /// Indices of the literature beside which the index can be read.
+    pub indices: Indices,
+}
+
+/// Indices of the state at the end of a run. Positions are ideal rungs.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Indices {
+    /// Mean entropy of the members' own beliefs, in nats: how uncertain each is.
+    pub belief_entropy: f64,
+    /// Jensen-Shannon divergence of their beliefs, in nats: how much they disagree.
+    pub belief_divergence: f64,
+    /// Effective number of groups of one ideal rung (Laakso and Taagepera).
+    pub groups: f64,
+    /// Variance of ideal rungs over the greatest that there can be.
+    pub spread: f64,
+    /// Esteban and Ray's polarisation of ideal rungs, a = 1.6.
+    pub polarisation: f64,
+    /// Van der Eijk's agreement in ideal rungs, -1 to 1; null on a ladder of fewer than three rungs.
+    pub ordinal_agreement: Option<f64>,
+    /// Algebraic connectivity of the agreement graph over the number of members, 0 to 1; null for one member.
+    pub connectivity: Option<f64>,
+    /// Mean agreement 1 - TV of two members on different sides of the line of fracture; null without a line.
+    pub line_agreement: Option<f64>,
+    /// Modularity of the agreement graph's division by that line; null without a line.
+    pub line_modularity: Option<f64>,
+    /// Weight of the least cut of the agreement graph; null for one member.
+    pub least_cut: Option<f64>,
+    /// Members on the smaller side of that cut.
+    pub least_cut_members: Vec<String>,
 }
 
 /// How wrong the answer was. Under- and over-reaction are never netted.
@@ -325,6 +361,8 @@ impl Report {
                 deficit: measured(4),
                 pivots: ids(setup, s.pivots.iter().copied()),
                 line: [on_side(1.0), on_side(-1.0)],
+                by_member: Pairs(names(setup).zip(run.measured_shares()).collect()),
+                indices: run.indices(&side),
             },
             error: ErrorReport {
                 under: summary.under,
@@ -339,12 +377,53 @@ impl Report {
     }
 }
 
+fn names(setup: &Setup) -> impl Iterator<Item = String> {
+    setup.members.iter().map(|m| m.id.clone())
+}
+
 /// The ids of the members whose flag is set.
 fn ids(setup: &Setup, flags: impl Iterator<Item = bool>) -> Vec<String> {
     setup.members.iter().zip(flags).filter(|x| x.1).map(|x| x.0.id.clone()).collect()
 }
 
+/// Weight of identification at which Esteban and Ray's polarisation is told: the greatest that their axioms allow.
+const IDENTIFICATION: f64 = 1.6;
+
 impl Run<'_> {
+    /// The shares of the last tick on which the measures were taken, or what they would be now.
+    fn measured_shares(&self) -> Vec<Share> {
+        self.shares.clone().unwrap_or_else(|| self.shares())
+    }
+
+    /// The indices now; `side` is the line of fracture.
+    fn indices(&self, side: &[f64]) -> Indices {
+        let (model, s) = (self.model, &self.state);
+        let (n, top) = (model.n, model.top);
+        let mut sizes = vec![0; usize::from(top) + 1];
+        s.ideal[..n].iter().for_each(|&rung| sizes[usize::from(rung)] += 1);
+        let x: Vec<f64> = s.ideal[..n].iter().map(|&rung| f64::from(rung) / f64::from(top)).collect();
+        let beliefs = jensen_shannon(n, model.width, &s.belief);
+        let graph = agreement_graph(n, model.width, &s.belief);
+        let believes = |i: usize| side[i] > 0.0;
+        let across = |sign: f64| side.iter().filter(|&&x| x * sign > 0.0).count();
+        let pairs = (across(1.0) * across(-1.0)) as f64;
+        let community: Vec<usize> = (0..n).map(|i| usize::from(believes(i))).collect();
+        let cut = least_cut(&graph);
+        Indices {
+            belief_entropy: beliefs.within,
+            belief_divergence: beliefs.between,
+            groups: effective_number(&sizes).unwrap_or(1.0),
+            spread: variance_ratio(&x),
+            polarisation: esteban_ray(&sizes, IDENTIFICATION).unwrap_or(0.0),
+            ordinal_agreement: ordinal_agreement(&sizes),
+            connectivity: (n > 1).then(|| (fiedler(&graph).value / n as f64).clamp(0.0, 1.0)),
+            line_agreement: (pairs > 0.0).then(|| cut_weight(&graph, believes) / pairs),
+            line_modularity: (pairs > 0.0).then(|| modularity(&graph, &community)).flatten(),
+            least_cut: cut.as_ref().map(|cut| cut.weight),
+            least_cut_members: cut.map_or_else(Vec::new, |cut| ids(&model.setup, cut.apart.into_iter())),
+        }
+    }
+
     fn course(&self) -> Series {
         let (setup, series) = (&self.model.setup, &self.state.series);
         let places = 0..series.len();
@@ -438,13 +517,11 @@ impl Run<'_> {
     #[must_use]
     pub fn line_of_fracture(&self) -> Vec<f64> {
         let (n, width, p) = (self.model.n, self.model.width, &self.state.belief);
-        let agreement =
-            |i: usize, j: usize| 1.0 - p.chunks_exact(width).map(|p| (p[i] - p[j]).abs()).sum::<f64>() / 2.0;
         // Where beliefs do not differ there is no line, and the sign of the vector would be an accident.
         if belief_fracture(n, width, p) < SAME_BELIEFS {
             return vec![0.0; n];
         }
-        let mut score = fiedler_vector(n, agreement);
+        let mut score = fiedler(&agreement_graph(n, width, p)).vector;
         // The positive side is the one that believes more in a hostile hand.
         let hostile = |i: usize| -> f64 {
             let hypotheses = self.model.setup.hypotheses.iter().zip(p.chunks_exact(width));
