@@ -112,6 +112,7 @@ cases! {
     v23_power_in_the_six = "V23", "Felsenthal and Machover 1998", closed::v23;
     v24_power_in_the_security_council = "V24", "Straffin 1983", closed::v24;
     v25_power_under_consensus = "V25", "Coleman 1971", closed::v25;
+    v26_variance_of_ishigami = "V26", "Ishigami and Homma 1990; Saltelli et al. 2010", closed::v26;
     v27_measures = "V27", "Hix, Noury and Roland 2005; Fiedler 1973", measures::v27;
     v28_weighted_contest = "V28", "KTAB (KAPSARC)", council::v28;
     v29_independent_objections = "V29", "binomial", council::v29;
@@ -154,9 +155,8 @@ the lowest fixed point a little, most of all near the critical spread. V21b has 
 and Pesendorfer's formula gives 0.2198 and 0.4730 for 32 voters of accuracy 0.7, which is 0.5; the values at 0.9 stand
 below them.
 
-Not verified here: the strategic adversary of Baliga, Bueno de Mesquita and Wolitzky and the variance decomposition of
-Ishigami's function (V26), which casus does not compute; the other measures of V27 stand
-in the tests of their modules.
+Not verified here: the strategic adversary of Baliga, Bueno de Mesquita and Wolitzky, which casus
+does not compute.
 
 | case | source | quantity | expected | obtained | difference | tolerance |
 |---|---|---|---|---|---|---|

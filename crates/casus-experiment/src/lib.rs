@@ -37,6 +37,7 @@
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
+//! | [`sensitivity`] | what part of a variance each input brings |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
@@ -44,6 +45,7 @@ pub mod detection;
 pub mod ensemble;
 pub mod power;
 pub mod roc;
+pub mod sensitivity;
 pub mod statistic;
 pub mod survival;
 pub mod voters;

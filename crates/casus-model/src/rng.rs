@@ -70,6 +70,7 @@ pub enum Purpose {
     ThompsonReward = 41,
     Meeting = 50,
     QuantalShock = 51,
+    SensitivityPoint = 60,
 }
 
 /// The randomness of one run.

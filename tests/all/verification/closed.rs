@@ -3,7 +3,9 @@
 use super::{Row, exact, within};
 use casus_experiment::detection::{Judge, Stakes, area};
 use casus_experiment::power::WeightedGame;
+use casus_experiment::sensitivity;
 use casus_experiment::voters::wrong_cascade;
+use casus_model::Draws;
 
 pub(super) fn v10() -> Vec<Row> {
     [
@@ -98,4 +100,22 @@ pub(super) fn v25() -> Vec<Row> {
         within(1e-20, "absolute Banzhaf, 2^-31", 0.5_f64.powi(31), consensus.absolute_banzhaf()[7]),
         within(1e-20, "power to act, 2^-32", 0.5_f64.powi(32), consensus.power_to_act()),
     ]
+}
+
+/// Ishigami's function with a = 7 and b = 0.1 over three angles from -pi to pi.
+pub(super) fn v26() -> Vec<Row> {
+    let ishigami = |x: &[f64]| {
+        let angle = |i: usize| std::f64::consts::PI * (2.0 * x[i] - 1.0);
+        let sine = angle(1).sin();
+        angle(0).sin() + 7.0 * sine * sine + 0.1 * angle(2).powi(4) * angle(0).sin()
+    };
+    let found = sensitivity::indices(3, 1 << 16, &Draws::new(26, 0, 0), ishigami);
+    let mut rows = vec![within(0.2, "variance", 13.844_587_940_7, found.variance)];
+    let first = [0.313_905_191_1, 0.442_411_144_8, 0.0];
+    let total = [0.557_588_855_2, 0.442_411_144_8, 0.243_683_664_1];
+    for i in 0..3 {
+        rows.push(within(0.02, format!("first-order index of input {}", i + 1), first[i], found.first[i]));
+        rows.push(within(0.02, format!("total index of input {}", i + 1), total[i], found.total[i]));
+    }
+    rows
 }

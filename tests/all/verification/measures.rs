@@ -1,9 +1,11 @@
 //! The measures of fracture against tabulated values.
 
 use super::{Row, within};
-use casus_model::metrics::blocs::modularity;
+use casus_model::metrics::blocs::{effective_number, entropy, modularity};
+use casus_model::metrics::divergence::jensen_shannon;
 use casus_model::metrics::fracture::{agreement, belief_fracture, preference_fracture};
 use casus_model::metrics::line::{fiedler, least_cut};
+use casus_model::metrics::polarisation::{bimodality, esteban_ray, ordinal_agreement};
 use petgraph::graph::UnGraph;
 
 /// The graph of n nodes with an edge of weight 1 wherever there is one.
@@ -63,6 +65,50 @@ pub(super) fn v27() -> Vec<Row> {
             12.0 / 13.0 - 0.5,
             modularity(&graph(8, two_complete), &[0, 0, 0, 0, 1, 1, 1, 1]).unwrap(),
         ),
+    ]);
+    let blocs = |sizes: &[u32]| effective_number(sizes).unwrap();
+    rows.extend([
+        row("effective number of blocs, 16 and 16", 2.0, blocs(&[16, 16])),
+        row("effective number of blocs, 31 and 1", 1.064_449, blocs(&[31, 1])),
+        row("effective number of blocs, 20, 8 and 4", 2.133_333, blocs(&[20, 8, 4])),
+        row("entropy of two equal blocs", 0.693_147, entropy(&[0.5, 0.5]).unwrap()),
+    ]);
+    let mut belief = [0.8; 64];
+    belief[16..48].fill(0.2);
+    let entropies = jensen_shannon(32, 32, &belief);
+    rows.extend([
+        row("entropy of camps at .8 and .2, total", 0.693_147, entropies.total),
+        row("entropy of camps at .8 and .2, within", 0.500_402, entropies.within),
+        row("Jensen-Shannon divergence of camps at .8 and .2", 0.192_745, entropies.between),
+    ]);
+    for (a, sizes, want) in [
+        (1.6, &[1, 1, 1][..], 0.464_624),
+        (1.6, &[24, 8], 0.841_130),
+        (1.6, &[31, 1], 0.175_170),
+        (1.6, &[1; 5], 0.184_666),
+        (1.0, &[1, 1, 1], 0.592_593),
+        (1.0, &[24, 8], 0.75),
+        (1.0, &[31, 1], 0.121_094),
+        (1.0, &[1; 5], 0.32),
+    ] {
+        rows.push(row(&format!("Esteban-Ray of {sizes:?}, a = {a}"), want, esteban_ray(sizes, a).unwrap()));
+    }
+    for (sizes, want) in [
+        (&[30, 40, 210, 130, 530, 50, 10][..], 0.611_333_3),
+        (&[10, 20, 30, 15, 4], 0.392_405),
+        (&[16, 0, 0, 0, 16], -1.0),
+        (&[31, 0, 0, 0, 1], 0.875),
+    ] {
+        rows.push(row(
+            &format!("van der Eijk's agreement of {sizes:?}"),
+            want,
+            ordinal_agreement(sizes).unwrap(),
+        ));
+    }
+    let camps = |ones: usize| (0..32).map(|i| f64::from(u8::from(i < ones))).collect::<Vec<_>>();
+    rows.extend([
+        row("bimodality coefficient of 16 and 16", 0.850_440, bimodality(&camps(16)).unwrap()),
+        row("bimodality coefficient of 31 and 1", 0.934_479, bimodality(&camps(31)).unwrap()),
     ]);
     rows
 }
