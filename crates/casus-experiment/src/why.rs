@@ -14,7 +14,7 @@ pub mod shapley;
 pub mod single;
 
 use crate::batch::Batch;
-use crate::statistic::{Sum, Z};
+use crate::statistic::{Stat, Z};
 use casus_model::report::{Pairs, ScenarioName, Truth};
 use casus_model::{Model, Setup, Summary, VALUE_VERSION};
 use cause::{CAUSES, Cause, with_causes};
@@ -95,13 +95,9 @@ impl Estimate {
     /// Of finite numbers, one for each replicate; all 0 if there are none.
     #[must_use]
     pub fn of(numbers: &[f64]) -> Estimate {
-        let n = numbers.len() as f64;
-        if numbers.is_empty() {
+        let Stat { mean: Some(mean), se, .. } = Stat::of(numbers.iter().copied()) else {
             return Estimate::default();
-        }
-        let mean = numbers.iter().copied().collect::<Sum>().value() / n;
-        let squares = numbers.iter().map(|x| (x - mean) * (x - mean)).collect::<Sum>().value();
-        let se = (numbers.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt());
+        };
         Estimate { mean, se, low: se.map(|se| mean - Z * se), high: se.map(|se| mean + Z * se) }
     }
 }

@@ -251,7 +251,7 @@ impl Run<'_> {
                 &mut s.signals,
             );
         }
-        let drift = signals.drift[model.setup.clock.place(t).min(signals.drift.len() - 1)];
+        let drift = signals.mean_at(model.setup.clock.place(t));
         let drift = if signals.hypothesis == model.setup.truth { drift } else { -drift };
         let column = signals.hypothesis.ix().checked_sub(1);
         let z = &s.signals[quarter * width..][..width];

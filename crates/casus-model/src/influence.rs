@@ -10,6 +10,7 @@ pub(crate) mod pool;
 use crate::ids::MemberId;
 use crate::math::LANES;
 use crate::member::Member;
+use crate::metrics::divergence::total_variation;
 use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
 
 /// Tolerance of the comparison with the confidence bound.
@@ -375,12 +376,7 @@ impl Mixing {
     fn step_gated(&self, columns: usize, own: &[f64], expressed: &[f64], belief: &[f64], next: &mut [f64]) {
         let (n, width) = (self.n, self.width);
         for i in 0..n {
-            let heard = |j: usize| {
-                let tv: f64 =
-                    (0..=columns).map(|h| (belief[h * width + i] - belief[h * width + j]).abs()).sum::<f64>()
-                        / 2.0;
-                tv <= self.bound[i] + GATE_TOLERANCE
-            };
+            let heard = |j: usize| total_variation(width, belief, i, j) <= self.bound[i] + GATE_TOLERANCE;
             let mut total = 0.0;
             for c in 0..columns {
                 next[c * width + i] = 0.0;

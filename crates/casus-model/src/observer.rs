@@ -81,7 +81,7 @@ impl Run<'_> {
                 let who = &model.member_keys;
                 self.draws.four_normals(Purpose::Signal, who, Key::NONE, at, model.width, &mut z);
             }
-            let mu = signals.drift[clock.place(Tick(t)).min(signals.drift.len() - 1)];
+            let mu = signals.mean_at(clock.place(Tick(t)));
             for (i, member) in found.members.iter_mut().enumerate() {
                 let sd = model.traits.signal_sd[i];
                 if sd > 0.0 {

@@ -92,6 +92,13 @@ pub struct Signals {
     pub shared: bool,
 }
 
+impl Signals {
+    /// The drift of the tick at a place of the run.
+    pub(crate) fn mean_at(&self, place: usize) -> f64 {
+        self.drift[place.min(self.drift.len() - 1)]
+    }
+}
+
 /// How members' expressed beliefs move each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -190,7 +190,7 @@ impl Run<'_> {
         let half = p.partial_width / 2.0;
         let at_deadline = matches!(file.phase, Phase::Silence { .. });
         let delta = s.weighed.delta[i] - p.consent_noise * s.noise[i];
-        let isolation = self.isolation(i, file.draft.rung);
+        let isolation = s.weighed.alone[i];
         let joined = (0..model.n).filter(|&j| j != i && (s.blocking[j] || s.abstains[j])).count();
         let companions = if at_deadline { s.cascade * joined as f64 / model.n as f64 } else { 0.0 };
         let heard = CAUTION * (isolation + half);

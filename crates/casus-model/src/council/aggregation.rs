@@ -21,7 +21,7 @@ fn hold(share: f64, votes: impl Iterator<Item = (f64, bool)>) -> bool {
 impl Run<'_> {
     /// Objections that the rule takes for abstentions. Red lines and belief floors never are: their Delta is infinite.
     /// Where too many abstain they stand in the way of the text as if they had broken silence.
-    pub(super) fn abstain(&mut self, rung: u8) {
+    pub(super) fn abstain(&mut self) {
         let AggregationRule::ConstructiveAbstention { margin, share } = self.model.setup.rules.aggregation
         else {
             return;
@@ -30,7 +30,7 @@ impl Run<'_> {
         let objectors = self.state.blocking.iter().filter(|&&b| b).count();
         let alone = 1.0 - self.state.cascade * objectors as f64 / n as f64;
         for i in 0..n {
-            let little = self.state.scratch[i] <= self.isolation(i, rung) * alone + margin;
+            let little = self.state.scratch[i] <= self.state.weighed.alone[i] * alone + margin;
             self.state.abstains[i] = self.state.blocking[i] && little;
         }
         let s = &mut self.state;

@@ -1,6 +1,6 @@
 //! The chair's own choice of a text: of all that do no more than was asked, the one that fewest seem to break.
 
-use super::{Draft, File, Linkage};
+use super::{Draft, File};
 use crate::ladder::ClaimLevel;
 use crate::step::Run;
 
@@ -44,11 +44,8 @@ impl Run<'_> {
     /// How many members the chair takes for objectors, as in its soundings.
     fn expected_breaks(&mut self, file: &File) -> u32 {
         self.listen(file);
-        let breaks = |i: usize| {
-            let hidden = matches!(self.state.linkage[i], Linkage::Delay { revealed: false } | Linkage::Break);
-            i != file.sponsor.ix()
-                && (self.state.scratch[i] > 0.0 || (!hidden && self.linkage_holds(i, file)))
-        };
+        let breaks =
+            |i: usize| i != file.sponsor.ix() && (self.state.scratch[i] > 0.0 || self.linkage_shows(i, file));
         (0..self.model.n).map(|i| u32::from(breaks(i))).sum()
     }
 }

@@ -131,8 +131,7 @@ impl Run<'_> {
             let delta = delta - p.consent_noise * self.state.noise[i];
             let objects = self.state.scratch[i] > 0.0;
             let too_weak = self.state.weighed.too_weak[i];
-            let hidden = matches!(self.state.linkage[i], Linkage::Delay { revealed: false } | Linkage::Break);
-            let held = self.linkage_holds(i, file) && !hidden;
+            let held = self.linkage_shows(i, file);
             self.state.stance[i] = if objects && too_weak {
                 Stance::TooWeak
             } else if objects || held {
@@ -243,8 +242,8 @@ impl Run<'_> {
         let procedure = &self.model.setup.procedure;
         self.state.news = true;
         self.instruct(&file);
-        self.break_silence(file.draft.rung);
-        self.abstain(file.draft.rung);
+        self.break_silence();
+        self.abstain();
         // What members give as their reason rests on the beliefs on which they answer.
         self.state.swap_stale();
         let objections = self.hear_answers(&file);
@@ -298,7 +297,7 @@ impl Run<'_> {
     }
 
     /// Members break silence, and each that does lowers the cost for the others, until nobody more does.
-    fn break_silence(&mut self, rung: u8) {
+    fn break_silence(&mut self) {
         let n = self.model.n;
         let mut broken = 0_u32;
         loop {
@@ -306,7 +305,7 @@ impl Run<'_> {
             let before = broken;
             for i in 0..n {
                 if !self.state.blocking[i]
-                    && self.state.scratch[i] > self.isolation(i, rung) * (1.0 - companions)
+                    && self.state.scratch[i] > self.state.weighed.alone[i] * (1.0 - companions)
                 {
                     self.state.blocking[i] = true;
                     broken += 1;
@@ -345,7 +344,7 @@ impl Run<'_> {
                 if self.state.linkage[i] == Linkage::Break {
                     self.state.linkage[i] = Linkage::Delay { revealed: true };
                 }
-            } else if self.state.scratch[i] > self.isolation(i, file.draft.rung) - width {
+            } else if self.state.scratch[i] > self.state.weighed.alone[i] - width {
                 self.state.stance[i] = Stance::Reservation;
                 let reason = self.reason(i, file);
                 self.emit(|| Event::Reserved { member, reason });

@@ -166,11 +166,10 @@ impl Run<'_> {
         self.model.setup.parameters.claim_weight * missing.max(0.0)
     }
 
-    /// kappa_i for a text at this rung.
-    pub(crate) fn isolation(&self, i: usize, rung: u8) -> f64 {
-        let p = &self.model.setup.parameters;
-        let words = self.model.setup.ladder[usize::from(rung)].words;
-        self.model.traits.isolation_cost[i] * if words { p.isolation_words } else { p.isolation_acts }
+    /// Whether the chair can see that another dispute makes member i object.
+    pub(super) fn linkage_shows(&self, i: usize, file: &File) -> bool {
+        let hidden = matches!(self.state.linkage[i], Linkage::Delay { revealed: false } | Linkage::Break);
+        !hidden && self.linkage_holds(i, file)
     }
 
     /// Whether another dispute makes member i object to the file as it is drafted.

@@ -12,6 +12,7 @@
 use super::{GATE_TOLERANCE, Mixing};
 use crate::attribution::softmax;
 use crate::math;
+use crate::metrics::divergence::total_variation;
 use crate::model::Model;
 use crate::rng::{Draws, Key, Purpose, index};
 use crate::setup::InfluenceRule;
@@ -32,7 +33,10 @@ pub(crate) fn absorb(s: &mut State) {
 pub(crate) fn pool(model: &Model, draws: &Draws, s: &mut State) {
     absorb(s);
     let (n, k, width) = (model.n, model.k, model.width);
-    softmax(width, &s.expressed, &mut s.belief);
+    math::wide(
+        #[inline(always)]
+        || softmax(width, &s.expressed, &mut s.belief),
+    );
     match model.setup.rules.influence {
         InfluenceRule::HegselmannKrause { bound } => {
             model.mixing.mean_nearby(k, bound, &s.belief, &mut s.pooled)
@@ -57,14 +61,9 @@ pub(crate) fn pool(model: &Model, draws: &Draws, s: &mut State) {
     }
 }
 
-/// Total variation between the beliefs of two members in k hypotheses.
-fn distance(k: usize, width: usize, p: &[f64], i: usize, j: usize) -> f64 {
-    (0..k).map(|h| (p[h * width + i] - p[h * width + j]).abs()).sum::<f64>() / 2.0
-}
-
 /// Two members meet.
 fn meet(k: usize, width: usize, (i, j): (usize, usize), bound: f64, rate: f64, p: &mut [f64]) {
-    if distance(k, width, p, i, j) < bound {
+    if total_variation(width, p, i, j) < bound {
         for h in 0..k {
             let (a, b) = (p[h * width + i], p[h * width + j]);
             p[h * width + i] = a + rate * (b - a);
@@ -89,7 +88,7 @@ impl Mixing {
             let mut total = 0.0;
             for j in 0..n {
                 let w = self.weights[j * n + i];
-                if w > 0.0 && self.within(k, self.bound[i], belief, i, j) {
+                if w > 0.0 && self.within(self.bound[i], belief, i, j) {
                     total += w;
                     (0..k).for_each(|h| pooled[h * width + i] += w * belief[h * width + j]);
                 }
@@ -112,7 +111,7 @@ impl Mixing {
             (0..k).for_each(|h| pooled[h * width + i] = 0.0);
             let mut heard = 0.0;
             for j in 0..n {
-                if j == i || (self.weights[j * n + i] > 0.0 && self.within(k, bound, belief, i, j)) {
+                if j == i || (self.weights[j * n + i] > 0.0 && self.within(bound, belief, i, j)) {
                     heard += 1.0;
                     (0..k).for_each(|h| pooled[h * width + i] += belief[h * width + j]);
                 }
@@ -121,7 +120,7 @@ impl Mixing {
         }
     }
 
-    fn within(&self, k: usize, bound: f64, belief: &[f64], i: usize, j: usize) -> bool {
-        bound >= 1.0 || distance(k, self.width, belief, i, j) <= bound + GATE_TOLERANCE
+    fn within(&self, bound: f64, belief: &[f64], i: usize, j: usize) -> bool {
+        bound >= 1.0 || total_variation(self.width, belief, i, j) <= bound + GATE_TOLERANCE
     }
 }
