@@ -1,4 +1,4 @@
-//! Patterns that would make one trust the model, held over ensembles with common random numbers. P1 to P8 are measured
+//! Patterns that would make one trust the model, held over ensembles with common random numbers. P1 to P9 are measured
 //! as the example `patterns` of casus-experiment does, and compared with `docs/patterns.md`.
 
 #[path = "../../crates/casus-experiment/examples/patterns/measured.rs"]
@@ -159,6 +159,12 @@ fn larger_alliances_pass_fewer_texts() {
 #[test]
 fn common_thresholds_unite_more_than_common_beliefs() {
     agrees(&measured::p8(200), 200);
+}
+
+/// P9.
+#[test]
+fn the_order_of_scenarios_under_other_weights() {
+    agrees(&measured::p9(1000), 1000);
 }
 
 /// The summary at the head of the page repeats the verdicts below it.

@@ -198,6 +198,9 @@ fn wrong_command_lines_end_with_2() {
 fn changes_reach_the_scenario() {
     exits(&["run", "--set", "title=a=b"], 0, "a=b");
     exits(&["run", "--set", "members.POL.name=Polska"], 0, "POL");
+    exits(&["run", "--set", "index.voice=2"], 0, "beliefs count 25 %, preferences 25 %, voices 50 %");
+    exits(&["run", "--replicates", "2", "--set", "index.voice=0"], 0, "beliefs count 50 %");
+    exits(&["run", "--set", "index.voice=-1"], 65, "S023");
     exits(&["run", "--set", "injets.A1.harm=0.1"], 65, "did you mean `injects.A1.harm`?");
     exits(&["run", "--set", "injects.A1.harm=1.5"], 65, "S023");
     exits(&["run", "--without", "E99"], 65, "P001");

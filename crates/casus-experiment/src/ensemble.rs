@@ -6,6 +6,7 @@
 use crate::batch::{Batch, MemberTally, Rows};
 use crate::statistic::{Frequency, Stat};
 use crate::survival::{Survival, Time};
+use casus_model::metrics::fracture::IndexWeights;
 use casus_model::report::{Level, Pairs, ScenarioName, Truth};
 use casus_model::setup::{Effect, Setup};
 use casus_model::{OutcomeKind, Summary, VALUE_VERSION};
@@ -73,6 +74,9 @@ pub struct Outcome {
 /// The five measures of fracture.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Fracture {
+    /// What each part counts in the index, with a sum of 1; left out if all count alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights: Option<IndexWeights>,
     /// Alliance Fracture Index.
     pub afi: Course,
     /// Its belief part.
@@ -187,6 +191,7 @@ impl Ensemble {
             replicates: batch.replicates,
             outcome: Outcome::of(setup, runs, horizon),
             fracture: Fracture {
+                weights: setup.index.unlike(),
                 afi: course(0),
                 belief: course(1),
                 preference: course(2),

@@ -309,6 +309,9 @@ fn check(setup: &Setup) -> Result<(), InvalidSetup> {
     if setup.ladder.len() < 2 || setup.ladder.len() > 32 {
         return fail(format!("a ladder has 2 to 32 rungs; this one has {}", setup.ladder.len()));
     }
+    if !setup.index.are_valid() {
+        return fail("the weights of the fracture index are from 0 and not all 0".into());
+    }
     if items > 60_000 || setup.clock.is_empty() || setup.clock.minutes < 1 || setup.clock.len() > 1_000_000 {
         return fail("the setup is beyond its limits in items or ticks".into());
     }

@@ -397,6 +397,7 @@ pub(crate) mod tests {
             },
             rules: Default::default(),
             parameters: p,
+            index: crate::metrics::fracture::IndexWeights::default(),
         }
     }
 

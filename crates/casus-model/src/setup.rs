@@ -7,6 +7,7 @@ use crate::ids::{HypothesisId, ItemId, MemberId};
 use crate::influence::InfluenceNetwork;
 use crate::ladder::{ClaimLevel, Rung};
 use crate::member::Member;
+use crate::metrics::fracture::IndexWeights;
 use crate::parameters::Parameters;
 use crate::time::{Clock, Tick};
 use serde::{Deserialize, Serialize};
@@ -469,6 +470,8 @@ pub struct Setup {
     pub rules: Rules,
     /// The scalars.
     pub parameters: Parameters,
+    /// What each part counts in the Alliance Fracture Index.
+    pub index: IndexWeights,
 }
 
 impl Setup {

@@ -18,6 +18,7 @@ use crate::value::{CalendarTime, Finite, Hours, Id, Name, NonNeg, Positive, Prob
 use casus_model::ClaimLevel;
 use casus_model::council::Fallback;
 use casus_model::ladder::Rung;
+use casus_model::metrics::fracture::IndexWeights;
 use casus_model::parameters::Parameters;
 use casus_model::setup::Rules;
 use defaults::{half, one_day, six_hours, three_days, triple, twelve_hours, two_days, two_weeks};
@@ -78,6 +79,9 @@ pub struct Scenario {
     /// Scalars of the model that differ from their defaults.
     #[serde(default)]
     pub parameters: Parameters,
+    /// What each part counts in the Alliance Fracture Index.
+    #[serde(default, skip_serializing_if = "weighs_alike")]
+    pub index: IndexWeights,
     /// The master events list.
     pub injects: Vec<Inject>,
 }
@@ -216,6 +220,10 @@ impl Default for Silence {
 
 // What a later version of the format added is left out of the written form at its default, so that the hash of a
 // scenario that does not use it stays what it was.
+
+fn weighs_alike(index: &IndexWeights) -> bool {
+    *index == IndexWeights::default()
+}
 
 fn is_no_extension(extensions: &u8) -> bool {
     *extensions == 0

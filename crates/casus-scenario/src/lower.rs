@@ -140,6 +140,7 @@ pub(crate) fn lower(s: &Scenario, pack: &Pack, hash: String) -> Option<Setup> {
         adversary,
         rules: s.rules,
         parameters: s.parameters.clone(),
+        index: s.index,
     })
 }
 

@@ -130,11 +130,15 @@ fn the_defaults_in_the_reference_are_those_of_the_format() {
             }
             let Some(value) = defaults.get(name).and_then(|fields| fields.get(field)) else {
                 // Left out of the written form at its default: then writing the default out changes nothing.
-                let field_out = format!("{field}: {}", bare(written));
+                let default = if written.starts_with("see ") { "()" } else { bare(written) };
+                let field_out = format!("{field}: {default}");
                 let written_out = match name.as_str() {
                     "Overrides" => BARE.replace("(members: [])", &format!("(members: [], {field_out})")),
                     "Silence" => BARE.replace("procedure: ()", &format!("procedure: ({field_out})")),
                     "Scenario" => BARE.replace("procedure: ()", &format!("procedure: (), {field_out}")),
+                    "IndexWeights" => {
+                        BARE.replace("procedure: ()", &format!("procedure: (), index: ({field_out})"))
+                    }
                     _ => String::new(),
                 };
                 if !written_out.is_empty() && filled!(Scenario, written_out) == filled!(Scenario, BARE) {

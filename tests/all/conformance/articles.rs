@@ -191,3 +191,17 @@ fn c9_11_the_condition_falls_with_the_rung_that_it_was_for() {
     );
     assert_eq!(report(&s).outcome.rung, 5);
 }
+
+#[test]
+fn c9_12_of_an_even_number_the_lower_middle_belief_counts() {
+    let mut s = council(&[("A", 8.0), ("B", 8.0), ("C", 8.0), ("D", 8.0)]);
+    s.ladder[7].floor = Some(0.9);
+    s.ladder[8].floor = Some(0.9);
+    motion(&mut s, 1, "A", 7);
+    proof(&mut s, 1, &["A", "B"], true);
+    s.parameters.conditional_median = BELIEF;
+    let passes = |s: &Setup| told(s).iter().any(|line| line.ends_with("on condition"));
+    assert!(passes(&s), "{:?}", told(&s));
+    s.parameters.conditional_median = 0.9;
+    assert!(!passes(&s), "{:?}", told(&s));
+}

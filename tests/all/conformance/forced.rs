@@ -9,6 +9,7 @@ use casus_model::council::{Draft, Fallback, Procedure, Stance};
 use casus_model::evidence::{Item, Provenance, QLevel, Releasability, Sharing};
 use casus_model::influence::InfluenceNetwork;
 use casus_model::member::Member;
+use casus_model::metrics::fracture::IndexWeights;
 use casus_model::parameters::Parameters;
 use casus_model::setup::{
     DraftingRule, Effect, Hypothesis, InfluenceRule, Inject, Locus, MotionKind, Request, Rules,
@@ -83,6 +84,7 @@ pub(crate) fn council(wants: &[(&str, f64)]) -> Setup {
         },
         rules: Rules { influence: InfluenceRule::None, ..Rules::default() },
         parameters: still(),
+        index: IndexWeights::default(),
     };
     happen(&mut setup, 0, incident(None, 0.0));
     setup

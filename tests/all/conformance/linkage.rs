@@ -1,16 +1,20 @@
-use super::forced::{council, expect, id, motion, report};
+use super::forced::{council, expect, id, motion, report, straight};
 use casus_model::Setup;
 
 /// B has a dispute with A, and takes A's text hostage for certain; the chair hears of it, and it is never settled.
 fn hostage() -> Setup {
     let mut s = council(&[("A", 4.0), ("B", 4.0), ("C", 4.0)]);
-    s.grievances = vec![(id(&s, "B"), id(&s, "A"), 1.0)];
+    take_hostage(&mut s, "B");
+    motion(&mut s, 1, "A", 4);
+    s
+}
+
+fn take_hostage(s: &mut Setup, by: &str) {
+    s.grievances = vec![(id(s, by), id(s, "A"), 1.0)];
     let p = &mut s.parameters;
     (p.linkage_rate, p.grievance_factor) = (0.01, 1000.0);
     (p.linkage_dilute, p.linkage_delay) = (0.0, 0.0);
     (p.linkage_revealed, p.linkage_settled) = (1.0, 0.0);
-    motion(&mut s, 1, "A", 4);
-    s
 }
 
 #[test]
@@ -117,4 +121,19 @@ fn c5_6_a_sponsor_does_not_take_its_own_text_hostage() {
             "6 adopted 4 deliberate",
         ],
     );
+}
+
+/// C wants more than 3, and would rather have nothing than so little.
+#[test]
+fn c5_7_a_hostage_taker_speaks_of_the_dispute_before_its_own_reason() {
+    let mut s = council(&[("A", 3.0), ("B", 3.0), ("C", 8.0)]);
+    straight(&mut s);
+    s.procedure.rounds = 1;
+    s.parameters.redraft_margin = 0.0;
+    motion(&mut s, 1, "A", 3);
+    let text = ["1 A tables 3 deliberate", "1 silence 3 deliberate until 5"];
+    let end = "5 failed 3 deliberate";
+    expect(&s, &[text[0], text[1], "5 C breaks: too weak, its lean in this case", end]);
+    take_hostage(&mut s, "C");
+    expect(&s, &[text[0], text[1], "5 C breaks: too strong, another dispute", end]);
 }

@@ -4,7 +4,7 @@ use super::chart::whiskers;
 use super::line::{Ink, Line, cut, fit, wrap};
 use super::look::Look;
 use super::single::ends;
-use super::words::{count, many, rung, truth, two};
+use super::words::{count, index_weights, many, rung, truth, two};
 use super::{WIDTH, chart, reproduce};
 use crate::args::Run;
 use casus_experiment::ensemble::{Course, Ensemble, Member, Reaction};
@@ -51,6 +51,8 @@ pub(crate) fn ensemble(e: &Ensemble, setup: &Setup, asked: &Run, look: Look) -> 
         ("consensus deficit", &f.deficit),
     ];
     lines.extend(parts.iter().map(|(label, course)| whiskered(label, &course.last, look)));
+    let weights = f.weights.as_ref().map(index_weights);
+    lines.extend(weights.into_iter().map(|note| Line::new().plain("  ").add(Ink::Faint, note)));
     lines.push(table("ERROR", "median     5 to 95 %    mean", look));
     lines.push(whiskered("under-reaction", &e.error.under, look));
     lines.push(whiskered("over-reaction", &e.error.over, look));

@@ -5,7 +5,7 @@ use super::line::{Ink, Line, cut, fit, wrap};
 use super::look::Look;
 use super::members::members;
 use super::timeline::timeline;
-use super::words::{headline, hours, many, names, rung, signed, two};
+use super::words::{headline, hours, index_weights, many, names, rung, signed, two};
 use super::{WIDTH, reproduce};
 use crate::args;
 use casus_model::conduct::SoloAct;
@@ -177,7 +177,10 @@ fn fracture(report: &Report, look: Look) -> Vec<Line> {
         let head = "+ is what the provocation added; held down by ";
         format!("{head}{}", names(&pivots, WIDTH - LABEL - 1 - head.len()))
     };
-    lines.push(Line::new().to(LABEL + 1).add(Ink::Faint, cut(&held, WIDTH - LABEL - 1, look)));
+    let notes = f.weights.as_ref().map(index_weights).into_iter().chain([held]);
+    lines.extend(
+        notes.map(|note| Line::new().to(LABEL + 1).add(Ink::Faint, cut(&note, WIDTH - LABEL - 1, look))),
+    );
     lines
 }
 

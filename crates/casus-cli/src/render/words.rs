@@ -2,6 +2,7 @@
 
 use super::line::width;
 use casus_model::Setup;
+use casus_model::metrics::fracture::IndexWeights;
 use casus_model::report::{OutcomeKind, Report};
 
 /// Two decimals, without a minus before a zero.
@@ -119,6 +120,12 @@ pub(crate) fn headline(report: &Report, setup: &Setup) -> String {
         report.truth.warranted_rung,
         verdict(report)
     )
+}
+
+/// What each part counts in the fracture index.
+pub(crate) fn index_weights(w: &IndexWeights) -> String {
+    let [belief, preference, voice] = [w.belief, w.preference, w.voice].map(|weight| 100.0 * weight);
+    format!("in the index beliefs count {belief:.0} %, preferences {preference:.0} %, voices {voice:.0} %")
 }
 
 /// How the answer compares with what was warranted.

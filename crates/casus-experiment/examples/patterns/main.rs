@@ -15,8 +15,8 @@ fn main() -> ExitCode {
         eprintln!("the number of replicates is a whole number from 2");
         return ExitCode::from(2);
     };
-    use measured::{p1, p2, p3, p4, p5, p6, p7, p8};
-    for measure in [p1, p2, p3, p4, p5, p6, p7, p8] {
+    use measured::{p1, p2, p3, p4, p5, p6, p7, p8, p9};
+    for measure in [p1, p2, p3, p4, p5, p6, p7, p8, p9] {
         println!("{}", measure(replicates));
     }
     ExitCode::SUCCESS

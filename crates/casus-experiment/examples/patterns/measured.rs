@@ -1,9 +1,10 @@
-//! The patterns P1 to P8, each with its conditions, its numbers and what they say.
+//! The patterns P1 to P9, each with its conditions, its numbers and what they say.
 
 use casus_experiment::{Batch, Ensemble, Rows, Stat};
 use casus_model::evidence::Releasability;
 use casus_model::influence::InfluenceNetwork;
 use casus_model::member::Member;
+use casus_model::metrics::fracture::weights_that_agree;
 use casus_model::setup::{DraftingRule, Effect};
 use casus_model::{Draws, HypothesisId, ItemId, MemberId, Model, OutcomeKind, Setup, Summary};
 use casus_scenario::{ScenarioFile, shipped};
@@ -67,7 +68,7 @@ impl Verdict {
 /// A pattern as measured.
 #[derive(Clone, Debug)]
 pub(crate) struct Pattern {
-    /// `P1` to `P8`.
+    /// `P1` to `P9`.
     pub(crate) id: &'static str,
     /// What is claimed.
     pub(crate) claim: &'static str,
@@ -438,6 +439,44 @@ pub(crate) fn p8(replicates: u32) -> Pattern {
     p.verdict = Verdict::of(&more);
     p
 }
+
+/// Share of the weights of the index under which a scenario stands to the others as it does under equal ones.
+pub(crate) fn p9(replicates: u32) -> Pattern {
+    let mut p = Pattern::new(
+        "P9",
+        "The order of the scenarios does not rest on the weights of the index",
+        &["mean over time", "index", "belief", "preference", "voice", "weights that keep the order"],
+    );
+    let scenarios: Vec<(&str, Rows)> =
+        shipped::SCENARIOS.iter().map(|s| (s.id, runs(setup(s.id, &[]), replicates))).collect();
+    let parts = |rows: &Rows, group: usize| {
+        [1, 2, 3].map(|part| {
+            let of_group = rows.summaries.iter().skip(group).step_by(GROUPS);
+            Number::of(of_group.map(|s| s.fracture[part].mean)).mean
+        })
+    };
+    let mut kept = Vec::new();
+    for (id, rows) in &scenarios {
+        let share = |group: usize| {
+            let own = parts(rows, group);
+            let others = scenarios.iter().filter(|(other, _)| other != id).map(|(_, rows)| {
+                let agree = weights_that_agree(own, parts(rows, group));
+                if own.iter().sum::<f64>() < parts(rows, group).iter().sum() { 1.0 - agree } else { agree }
+            });
+            Number::of(others).mean
+        };
+        let order = Number::of((0..GROUPS).map(share));
+        kept.push(order.mean >= 0.95);
+        let [index, belief, preference, voice] =
+            [0, 1, 2, 3].map(|part| mean(rows, |s| s.fracture[part].mean));
+        p.row(*id, &[index, belief, preference, voice, order]);
+    }
+    p.verdict = Verdict::of(&kept);
+    p
+}
+
+/// Groups of replicates over which a number that is no mean gets its standard error.
+const GROUPS: usize = 10;
 
 /// One prior, one trust and the same evidence at the same time for all.
 fn common_beliefs(mut s: Setup) -> Setup {

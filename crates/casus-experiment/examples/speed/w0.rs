@@ -10,6 +10,7 @@ use casus_model::evidence::Sharing;
 use casus_model::influence::InfluenceNetwork;
 use casus_model::ladder::{ClaimLevel, nato};
 use casus_model::member::Member;
+use casus_model::metrics::fracture::IndexWeights;
 use casus_model::parameters::Parameters;
 use casus_model::setup::{Hypothesis, Rules, Signals};
 use casus_model::time::Clock;
@@ -164,6 +165,7 @@ pub(crate) fn setup(agents: &[Agent], drift: &[f64]) -> Setup {
         },
         rules: Rules::default(),
         parameters: Parameters { prior_sd: 0.0, alignment_weight: 1.0, ..Parameters::default() },
+        index: IndexWeights::default(),
     }
 }
 

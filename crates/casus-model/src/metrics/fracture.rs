@@ -4,12 +4,80 @@ use crate::council::{Draft, Stance};
 use crate::math;
 use crate::state::State;
 use crate::step::Run;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+/// What each part counts in the Alliance Fracture Index. Only their proportions matter.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct IndexWeights {
+    /// Weight of F_B, from 0.
+    pub belief: f64,
+    /// Weight of F_P, from 0.
+    pub preference: f64,
+    /// Weight of F_V, from 0.
+    pub voice: f64,
+}
+
+impl Default for IndexWeights {
+    fn default() -> IndexWeights {
+        IndexWeights { belief: 1.0, preference: 1.0, voice: 1.0 }
+    }
+}
+
+impl IndexWeights {
+    fn sum(self) -> f64 {
+        self.belief + self.preference + self.voice
+    }
+
+    /// The index of three parts, or a member's share of it: their weighted mean.
+    #[must_use]
+    pub fn index(self, belief: f64, preference: f64, voice: f64) -> f64 {
+        (self.belief * belief + self.preference * preference + self.voice * voice) / self.sum()
+    }
+
+    /// The same weights with a sum of 1, or `None` if all parts count alike.
+    #[must_use]
+    pub fn unlike(self) -> Option<IndexWeights> {
+        let sum = self.sum();
+        let scaled = [self.belief, self.preference, self.voice].map(|weight| weight / sum);
+        let [belief, preference, voice] = scaled;
+        let unlike = belief != preference || preference != voice;
+        unlike.then_some(IndexWeights { belief, preference, voice })
+    }
+
+    /// Whether no weight is negative and their sum is a positive, finite number.
+    #[must_use]
+    pub fn are_valid(self) -> bool {
+        [self.belief, self.preference, self.voice].iter().all(|&w| w >= 0.0)
+            && self.sum() > 0.0
+            && self.sum().is_finite()
+    }
+}
+
+/// The share of all weights under which an alliance whose parts (belief, preference, voice) are `a` has the higher
+/// index than one whose parts are `b`: the probability under weights that are flat on the simplex, Dirichlet(1, 1, 1),
+/// in closed form. Half if the parts are equal.
+#[must_use]
+pub fn weights_that_agree(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let mut apart = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+    apart.sort_unstable_by(f64::total_cmp);
+    let [low, middle, high] = apart;
+    // The simplex is cut by a straight line; the corner that stands alone on its side is a triangle.
+    let corner =
+        |alone: f64, others: [f64; 2]| others.iter().map(|other| alone / (alone - other)).product::<f64>();
+    match (low >= 0.0, high <= 0.0) {
+        (true, true) => 0.5,
+        (true, false) => 1.0,
+        (false, true) => 0.0,
+        (false, false) if middle > 0.0 => 1.0 - corner(low, [middle, high]),
+        (false, false) => corner(high, [low, middle]),
+    }
+}
 
 /// The measures of one tick, each in 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Fracture {
-    /// Alliance Fracture Index: the mean of belief, preference and voice.
+    /// Alliance Fracture Index: the mean of belief, preference and voice under the setup's [`IndexWeights`].
     pub afi: f64,
     /// F_B = min(1, 2 sum_ij w_i w_j TV(p_i, p_j)), equal weights.
     pub belief: f64,
@@ -106,6 +174,7 @@ impl Run<'_> {
     /// The measures now.
     pub(crate) fn fracture(&mut self) -> Fracture {
         let (model, top, s) = (self.model, self.model.top, &mut self.state);
+        let weights = model.setup.index;
         let belief = if model.n >= MANY {
             belief_fracture_of_many(model.n, model.width, &s.belief, &mut s.scratch)
         } else {
@@ -115,12 +184,12 @@ impl Run<'_> {
             )
         };
         if self.state.case.opened.is_none() {
-            return Fracture { afi: belief / 3.0, belief, ..Fracture::default() };
+            return Fracture { afi: weights.index(belief, 0.0, 0.0), belief, ..Fracture::default() };
         }
         let preference = preference_fracture(&self.state.backing.members, top);
         let voice = if self.state.council.files == 0 { 0.0 } else { 1.0 - voice_agreement(&self.state) };
         let deficit = self.deficit();
-        Fracture { afi: (belief + preference + voice) / 3.0, belief, preference, voice, deficit }
+        Fracture { afi: weights.index(belief, preference, voice), belief, preference, voice, deficit }
     }
 
     /// The consensus deficit; remembers who stood in the way when it was greatest.
@@ -215,6 +284,48 @@ mod tests {
                 || p.iter().map(|&x| math::exp(20.0 * x - 10.0)).collect::<Vec<_>>(),
             );
             assert_eq!(plain, wide);
+        }
+    }
+
+    #[test]
+    fn weights_only_count_in_proportion() {
+        let weights = IndexWeights { belief: 2.0, preference: 1.0, voice: 1.0 };
+        assert_eq!(weights.index(0.4, 0.2, 0.6), 0.4);
+        let scaled = weights.unlike().expect("they are not alike");
+        assert_eq!(scaled, IndexWeights { belief: 0.5, preference: 0.25, voice: 0.25 });
+        assert_eq!(scaled.index(0.4, 0.2, 0.6), 0.4);
+        assert_eq!(IndexWeights { belief: 3.0, preference: 3.0, voice: 3.0 }.unlike(), None);
+        assert!(weights.are_valid());
+        let bad = [[0.0; 3], [1.0, -0.1, 1.0], [f64::NAN, 1.0, 1.0], [f64::MAX, f64::MAX, 0.0]];
+        for [belief, preference, voice] in bad {
+            assert!(!IndexWeights { belief, preference, voice }.are_valid());
+        }
+    }
+
+    #[test]
+    fn the_share_of_weights_is_that_of_draws() {
+        assert_eq!(weights_that_agree([0.3; 3], [0.3; 3]), 0.5);
+        assert_eq!(weights_that_agree([0.3, 0.3, 0.4], [0.3; 3]), 1.0);
+        assert_eq!(weights_that_agree([0.3; 3], [0.3, 0.3, 0.4]), 0.0);
+        // Only the part in front counts for a, and one behind by as much: half of the simplex, less a triangle.
+        assert_eq!(weights_that_agree([1.0, 0.0, 0.0], [0.0, 1.0, 0.0]), 0.5);
+        assert_eq!(weights_that_agree([1.0, 0.0, 0.0], [0.0, 1.0, 1.0]), 0.25);
+        assert_eq!(weights_that_agree([0.0, 1.0, 1.0], [1.0, 0.0, 0.0]), 0.75);
+        let mut rng = crate::Draws::new(3, 0, 0).once(
+            crate::rng::Purpose::Prior,
+            crate::rng::Key(1),
+            crate::rng::Key(2),
+        );
+        for (a, b) in [([0.2, 0.5, 0.1], [0.3, 0.3, 0.2]), ([0.2, 0.2, 0.6], [0.25, 0.3, 0.1])] {
+            let agree = (0..20_000)
+                .filter(|_| {
+                    let [x, y, z] = [(); 3].map(|()| crate::rng::exponential(&mut rng));
+                    let weights = IndexWeights { belief: x, preference: y, voice: z };
+                    weights.index(a[0], a[1], a[2]) > weights.index(b[0], b[1], b[2])
+                })
+                .count();
+            let share = weights_that_agree(a, b);
+            assert!((agree as f64 / 20_000.0 - share).abs() < 0.02, "{share} and {agree} of 20,000");
         }
     }
 

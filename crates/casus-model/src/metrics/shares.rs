@@ -8,7 +8,7 @@ use serde::Serialize;
 /// A member's share of the index and of its three parts. Over all members each sums to the measure itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Share {
-    /// Of the Alliance Fracture Index: the mean of the three below.
+    /// Of the Alliance Fracture Index: the weighted mean of the three below.
     pub afi: f64,
     /// Of F_B: 2 w_i sum_j w_j TV(p_i, p_j), scaled where the index is cut off at 1.
     pub belief: f64,
@@ -70,7 +70,7 @@ impl Run<'_> {
         let parts = belief.into_iter().zip(preference).zip(voice);
         parts
             .map(|((belief, preference), voice)| Share {
-                afi: (belief + preference + voice) / 3.0,
+                afi: model.setup.index.index(belief, preference, voice),
                 belief,
                 preference,
                 voice,

@@ -9,7 +9,7 @@ use crate::council::{Reason, Stance};
 use crate::ladder::ClaimLevel;
 use crate::metrics::blocs::{effective_number, modularity};
 use crate::metrics::divergence::jensen_shannon;
-use crate::metrics::fracture::{Fracture, belief_fracture};
+use crate::metrics::fracture::{Fracture, IndexWeights, belief_fracture};
 use crate::metrics::line::{agreement_graph, cut_weight, fiedler, least_cut};
 use crate::metrics::polarisation::{esteban_ray, ordinal_agreement};
 use crate::metrics::shares::Share;
@@ -177,6 +177,9 @@ impl Change {
 /// How far consensus fractured.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FractureReport {
+    /// What each part counts in the index, with a sum of 1; left out if all count alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights: Option<IndexWeights>,
     /// Alliance Fracture Index.
     pub afi: Measure,
     /// Its belief part.
@@ -354,6 +357,7 @@ impl Report {
                 coalition: ids(setup, s.willing.iter().copied()),
             },
             fracture: FractureReport {
+                weights: setup.index.unlike(),
                 afi: measured(0),
                 belief: measured(1),
                 preference: measured(2),

@@ -9,6 +9,17 @@ pub(super) fn check(f: &mut Findings<'_>, s: &Scenario) {
     for (name, value, low, high) in s.parameters.out_of_range() {
         f.within(&format!("parameters.{name}"), name, value, low, high);
     }
+    let weights = [("belief", s.index.belief), ("preference", s.index.preference), ("voice", s.index.voice)];
+    for (part, weight) in weights {
+        f.within(&format!("index.{part}"), "weight", weight, 0.0, 1e6);
+    }
+    if weights.iter().all(|&(_, weight)| weight == 0.0) {
+        let finding = f
+            .at(Code::S023, "index", "no part of the fracture index counts")
+            .expected("a weight above 0")
+            .found("three of 0");
+        f.add(finding);
+    }
     for (rule, name, value, low, high) in s.rules.out_of_range() {
         f.within(&format!("rules.{rule}"), name, value, low, high);
     }
