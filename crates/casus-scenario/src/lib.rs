@@ -35,8 +35,10 @@ mod load;
 mod lower;
 pub mod parse;
 pub mod shipped;
+pub mod template;
 pub mod tree;
 pub mod value;
 
 pub use diagnostic::{Code, Diagnostic, Severity, Source};
 pub use load::{Loaded, Problems, ScenarioFile, check_pack, read, same_ids};
+pub use template::Template;

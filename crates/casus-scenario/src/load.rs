@@ -110,22 +110,33 @@ impl ScenarioFile {
     ///
     /// Every problem of the scenario and of its pack, by text; nothing is left out after the first.
     pub fn load(&self) -> Result<Loaded, Vec<Problems>> {
-        let is_pack = |path: &str| {
-            let path = path.strip_prefix("alliance.").unwrap_or(path);
-            path.starts_with("members.") || path.starts_with("members[") || path.starts_with("grievances")
-        };
-        let (of_pack, of_scenario): (Vec<_>, Vec<_>) =
-            self.changes.iter().cloned().partition(|c| is_pack(&c.0));
-        let of_pack: Vec<_> = of_pack
-            .into_iter()
-            .map(|(p, v)| (p.strip_prefix("alliance.").unwrap_or(&p).to_owned(), v))
-            .collect();
+        let (of_pack, of_scenario) = self.sorted_changes();
+        let (source, parsed) = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario);
+        let flips = of_scenario.iter().any(|c| c.0 == "truth");
+        self.assemble(source, parsed, flips, &|id| self.pack(id, &of_pack))
+    }
 
-        let (source, mut parsed) = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario);
+    /// The changes to the pack, with paths inside it, and those to the scenario.
+    pub(crate) fn sorted_changes(&self) -> (Vec<(String, String)>, Vec<(String, String)>) {
+        let (of_pack, of_scenario): (Vec<_>, Vec<_>) =
+            self.changes.iter().cloned().partition(|c| is_of_pack(&c.0));
+        let inner = |p: String| p.strip_prefix("alliance.").map_or(p.clone(), str::to_owned);
+        (of_pack.into_iter().map(|(p, v)| (inner(p), v)).collect(), of_scenario)
+    }
+
+    /// Checks and lowers a scenario that was read, with the pack of an id; `flips` says whether its truth was chosen
+    /// by a change.
+    pub(crate) fn assemble(
+        &self,
+        source: Source,
+        mut parsed: Parsed<Scenario>,
+        flips: bool,
+        pack: &dyn Fn(&str) -> Option<PackRead>,
+    ) -> Result<Loaded, Vec<Problems>> {
         // Who flips the truth to that of the twin plays the twin, which needs none.
         if let Some(s) = &mut parsed.value
+            && flips
             && s.twin.as_ref() == Some(&s.truth)
-            && of_scenario.iter().any(|c| c.0 == "truth")
         {
             s.twin = None;
         }
@@ -134,7 +145,7 @@ impl ScenarioFile {
         let mut pack_value = None;
         let mut found = Vec::new();
         if let Some((s, tree, lost)) = checkable(&parsed, &whole) {
-            match self.pack(s.alliance.pack.as_str(), &of_pack) {
+            match pack(s.alliance.pack.as_str()) {
                 None if lost.touches("alliance") => {}
                 None => {
                     let findings = check::Findings::new(tree, lost);
@@ -186,21 +197,27 @@ impl ScenarioFile {
         }
     }
 
-    fn pack(
-        &self,
-        id: &str,
-        changes: &[(String, String)],
-    ) -> Option<Result<(Source, Parsed<Pack>), Problems>> {
-        let beside = self.beside.as_ref().map(|dir| dir.join(format!("{id}.ron"))).filter(|p| p.is_file());
-        let source = match beside {
-            Some(path) => match read(&path, self.raise_limits) {
-                Ok(source) => source,
-                Err(problems) => return Some(Err(problems)),
-            },
-            None => shipped::pack(id)?,
-        };
-        Some(Ok(changed(source, "Pack", changes)))
+    pub(crate) fn pack(&self, id: &str, changes: &[(String, String)]) -> Option<PackRead> {
+        Some(self.find_pack(id)?.map(|source| changed(source, "Pack", changes)))
     }
+
+    /// The text of a pack, beside the scenario or shipped.
+    pub(crate) fn find_pack(&self, id: &str) -> Option<Result<Source, Problems>> {
+        let beside = self.beside.as_ref().map(|dir| dir.join(format!("{id}.ron"))).filter(|p| p.is_file());
+        match beside {
+            Some(path) => Some(read(&path, self.raise_limits)),
+            None => shipped::pack(id).map(Ok),
+        }
+    }
+}
+
+/// A pack that was read, or why it could not be.
+pub(crate) type PackRead = Result<(Source, Parsed<Pack>), Problems>;
+
+/// Whether a path leads into the pack.
+pub(crate) fn is_of_pack(path: &str) -> bool {
+    let path = path.strip_prefix("alliance.").unwrap_or(path);
+    path.starts_with("members.") || path.starts_with("members[") || path.starts_with("grievances")
 }
 
 /// Checks a member pack by itself.
@@ -281,7 +298,7 @@ pub fn same_ids<'a>(sources: impl IntoIterator<Item = &'a Source>) -> Vec<Proble
 }
 
 /// A text parsed, unless it is of a newer format.
-fn parsed<T: serde::de::DeserializeOwned>(source: &Source, root: &str) -> Parsed<T> {
+pub(crate) fn parsed<T: serde::de::DeserializeOwned>(source: &Source, root: &str) -> Parsed<T> {
     let mut parsed = parse(source, root);
     if let Some(finding) = parsed.tree.as_ref().and_then(|tree| check::newer_format(tree, &source.text)) {
         (parsed.value, parsed.draft) = (None, None);

@@ -244,6 +244,78 @@ F001 Error "file cannot be read"
 "The operating system refused the file, or it is not an ordinary file. A single - reads standard input.
 bad:  casus check no-such-file.ron
 good: casus check some-folder/scenario.ron"
+W001 Error "no such place"
+"An axis of an experiment names a place that the scenario or its pack does not have.
+bad:  path: \"injets.A1.harm\"
+good: path: \"injects.A1.harm\""
+W002 Error "nothing to vary"
+"A pattern of an axis fits no element: no member meets the condition, or the list is empty.
+bad:  path: \"members[exposure>5].latency\"
+good: path: \"members[exposure>0.5].latency\""
+W003 Error "two axes for one place"
+"Two axes write to the same place, or one writes inside what the other writes, or two axes or outcomes have one name.
+bad:  (path: \"truth\", …), (name: \"cause\", path: \"truth\", …)
+good: one axis with all values"
+W004 Error "value does not fit its place"
+"A value of an axis makes a scenario that is refused: a number outside its range, a fraction for a whole number, a word that is none of the choices.
+bad:  (path: \"procedure.rounds\", range: Uniform(1, 4))
+good: (path: \"procedure.rounds\", among: [1, 2, 3, 4])"
+W005 Error "bad grid"
+"A grid runs from its lower end to its upper end in at least one step, and the step has the sign of the way.
+bad:  grid: Steps(from: 0, to: 1, by: -0.1)
+good: grid: Steps(from: 0, to: 1, by: 0.1)"
+W006 Warning "grid misses its end"
+"The values of a grid are from + k x step, and the last of them is not the end that is written.
+bad:  grid: Steps(from: 0, to: 1, by: 0.3)
+good: grid: Steps(from: 0, to: 0.9, by: 0.3)"
+W007 Error "no values"
+"An axis has no values.
+bad:  among: []
+good: among: [\"12h\", \"24h\"]"
+W008 Error "bad distribution"
+"The parameters of a distribution do not make one: ends in the wrong order, a logarithm of zero or less, a spread that is not positive.
+bad:  range: LogUniform(0, 1)
+good: range: LogUniform(0.01, 1)"
+W009 Error "too many points or runs"
+"The points of a design, its samples or its runs are more than a study can number. The factors are shown.
+bad:  12 axes of 100 values, full factorial
+good: a Latin hypercube of 1,000 points"
+W010 Error "nothing to play"
+"The design has no point, or the experiment names no outcome or no scenario.
+bad:  design: Random(n: 0)
+good: design: Random(n: 500)"
+W011 Warning "points that are alike"
+"Some points of the design are the same once values are chosen, so that they are played more than once.
+bad:  an axis of two values in a Latin hypercube of 100
+good: a full factorial design"
+W012 Error "bad number of replicates"
+"Every sample is played at least once, and at_least is not above at_most.
+bad:  replicates: Fixed(0)
+good: replicates: Fixed(100)"
+W013 Error "bad seed"
+"A seed is a whole number from 0 to 18446744073709551615. Without one, 2026 is used and written into the study.
+bad:  seed: -1
+good: seed: 2026"
+W014 Warning "not a power of two"
+"Points of a Sobol sequence are best balanced when their number is a power of two.
+bad:  design: Saltelli(n: 1000)
+good: design: Saltelli(n: 1024)"
+W015 Error "bad shard"
+"A shard is written i/n, i from 0 and below n. All shards of a study have the same n, and each its own folder.
+bad:  --shard 4/4
+good: --shard 3/4"
+W016 Error "unknown outcome, lever or axis"
+"A hypothesis, a rule for replicates or an analysis names an outcome, an axis or a value that the experiment does not have.
+bad:  of: \"lat\"
+good: of: \"late\""
+W017 Error "not enough disk"
+"The results would take more than four fifths of the space that is free where they go.
+bad:  a million runs with 100 MB left
+good: another --out, or `keep: Samples`"
+W018 Error "bad table"
+"The table of points is a CSV file with one column for each axis, by name, and a value in every cell.
+bad:  a column that is no axis
+good: the axes' names in the first line"
 }
 
 impl Code {
@@ -281,6 +353,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 42);
+        assert_eq!(Code::all().len(), 60);
     }
 }
