@@ -41,7 +41,9 @@
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
+pub mod design;
 pub mod detection;
+pub mod distribution;
 pub mod ensemble;
 pub mod power;
 pub mod roc;

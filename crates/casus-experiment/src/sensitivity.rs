@@ -23,7 +23,7 @@ pub struct Indices {
 pub fn indices(inputs: usize, samples: u32, draws: &Draws, of: impl Fn(&[f64]) -> f64) -> Indices {
     let point = |row: u32, side: i32, x: &mut [f64]| {
         for (place, x) in (0..).zip(x.iter_mut()) {
-            *x = uniform(&mut draws.at(Purpose::SensitivityPoint, Key(row), Key(place), Tick(side)));
+            *x = uniform(&mut draws.at(Purpose::DesignPoint, Key(row), Key(place), Tick(side)));
         }
     };
     let (mut a, mut b, mut mixed) = (vec![0.0; inputs], vec![0.0; inputs], vec![0.0; inputs]);

@@ -1,8 +1,9 @@
 //! The only transcendental functions of the model.
 //!
-//! `f64::exp` and its kin call the platform's C library, whose last bits differ between two x86 hosts. These are
-//! polynomials of plain IEEE-754 arithmetic without branches: they give the same bits everywhere, and a loop over
-//! them fits into vector registers of any width.
+//! `f64::exp` and its kin call the platform's C library, whose last bits differ between two x86 hosts. Those of a tick
+//! are polynomials of plain IEEE-754 arithmetic without branches: they give the same bits everywhere, and a loop over
+//! them fits into vector registers of any width. Those that only studies need are the `libm` crate's, which is plain
+//! arithmetic too.
 
 use std::f64::consts::{LN_2, LOG2_E, TAU};
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -227,6 +228,24 @@ pub fn logistic(x: f64) -> f64 {
 #[must_use]
 pub fn logit(p: f64) -> f64 {
     ln(p / (1.0 - p))
+}
+
+/// Natural logarithm of the gamma function of a positive number.
+#[must_use]
+pub fn ln_gamma(x: f64) -> f64 {
+    libm::lgamma(x)
+}
+
+/// Natural logarithm of 1 + `x`, precise for small x.
+#[must_use]
+pub fn ln_1p(x: f64) -> f64 {
+    libm::log1p(x)
+}
+
+/// Hyperbolic tangent.
+#[must_use]
+pub fn tanh(x: f64) -> f64 {
+    libm::tanh(x)
 }
 
 #[cfg(test)]

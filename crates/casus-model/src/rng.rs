@@ -70,7 +70,13 @@ pub enum Purpose {
     ThompsonReward = 41,
     Meeting = 50,
     QuantalShock = 51,
-    SensitivityPoint = 60,
+    DesignPoint = 60,
+    LatinStratum = 61,
+    LatinPlace = 62,
+    MaximinSwap = 63,
+    SobolScramble = 64,
+    MorrisTrajectory = 65,
+    Resample = 66,
 }
 
 /// The randomness of one run.

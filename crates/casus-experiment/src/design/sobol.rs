@@ -1,0 +1,104 @@
+//! Sobol's sequence (1967) under Owen's scrambling (1995).
+
+mod numbers;
+
+use super::{InvalidDesign, refuse};
+use casus_model::Draws;
+use casus_model::rng::{Key, Purpose, uniform};
+use numbers::NUMBERS;
+
+/// The sequence over so many axes.
+#[derive(Clone, Debug)]
+pub(super) struct Sobol {
+    axes: Vec<Axis>,
+}
+
+/// One axis: its direction numbers, for the binary digits of an index from the lowest on, and the keys under which it is
+/// scrambled.
+#[derive(Clone, Debug)]
+struct Axis {
+    directions: [u32; 32],
+    keys: [u32; 2],
+}
+
+/// Axes that have direction numbers.
+const MOST_AXES: usize = NUMBERS.len() + 1;
+
+pub(super) fn check(axes: usize) -> Result<(), InvalidDesign> {
+    if axes > MOST_AXES {
+        return refuse(format!(
+            "Sobol's sequence has at most {MOST_AXES} axes; {axes} are needed (two for each uncertainty under Saltelli)"
+        ));
+    }
+    Ok(())
+}
+
+/// Direction numbers of an axis, as binary fractions of 32 digits, by the recurrence of its primitive polynomial
+/// (Bratley and Fox 1988). The first axis is van der Corput's.
+fn directions(axis: usize) -> [u32; 32] {
+    let mut v: [u32; 32] = std::array::from_fn(|digit| 1 << (31 - digit));
+    let Some(&(coefficients, initial)) = axis.checked_sub(1).map(|at| &NUMBERS[at]) else {
+        return v;
+    };
+    let degree = initial.len();
+    for (v, m) in v.iter_mut().zip(initial) {
+        *v *= u32::from(*m);
+    }
+    for digit in degree..32 {
+        let mut next = v[digit - degree] ^ (v[digit - degree] >> degree);
+        for back in 1..degree {
+            if coefficients >> (degree - 1 - back) & 1 == 1 {
+                next ^= v[digit - back];
+            }
+        }
+        v[digit] = next;
+    }
+    v
+}
+
+impl Sobol {
+    pub(super) fn new(axes: usize, draws: &Draws) -> Sobol {
+        let axis = |axis: usize| {
+            let mut stream = draws.once(Purpose::SobolScramble, Key(axis as u32), Key::NONE);
+            let mut word = || (uniform(&mut stream) * 4_294_967_296.0) as u32;
+            Axis { directions: directions(axis), keys: [word(), word()] }
+        };
+        Sobol { axes: (0..axes).map(axis).collect() }
+    }
+
+    /// Coordinate `axis` of point `i`: the middle of one of 2^32 cells.
+    pub(super) fn coordinate(&self, i: u32, axis: usize) -> f64 {
+        let axis = &self.axes[axis];
+        (f64::from(scramble(axis.digits(i), axis.keys)) + 0.5) / 4_294_967_296.0
+    }
+}
+
+impl Axis {
+    /// The unscrambled coordinate, as a binary fraction of 32 digits.
+    fn digits(&self, mut i: u32) -> u32 {
+        let mut digits = 0;
+        while i > 0 {
+            digits ^= self.directions[i.trailing_zeros() as usize];
+            i &= i - 1;
+        }
+        digits
+    }
+}
+
+/// Nested uniform scrambling: each digit is flipped or not depending on all higher ones. The dependence is a hash whose
+/// steps carry upwards only, over the reversed digits (Laine and Karras 2011; Burley 2020, with the constants of Vegdahl
+/// 2021), twice under different keys.
+fn scramble(digits: u32, keys: [u32; 2]) -> u32 {
+    let mut x = digits.reverse_bits();
+    for key in keys {
+        x ^= x.wrapping_mul(0x3d20_adea);
+        x = x.wrapping_add(key);
+        x = x.wrapping_mul((key >> 16) | 1);
+        x ^= x.wrapping_mul(0x0552_6c56);
+        x ^= x.wrapping_mul(0x53a2_2864);
+    }
+    x.reverse_bits()
+}
+
+#[cfg(test)]
+mod tests;
