@@ -134,7 +134,7 @@ pub struct Summary {
 pub const MEASURES: [&str; 5] = ["afi", "belief", "preference", "voice", "deficit"];
 
 fn measure(which: usize) -> impl Fn(&Fracture) -> f64 {
-    move |f| [f.afi, f.belief, f.preference, f.voice, f.deficit][which]
+    move |f| f.parts()[which]
 }
 
 /// How the deliberation ended, with the rung first asked for, the rounds and the tick of what decided it.
@@ -191,8 +191,15 @@ impl Run<'_> {
         }
     }
 
+    /// Rung of the text in force; 0 if none is.
+    #[must_use]
+    pub fn rung(&self) -> u8 {
+        self.state.council.rung()
+    }
+
     /// Place in the series of the tick of the incident; the first tick if there was none.
-    fn incident_place(&self) -> usize {
+    #[must_use]
+    pub fn incident_place(&self) -> usize {
         self.state.case.opened.map_or(0, |opened| self.model.setup.clock.place(opened))
     }
 

@@ -45,6 +45,12 @@ impl Model {
         run
     }
 
+    /// A run that records what happens and its measures, but not the beliefs after each tick.
+    #[must_use]
+    pub fn eventful(&self) -> Run<'_> {
+        Run { events: Some(Vec::new()), ..self.silent() }
+    }
+
     /// A run that records nothing but its measures: what a batch reuses from one replicate to the next.
     #[must_use]
     pub fn silent(&self) -> Run<'_> {

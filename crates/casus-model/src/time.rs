@@ -65,7 +65,8 @@ impl Clock {
     }
 
     /// Place of a tick in the course of a run, from 0 at the first tick; 0 before that.
-    pub(crate) fn place(&self, tick: Tick) -> usize {
+    #[must_use]
+    pub fn place(&self, tick: Tick) -> usize {
         usize::try_from(tick.0 - self.first.0).unwrap_or(0)
     }
 

@@ -30,6 +30,7 @@ pub struct Template {
     scenario: Holed,
     pack: Holed,
     pack_id: String,
+    base: Loaded,
     /// Whether the truth is one of the places.
     flips: bool,
 }
@@ -135,7 +136,7 @@ impl ScenarioFile {
         };
         let (scenario, pack) = (holed(scenario, false)?, holed(pack, true)?);
         let flips = places.iter().any(|(path, _)| path == "truth");
-        Ok(Template { file: self.clone(), scenario, pack, pack_id, flips })
+        Ok(Template { file: self.clone(), scenario, pack, pack_id, base: loaded, flips })
     }
 
     fn changed_source(&self) -> Source {
@@ -143,8 +144,9 @@ impl ScenarioFile {
         changed_text(self.source().clone(), &of_scenario)
     }
 
-    /// The text of the pack that the scenario names, with the changes to it.
-    fn pack_source(&self) -> Option<Source> {
+    /// The text of the pack that the scenario names, with the changes to it, if there is such a pack.
+    #[must_use]
+    pub fn pack_source(&self) -> Option<Source> {
         let text = self.changed_source().text;
         let tree = Tree::document(&text).tree?;
         let id = tree.find("alliance.pack")?.as_str()?.to_owned();
@@ -187,6 +189,12 @@ impl Template {
             let source = self.pack.source.clone();
             Some(Err(Problems { source, diagnostics: vec![finding] }))
         })
+    }
+
+    /// The scenario as it is written.
+    #[must_use]
+    pub fn base(&self) -> &Loaded {
+        &self.base
     }
 
     /// The text of the scenario with these values.

@@ -89,6 +89,14 @@ pub struct Fracture {
     pub deficit: f64,
 }
 
+impl Fracture {
+    /// The measures in the order of [`MEASURES`](crate::report::MEASURES).
+    #[must_use]
+    pub fn parts(&self) -> [f64; 5] {
+        [self.afi, self.belief, self.preference, self.voice, self.deficit]
+    }
+}
+
 /// F_B of n members from their beliefs, hypothesis by hypothesis, each a row of `width` numbers of which the first n
 /// count.
 #[inline(always)]
