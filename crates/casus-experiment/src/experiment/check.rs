@@ -296,20 +296,31 @@ pub(super) fn replicates(e: &Experiment, f: &mut Findings<'_>) {
 
 /// Every value of an axis, or its ends, must make a scenario with everything else as it is written.
 pub(super) fn values(ground: &Ground, factors: &[Factor], f: &mut Findings<'_>) {
-    let texts = |number: usize, value: Value| -> Vec<String> {
+    // What is left to its default must be written as something: the first value with which the scenario loads.
+    let mut absent: Vec<Value> = factors.iter().map(|factor| factor.values.at(0.0)).collect();
+    let load = |absent: &[Value], tried: Option<(usize, Value)>| {
         let text = |(at, place): &(usize, Place)| {
             let values = &factors[*at].values;
-            match &place.written {
-                _ if *at == number => values.text(value, place),
-                Some(written) => written.clone(),
-                None => values.text(values.at(0.0), place),
+            match (tried, &place.written) {
+                (Some((number, value)), _) if *at == number => values.text(value, place),
+                (_, Some(written)) => written.clone(),
+                (_, None) => values.text(absent[*at], place),
             }
         };
-        ground.places.iter().map(text).collect()
+        ground.template.load(&ground.places.iter().map(text).collect::<Vec<_>>())
     };
+    if load(&absent, None).is_err() {
+        for (number, factor) in factors.iter().enumerate() {
+            let mut extremes = Value::extremes(&factor.values).into_iter();
+            if let Some(good) = extremes.find(|&value| load(&absent, Some((number, value))).is_ok()) {
+                absent[number] = good;
+                break;
+            }
+        }
+    }
     for (number, factor) in factors.iter().enumerate() {
         for value in Value::extremes(&factor.values) {
-            if let Err(problems) = ground.template.load(&texts(number, value)) {
+            if let Err(problems) = load(&absent, Some((number, value))) {
                 let path = f.factors.get(number).map_or_else(String::new, |(_, path)| path.clone());
                 let label = factor.values.label(value);
                 let finding = f
