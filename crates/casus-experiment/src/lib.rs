@@ -48,6 +48,7 @@ pub mod roc;
 pub mod sensitivity;
 pub mod statistic;
 pub mod survival;
+pub mod table;
 pub mod voters;
 pub mod why;
 
