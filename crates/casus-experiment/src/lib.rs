@@ -47,6 +47,7 @@ pub mod power;
 pub mod roc;
 pub mod sensitivity;
 pub mod statistic;
+pub mod study;
 pub mod survival;
 pub mod table;
 pub mod voters;
