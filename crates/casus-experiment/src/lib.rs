@@ -51,7 +51,9 @@ pub mod roc;
 pub mod sensitivity;
 pub mod space;
 pub mod statistic;
+pub mod study;
 pub mod survival;
+pub mod table;
 pub mod voters;
 pub mod why;
 
