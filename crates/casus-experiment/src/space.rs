@@ -205,14 +205,19 @@ impl Space {
             .collect()
     }
 
+    /// The stream group of a sample: that of all, or its own.
+    #[must_use]
+    pub fn group(&self, number: u32) -> u32 {
+        match self.draws {
+            Pairing::Common => 0,
+            Pairing::Independent => number.wrapping_add(1),
+        }
+    }
+
     /// The draws of a replicate of a sample.
     #[must_use]
     pub fn draws(&self, number: u32, replicate: u32) -> Draws {
-        let group = match self.draws {
-            Pairing::Common => 0,
-            Pairing::Independent => number.wrapping_add(1),
-        };
-        Draws::new(self.seed, group, replicate)
+        Draws::new(self.seed, self.group(number), replicate)
     }
 }
 

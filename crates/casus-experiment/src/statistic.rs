@@ -94,6 +94,73 @@ fn quantile(sorted: &[f64], percent: usize) -> f64 {
     sorted.get(below + 1).map_or(low, |high| low + part * (high - low))
 }
 
+/// Count, mean, variance and range of numbers as they come (Welford 1962). The order of the numbers shows in last digits.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moments {
+    count: u64,
+    mean: f64,
+    squares: f64,
+    least: f64,
+    greatest: f64,
+    binary: bool,
+}
+
+impl Default for Moments {
+    fn default() -> Moments {
+        let (least, greatest) = (f64::INFINITY, f64::NEG_INFINITY);
+        Moments { count: 0, mean: 0.0, squares: 0.0, least, greatest, binary: true }
+    }
+}
+
+impl Moments {
+    /// Adds a finite number.
+    pub fn add(&mut self, x: f64) {
+        self.count += 1;
+        let from = x - self.mean;
+        self.mean += from / self.count as f64;
+        self.squares += from * (x - self.mean);
+        self.least = self.least.min(x);
+        self.greatest = self.greatest.max(x);
+        self.binary &= x == 0.0 || x == 1.0;
+    }
+
+    /// How many numbers there were.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Their mean; nothing without numbers.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then_some(self.mean)
+    }
+
+    /// Their variance with n - 1; nothing below two.
+    #[must_use]
+    pub fn variance(&self) -> Option<f64> {
+        (self.count > 1).then(|| (self.squares / (self.count - 1) as f64).max(0.0))
+    }
+
+    /// The least of them.
+    #[must_use]
+    pub fn least(&self) -> Option<f64> {
+        (self.count > 0).then_some(self.least)
+    }
+
+    /// The greatest of them.
+    #[must_use]
+    pub fn greatest(&self) -> Option<f64> {
+        (self.count > 0).then_some(self.greatest)
+    }
+
+    /// Whether each was 0 or 1.
+    #[must_use]
+    pub fn is_binary(&self) -> bool {
+        self.binary
+    }
+}
+
 /// In how many runs something happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Frequency {
@@ -142,6 +209,17 @@ mod tests {
 
     fn close(got: Option<f64>, want: f64) {
         assert!(got.is_some_and(|got| (got - want).abs() < 1e-12), "{got:?}, expected {want}");
+    }
+
+    #[test]
+    fn moments_are_those_of_the_whole() {
+        let numbers = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0];
+        let (mut moments, whole) = (Moments::default(), Stat::of(numbers));
+        numbers.iter().for_each(|&x| moments.add(x));
+        close(moments.mean(), whole.mean.unwrap_or(f64::NAN));
+        close(moments.variance().map(f64::sqrt), whole.sd.unwrap_or(f64::NAN));
+        assert_eq!((moments.count(), moments.least(), moments.greatest()), (6, Some(1.0), Some(9.0)));
+        assert!(!moments.is_binary() && Moments::default().mean().is_none());
     }
 
     #[test]

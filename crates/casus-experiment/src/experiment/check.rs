@@ -173,7 +173,17 @@ pub(super) fn factors(e: &Experiment, f: &mut Findings<'_>) -> Option<Vec<Factor
     let names: Vec<(String, String)> = f.factors.clone();
     let own = [("scenarios".to_owned(), "scenario")];
     f.distinct("axes", own.into_iter().chain(names.iter().map(|(name, path)| (path.clone(), name.as_str()))));
+    for (name, path) in names.iter().filter(|(name, _)| is_reserved(name)) {
+        f.add(
+            f.at(Code::W003, path, format!("the tables have a column `{name}` of their own"))
+                .hint("give it a `name`"),
+        );
+    }
     (factors.len() == e.uncertainties.len() + e.levers.len()).then_some(factors)
+}
+
+fn is_reserved(name: &str) -> bool {
+    crate::sweep::RESERVED.contains(&name.to_ascii_lowercase().as_str())
 }
 
 fn checked(d: &Distribution, path: &str, f: &mut Findings<'_>) -> bool {
@@ -221,6 +231,10 @@ pub(super) fn outcomes(e: &Experiment, f: &mut Findings<'_>) {
     let paths = |at: usize| format!("outcomes[{at}].name");
     f.distinct("outcomes", e.outcomes.iter().enumerate().map(|(at, o)| (paths(at), o.name.as_str())));
     for (at, outcome) in e.outcomes.iter().enumerate() {
+        if is_reserved(outcome.name.as_str()) {
+            let what = format!("the tables have a column `{}` of their own", outcome.name);
+            f.add(f.at(Code::W003, &paths(at), what).hint("choose another name"));
+        }
         let path = format!("outcomes[{at}].take");
         if outcome.of.happens() != outcome.take.counts() {
             let (what, takes) = if outcome.of.happens() {
