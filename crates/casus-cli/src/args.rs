@@ -1,5 +1,6 @@
 //! What can be typed. Arguments are read here and given their meaning by the commands.
 
+use casus_experiment::study::Shard;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
@@ -20,10 +21,12 @@ Examples:
   casus why --replicates 100                    why the alliance fractured
   casus why --member POL                        what one member's answer hung on
   casus roc                                     the alliance and an ideal observer
+  casus sweep earlier-proof --out study         play a study; the same again goes on
   casus new my-scenario                         begin a scenario of your own
 
-Exit codes: 0 done, 2 wrong command line, 65 wrong document, 66 no such file,
-70 a bug of casus, 73 cannot create, 74 cannot read or write, 78 over a limit.
+Exit codes: 0 done, 1 done but some runs failed, 2 wrong command line, 65 wrong
+document, 66 no such file, 70 a bug of casus, 73 cannot create, 74 cannot read or
+write, 75 busy, 76 another version, 78 over a limit, 130 and 143 interrupted.
 NO_COLOR and CLICOLOR_FORCE are respected; CASUS_SEED and CASUS_THREADS stand in
 for --seed and --threads.";
 
@@ -47,7 +50,15 @@ pub(crate) enum Command {
     Why(Why),
     /// Compare an alliance with an ideal observer of its evidence: what is lost, and both errors over the threshold.
     Roc(Roc),
-    /// Check scenario files and member packs: every problem at once.
+    /// Play a study: many samples of an experiment, each many times, into a folder that survives anything.
+    Sweep(Sweep),
+    /// Make one study of the folders of its shards.
+    Merge(Merge),
+    /// Check every file of a study for damage.
+    Verify(Verify),
+    /// Play one run of a study again, exactly as it was.
+    Replay(Replay),
+    /// Check scenario files, member packs and experiments: every problem at once.
     Check(Check),
     /// Begin a scenario from a commented template.
     New(New),
@@ -216,8 +227,93 @@ pub(crate) struct Roc {
 }
 
 #[derive(Args, Clone, Debug)]
+pub(crate) struct Sweep {
+    /// An experiment file, the id of a shipped experiment, or - for standard input.
+    pub(crate) experiment: PathBuf,
+
+    /// The folder of the study. Where it holds the same study, the sweep goes on with it.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Play only the blocks of shard I of N, I from 0; merge the folders of all shards afterwards.
+    #[arg(long, value_name = "I/N", default_value = "0/1", value_parser = shard, allow_negative_numbers = true)]
+    pub(crate) shard: Shard,
+
+    /// Refuse the study if any sample makes no scenario, before anything is played.
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Write the plan again if it is lost while its blocks are there.
+    #[arg(long)]
+    pub(crate) rebuild_plan: bool,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Threads; 0 takes one per core. Results do not depend on it.
+    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    pub(crate) threads: u64,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Merge {
+    /// The folders of the shards, in any order.
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) shards: Vec<PathBuf>,
+
+    /// The folder of the whole study.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Verify {
+    /// The folder of a study.
+    pub(crate) dir: PathBuf,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Replay {
+    /// The folder of a study.
+    pub(crate) dir: PathBuf,
+
+    /// Number of the sample.
+    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    pub(crate) sample: u32,
+
+    /// Number of the replicate.
+    #[arg(long, value_name = "K", default_value_t = 0, allow_negative_numbers = true)]
+    pub(crate) replicate: u32,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Write every event as a line of JSON; - writes to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trace: Option<PathBuf>,
+
+    /// Play a study of another value version, whose numbers will differ.
+    #[arg(long)]
+    pub(crate) allow_value_change: bool,
+}
+
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Check {
-    /// Scenario files, folders that hold a scenario.ron, member packs, or ids of shipped scenarios.
+    /// Scenario files, folders that hold a scenario.ron, member packs, experiments, or ids of shipped scenarios.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 
@@ -269,6 +365,15 @@ fn split(text: &str) -> Result<(String, String), String> {
         Some((path, _)) if path.trim().is_empty() => Err("there is no path before the =".into()),
         Some((_, value)) if value.trim().is_empty() => Err("there is no value after the =".into()),
         Some((path, value)) => Ok((path.trim().to_owned(), value.to_owned())),
+    }
+}
+
+/// `i/n`, i from 0 and below n.
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
+    match parts {
+        Some((index, of)) if index < of => Ok(Shard { index, of }),
+        _ => Err("W015: expected I/N with I from 0 and below N, such as 0/4".into()),
     }
 }
 

@@ -10,4 +10,6 @@ mod named;
 pub(crate) mod new;
 pub(crate) mod roc;
 pub(crate) mod run;
+pub(crate) mod study;
+pub(crate) mod sweep;
 pub(crate) mod why;

@@ -1,5 +1,6 @@
 //! Exit codes, and the failures that lead to them.
 
+use casus_experiment::study::Refusal;
 use casus_scenario::{Code, Problems, Severity};
 use std::fmt;
 use std::io;
@@ -9,6 +10,8 @@ use std::io;
 pub(crate) enum Exit {
     /// Done.
     Ok = 0,
+    /// Done, but some runs failed.
+    Partly = 1,
     /// The command line is wrong.
     Usage = 2,
     /// A document is wrong.
@@ -21,8 +24,16 @@ pub(crate) enum Exit {
     Create = 73,
     /// Reading or writing failed.
     Io = 74,
+    /// Another process is at work there.
+    Busy = 75,
+    /// Something was written by another version.
+    Version = 76,
     /// A document asks for more than the limits allow.
     Limit = 78,
+    /// Interrupted from the keyboard.
+    Interrupted = 130,
+    /// Asked to end.
+    Terminated = 143,
 }
 
 /// How a document that was piped in is called.
@@ -52,6 +63,24 @@ impl Exit {
         } else {
             Exit::Ok
         }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        let known = [
+            Exit::Ok,
+            Exit::Data,
+            Exit::Missing,
+            Exit::Create,
+            Exit::Io,
+            Exit::Busy,
+            Exit::Version,
+            Exit::Limit,
+        ];
+        let exit = known.into_iter().find(|&exit| exit as u8 == refusal.code.exit()).unwrap_or(Exit::Bug);
+        let text = format!("[{}] {refusal}", refusal.code);
+        Failure::new(exit, casus_scenario::diagnostic::clean(&text))
     }
 }
 

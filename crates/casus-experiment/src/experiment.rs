@@ -20,6 +20,9 @@ pub use load::{ExperimentFile, Loaded};
 /// The newest format version that this program reads.
 pub const FORMAT: u32 = 1;
 
+/// The experiments that every copy of casus carries, by id.
+pub const SHIPPED: &[(&str, &str)] = &[];
+
 /// Seed of an experiment that names none.
 pub const SEED: u64 = 2026;
 

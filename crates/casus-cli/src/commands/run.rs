@@ -8,8 +8,9 @@ use crate::phases;
 use crate::render::diagnostic::{draw, summary};
 use crate::render::ensemble::ensemble;
 use crate::render::json;
-use crate::render::line::print;
+use crate::render::line::{Line, print};
 use crate::render::look::Look;
+use crate::render::reproduce;
 use crate::render::single::single;
 use crate::render::words::count;
 use casus_experiment::{Batch, Ensemble};
@@ -130,12 +131,26 @@ fn alone(model: &Model, args: &Run, color: When) -> Result<Exit, Failure> {
     // What cannot be written is said before anything is played.
     let trace = args.trace.as_deref().map(|file| Trace::create(file, &args.scenario)).transpose()?;
     let draws = Draws::new(args.seed, GROUP, args.replicate.unwrap_or(0));
+    let again = reproduce::lines(args, "again: ");
+    tell(model, draws, args.verbose, trace, args.format, again, color)
+}
+
+/// Plays one run and its paired one, and tells it.
+pub(super) fn tell(
+    model: &Model,
+    draws: Draws,
+    verbose: bool,
+    trace: Option<Trace>,
+    format: Format,
+    again: Vec<Line>,
+    color: When,
+) -> Result<Exit, Failure> {
     let play = || {
         let mut run = model.start(draws);
         run.finish();
         run
     };
-    let run = if args.verbose { phases::told(play) } else { play() };
+    let run = if verbose { phases::told(play) } else { play() };
     let mut still = model.silent();
     still.unprovoked();
     still.restart(draws);
@@ -153,24 +168,24 @@ fn alone(model: &Model, args: &Run, color: When) -> Result<Exit, Failure> {
     if only_trace {
         return Ok(Exit::Ok);
     }
-    match args.format {
+    match format {
         Format::Json => output::out(&json::pretty(&report)?)?,
         Format::Text => {
             let look = Look::of_stdout(color);
-            output::out(print(&single(&run, &report, args, look), look).as_bytes())?;
+            output::out(print(&single(&run, &report, again, look), look).as_bytes())?;
         }
     }
     Ok(Exit::Ok)
 }
 
 /// Where the lines of a trace go.
-struct Trace {
+pub(super) struct Trace {
     name: String,
     writer: Box<dyn Write>,
 }
 
 impl Trace {
-    fn create(file: &Path, scenario: &Path) -> Result<Trace, Failure> {
+    pub(super) fn create(file: &Path, scenario: &Path) -> Result<Trace, Failure> {
         let name = clean(&file.to_string_lossy());
         let same =
             |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
@@ -245,13 +260,15 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
 
 /// The threads asked for, within the limit.
 pub(super) fn threads(args: &Run) -> usize {
-    match usize::try_from(args.threads) {
+    limited(args.threads)
+}
+
+/// A number of threads within the limit.
+pub(super) fn limited(threads: u64) -> usize {
+    match usize::try_from(threads) {
         Ok(threads) if threads <= THREADS_HARD => threads,
         _ => {
-            output::note(&format!(
-                "--threads {} is more than the limit; {THREADS_HARD} are used",
-                args.threads
-            ));
+            output::note(&format!("--threads {threads} is more than the limit; {THREADS_HARD} are used"));
             THREADS_HARD
         }
     }

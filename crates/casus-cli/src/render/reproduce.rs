@@ -4,6 +4,7 @@ use super::WIDTH;
 use super::line::{Ink, Line, width};
 use crate::args::{FOUNDING, Run};
 use crate::bug::quoted;
+use std::path::Path;
 
 /// The arguments of a run as they would be typed, each one unbroken.
 fn command(verb: &str, run: &Run) -> Vec<String> {
@@ -30,6 +31,13 @@ fn command(verb: &str, run: &Run) -> Vec<String> {
 /// The command in lines that a shell joins again; only an argument longer than a line is longer than a line.
 pub(crate) fn lines(run: &Run, head: &str) -> Vec<Line> {
     lines_of("run", run, None, head)
+}
+
+/// The command that plays a run of a study again.
+pub(crate) fn replayed(dir: &Path, sample: u32, replicate: u32, head: &str) -> Vec<Line> {
+    let dir = quoted(&dir.to_string_lossy());
+    let text = format!("casus replay {dir} --sample {sample} --replicate {replicate}");
+    vec![Line::new().add(Ink::Strong, head).plain(text)]
 }
 
 /// The same for a command of another name, with an argument of its own.

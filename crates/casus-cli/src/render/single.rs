@@ -1,13 +1,12 @@
 //! A single run on one screen.
 
+use super::WIDTH;
 use super::chart::{level, two_sided};
 use super::line::{Ink, Line, cut, fit, wrap};
 use super::look::Look;
 use super::members::members;
 use super::timeline::timeline;
 use super::words::{headline, hours, index_weights, many, names, rung, signed, two};
-use super::{WIDTH, reproduce};
-use crate::args;
 use casus_model::conduct::SoloAct;
 use casus_model::report::{Measure, MemberReport, OutcomeKind, Report};
 use casus_model::{Run, Setup};
@@ -17,8 +16,8 @@ const SCREEN: usize = 62;
 /// Rows that the timeline gets even if the screen runs over.
 const LEAST_TIMELINE: usize = 20;
 
-/// The account of a run for a reader.
-pub(crate) fn single(run: &Run<'_>, report: &Report, asked: &args::Run, look: Look) -> Vec<Line> {
+/// The account of a run for a reader; it ends with the command that gives it again.
+pub(crate) fn single(run: &Run<'_>, report: &Report, again: Vec<Line>, look: Look) -> Vec<Line> {
     let setup = run.model().setup();
     let head = title(report, setup, look);
     let mut rest = vec![section("MEMBERS", "belief, public line and vote are three things", look)];
@@ -26,7 +25,7 @@ pub(crate) fn single(run: &Run<'_>, report: &Report, asked: &args::Run, look: Lo
     rest.push(section("OUTCOME", "", look));
     rest.extend(outcome(report, setup, look));
     rest.extend(fracture(report, look));
-    rest.extend(reproduce::lines(asked, "again: "));
+    rest.extend(again);
 
     let most = SCREEN.saturating_sub(head.len() + 1 + rest.len()).max(LEAST_TIMELINE);
     let mut lines = head;
@@ -203,8 +202,9 @@ fn measure(label: &str, m: &Measure, look: Look) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::args::{Cli, Command};
+    use crate::args::{self, Cli, Command};
     use crate::render::line::print;
+    use crate::render::reproduce;
     use casus_model::{Draws, Model};
     use casus_scenario::{ScenarioFile, Source, shipped};
     use clap::Parser;
@@ -224,7 +224,10 @@ mod tests {
         still.restart(Draws::new(seed, 0, 0));
         still.finish();
         let report = Report::of(&run, Some(&still));
-        print(&single(&run, &report, &asked(&["--seed", &seed.to_string()]), look), look)
+        print(
+            &single(&run, &report, reproduce::lines(&asked(&["--seed", &seed.to_string()]), "again: "), look),
+            look,
+        )
     }
 
     fn model(file: &ScenarioFile) -> Model {

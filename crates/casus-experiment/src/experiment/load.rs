@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 pub struct ExperimentFile {
     source: Source,
     beside: Option<PathBuf>,
+    /// Whether the scenarios and the table lie beside it under the names that a study gives them.
+    kept: bool,
     raise_limits: bool,
 }
 
@@ -36,7 +38,30 @@ impl ExperimentFile {
     /// An experiment given as text; what it names must be shipped.
     #[must_use]
     pub fn text(source: Source) -> ExperimentFile {
-        ExperimentFile { source, beside: None, raise_limits: false }
+        ExperimentFile { source, beside: None, kept: false, raise_limits: false }
+    }
+
+    /// A shipped experiment.
+    #[must_use]
+    pub fn shipped(id: &str) -> Option<ExperimentFile> {
+        let text = super::SHIPPED.iter().find(|(known, _)| *known == id)?.1;
+        Some(ExperimentFile::text(Source::new(format!("experiments/{id}.ron"), text)))
+    }
+
+    /// The experiment of a study, from the folder of its inputs.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the file from being read.
+    pub fn kept(inputs: &Path) -> Result<ExperimentFile, Problems> {
+        let file = ExperimentFile::open(&inputs.join("experiment.ron"), true)?;
+        Ok(ExperimentFile { kept: true, ..file })
+    }
+
+    /// Allows sizes up to the hard ceilings.
+    pub fn raise_limits(&mut self) -> &mut Self {
+        self.raise_limits = true;
+        self
     }
 
     /// An experiment file. What it names is looked for beside it, and scenarios and packs then among the shipped ones.
@@ -47,7 +72,7 @@ impl ExperimentFile {
     /// What keeps the file from being read.
     pub fn open(path: &Path, raise_limits: bool) -> Result<ExperimentFile, Problems> {
         let source = casus_scenario::read(path, raise_limits)?;
-        Ok(ExperimentFile { source, beside: path.parent().map(Path::to_owned), raise_limits })
+        Ok(ExperimentFile { source, beside: path.parent().map(Path::to_owned), kept: false, raise_limits })
     }
 
     /// The text.
@@ -108,7 +133,7 @@ impl ExperimentFile {
         }
         for (number, name) in e.scenarios.iter().enumerate() {
             let path = format!("scenarios[{number}]");
-            let file = match self.scenario(name.as_str()) {
+            let file = match self.scenario(number, name.as_str()) {
                 Some(Ok(file)) => file,
                 Some(Err(problem)) => {
                     problems.push(problem);
@@ -163,7 +188,11 @@ impl ExperimentFile {
     }
 
     /// A scenario beside the experiment or shipped; nothing if there is none of that name.
-    fn scenario(&self, name: &str) -> Option<Result<ScenarioFile, Problems>> {
+    fn scenario(&self, number: usize, name: &str) -> Option<Result<ScenarioFile, Problems>> {
+        if let (true, Some(folder)) = (self.kept, &self.beside) {
+            let path = folder.join(format!("scenario-{number}.ron"));
+            return Some(ScenarioFile::open(&path, self.raise_limits));
+        }
         if let Some(folder) = &self.beside {
             let path = folder.join(name);
             if !name.is_empty() && path.exists() {
@@ -247,6 +276,7 @@ impl ExperimentFile {
         if e.design != (Design::FullFactorial { levels: None }) {
             f.add(f.at(Code::W018, "table", "both a design and a table").expected("one of the two"));
         }
+        let name = if self.kept { "table.csv" } else { name };
         let path = self.beside.as_ref().map(|folder| folder.join(name));
         let read = match &path {
             Some(path) => casus_scenario::read(path, true).map_err(|p| {
