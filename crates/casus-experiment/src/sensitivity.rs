@@ -60,7 +60,8 @@ impl Estimate {
     }
 }
 
-/// How intervals are found: by analysing resamples, drawn with replacement, of what the design drew independently.
+/// How intervals are found: by analysing resamples, drawn with replacement, of what the design drew independently. The
+/// resamples are spread over the threads of the caller's rayon pool, which no number shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bootstrap {
     /// Resamples; below 2 there is no interval. A few hundred do for one of 95 %.

@@ -63,6 +63,23 @@ pub fn noise(samples: &[&[f64]], bootstrap: &Bootstrap) -> Result<Noise, Invalid
     })
 }
 
+impl Noise {
+    /// What a first-order index of the samples' means says of the expected outcome, if luck is independent from sample to
+    /// sample. Null where the share of luck in the means is, or is all.
+    #[must_use]
+    pub fn first_of_expected(&self, first: f64) -> Option<f64> {
+        let luck = self.share_of_means.value.filter(|luck| *luck < 1.0)?;
+        Some(first / (1.0 - luck))
+    }
+
+    /// The same of a total index.
+    #[must_use]
+    pub fn total_of_expected(&self, total: f64) -> Option<f64> {
+        let luck = self.share_of_means.value.filter(|luck| *luck < 1.0)?;
+        Some((total - luck) / (1.0 - luck))
+    }
+}
+
 /// What a sample's runs say.
 struct Moments {
     runs: f64,

@@ -2,24 +2,13 @@ use super::*;
 use crate::design::{Axis, Design, Layout, Points, SaltelliBlocks};
 use casus_model::rng::{normal, uniform};
 use casus_model::{Draws, Tick};
-use serde_json::Value;
 use std::f64::consts::PI;
+
+mod noise_share;
+mod salib;
 
 const BOOTSTRAP: Bootstrap = Bootstrap { resamples: 200, seed: 1 };
 const NONE: Bootstrap = Bootstrap { resamples: 0, seed: 1 };
-
-fn fixture() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/sensitivity.json");
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
-}
-
-fn columns(value: &Value) -> Vec<Vec<f64>> {
-    value.as_array().unwrap().iter().map(numbers).collect()
-}
 
 fn slices(columns: &[Vec<f64>]) -> Vec<&[f64]> {
     columns.iter().map(Vec::as_slice).collect()
@@ -45,89 +34,6 @@ fn saltelli(n: u32, dims: usize, seed: u64) -> (Points, SaltelliBlocks) {
 fn ishigami(u: &[f64]) -> f64 {
     let x = |i: usize| PI * (2.0 * u[i] - 1.0);
     x(0).sin() + 7.0 * x(1).sin() * x(1).sin() + 0.1 * x(2) * x(2) * x(2) * x(2) * x(0).sin()
-}
-
-#[track_caller]
-fn same(what: &str, found: impl IntoIterator<Item = Option<f64>>, want: &[f64]) {
-    let found: Vec<f64> = found.into_iter().map(|x| x.expect(what)).collect();
-    assert_eq!(found.len(), want.len());
-    for (found, want) in found.iter().zip(want) {
-        assert!((found - want).abs() <= 1e-9 * want.abs().max(1.0), "{what}: {found}, SALib has {want}");
-    }
-}
-
-/// Half widths of intervals within a quarter of SALib's, which are from other resamples.
-#[track_caller]
-fn about<'e>(what: &str, found: impl IntoIterator<Item = &'e Estimate>, want: &[f64]) {
-    for (found, want) in found.into_iter().zip(want) {
-        let half = Z * found.se.unwrap();
-        assert!((half / want - 1.0).abs() < 0.25, "{what}: {half}, SALib has {want}");
-    }
-}
-
-#[test]
-fn sobol_indices_are_salib_s() {
-    let fixture = &fixture()["sobol"];
-    let of = |key: &str| numbers(&fixture[key]);
-    let y = of("y");
-    let bootstrap = Bootstrap { resamples: 2000, seed: 4 };
-    let found = sobol::indices(&y, SaltelliBlocks { axes: 3, second_order: true }, &bootstrap).unwrap();
-    same("S1", found.first.iter().map(|e| e.value), &of("S1"));
-    same("ST", found.total.iter().map(|e| e.value), &of("ST"));
-    same("S2", found.second.iter().map(|p| p.index.value), &of("S2"));
-    assert_eq!(found.second.iter().map(|p| p.inputs).collect::<Vec<_>>(), [(0, 1), (0, 2), (1, 2)]);
-    about("S1", &found.first, &of("S1_conf"));
-    about("ST", &found.total, &of("ST_conf"));
-    about("S2", found.second.iter().map(|p| &p.index), &of("S2_conf"));
-    let first_only: Vec<f64> =
-        y.chunks(8).flat_map(|block| [block[0], block[1], block[2], block[3], block[7]]).collect();
-    let blocks = SaltelliBlocks { axes: 3, second_order: false };
-    let found = sobol::indices(&first_only, blocks, &NONE).unwrap();
-    same("S1 alone", found.first.iter().map(|e| e.value), &of("S1_without_second"));
-    same("ST alone", found.total.iter().map(|e| e.value), &of("ST_without_second"));
-    assert!(found.second.is_empty() && found.first[0].se.is_none());
-}
-
-#[test]
-fn elementary_effects_are_salib_s() {
-    let fixture = &fixture()["morris"];
-    let x = columns(&fixture["x"]);
-    let bootstrap = Bootstrap { resamples: 2000, seed: 4 };
-    let found = morris::effects(&slices(&x), &numbers(&fixture["y"]), &bootstrap).unwrap();
-    same("mu", found.iter().map(|e| e.mu.value), &numbers(&fixture["mu"]));
-    same("mu*", found.iter().map(|e| e.mu_star.value), &numbers(&fixture["mu_star"]));
-    same("sigma", found.iter().map(|e| e.sigma.value), &numbers(&fixture["sigma"]));
-    about("mu*", found.iter().map(|e| &e.mu_star), &numbers(&fixture["mu_star_conf"]));
-}
-
-/// SALib's last interval lacks one of forty points, which moves its distance by less than a fortieth.
-#[test]
-fn pawn_is_salib_s() {
-    let fixture = &fixture()["given_data"];
-    let x = columns(&fixture["x"]);
-    let found = pawn::pawn(&slices(&x), &numbers(&fixture["y"]), 10, &BOOTSTRAP).unwrap();
-    let closed = |key: &str| numbers(&fixture["closed"][key]);
-    same("median", found.iter().map(|p| p.median.estimate.value), &closed("median"));
-    same("mean", found.iter().map(|p| p.mean.estimate.value), &closed("mean"));
-    same("maximum", found.iter().map(|p| p.maximum.estimate.value), &closed("maximum"));
-    for (found, want) in found.iter().zip(numbers(&fixture["pawn"]["mean"])) {
-        assert!((found.mean.estimate.value.unwrap() - want).abs() < 0.0025);
-        assert_eq!(found.intervals, 10);
-    }
-}
-
-#[test]
-fn delta_is_salib_s() {
-    let fixture = &fixture()["given_data"];
-    let x = columns(&fixture["x"]);
-    let found = delta::delta(&slices(&x), &numbers(&fixture["y"]), &BOOTSTRAP).unwrap();
-    same("delta", found.iter().map(|d| d.raw), &numbers(&fixture["delta"]));
-    // SALib reduces the bias of one resample where equation 30 has the sample itself.
-    for (found, want) in found.iter().zip(numbers(&fixture["delta_reduced_conf"])) {
-        let half = Z * found.reduced.se.unwrap();
-        assert!((half / want - 1.0).abs() < 0.3, "{half}, SALib has {want}");
-        assert!(found.reduced.value < found.raw);
-    }
 }
 
 /// Analytic values within the intervals, at 3 inputs x 2 indices and 3 pairs.
@@ -194,18 +100,9 @@ fn linear_effects_are_slopes() {
         assert!((effects.mu_star.value.unwrap() - slope.abs()).abs() < 1e-12);
         assert!(effects.sigma.value.unwrap() < 1e-12 && effects.mu.se.unwrap() < 1e-12);
     }
-    let one = morris::effects(&slices(&positions).map_rows(4), &y[..4], &BOOTSTRAP).unwrap();
+    let first: Vec<&[f64]> = positions.iter().map(|column| &column[..4]).collect();
+    let one = morris::effects(&first, &y[..4], &BOOTSTRAP).unwrap();
     assert_eq!((one[0].sigma, one[0].mu.se), (Estimate::default(), Some(0.0)));
-}
-
-trait MapRows<'a> {
-    fn map_rows(&self, n: usize) -> Vec<&'a [f64]>;
-}
-
-impl<'a> MapRows<'a> for Vec<&'a [f64]> {
-    fn map_rows(&self, n: usize) -> Vec<&'a [f64]> {
-        self.iter().map(|column| &column[..n]).collect()
-    }
 }
 
 /// Of Ishigami's three inputs and one that does nothing, in a Latin hypercube: PAWN tells the three from a dummy and
@@ -264,50 +161,6 @@ fn delta_of_a_sum_of_normals() {
     assert!((raw - want).abs() < 0.03, "{raw}, expected {want}");
 }
 
-/// Replicates of variance 4 over samples whose expectations have variance 1: the noise share is 0.8, and that of means
-/// of five 4/9. Indices of the means shrink as the module says.
-#[test]
-fn noise_has_its_share_and_shrinks_indices() {
-    let (points, blocks) = saltelli(4096, 2, 9);
-    let draws = Draws::new(8, 0, 0);
-    let luck = |i: usize, r: u32| normal(&mut draws.at(Purpose::Prior, Key(i as u32), Key(r), Tick(0)));
-    let expected = played(&points, |u| 12.0_f64.sqrt() * (0.8 * u[0] + 0.6 * u[1]));
-    let runs: Vec<Vec<f64>> =
-        (0..expected.len()).map(|i| (0..5).map(|r| expected[i] + 2.0 * luck(i, r)).collect()).collect();
-    let found = noise::noise(&slices(&runs), &BOOTSTRAP).unwrap();
-    assert_eq!((found.samples, found.runs), (expected.len(), 5 * expected.len()));
-    assert!((found.within.unwrap() - 4.0).abs() < 0.1 && (found.between.unwrap() - 1.0).abs() < 0.05);
-    for (share, want) in [(found.share, 0.8), (found.share_of_means, 4.0 / 9.0)] {
-        assert!(share.low.unwrap() < want && want < share.high.unwrap(), "{share:?}, expected {want}");
-        assert!(share.se.unwrap() < 0.02);
-    }
-    let means: Vec<f64> = runs.iter().map(|runs| mean(runs)).collect();
-    let indices = sobol::indices(&means, blocks, &BOOTSTRAP).unwrap();
-    for (i, exact) in [0.64, 0.36].into_iter().enumerate() {
-        let (first, total) = (indices.first[i], indices.total[i]);
-        let off = |e: Estimate, want: f64| (e.value.unwrap() - want).abs() / e.se.unwrap();
-        assert!(off(first, exact * 5.0 / 9.0) < 3.0, "{first:?}");
-        assert!(off(total, exact * 5.0 / 9.0 + 4.0 / 9.0) < 3.0, "{total:?}");
-    }
-}
-
-#[test]
-fn noise_of_small_cases() {
-    let of = |samples: &[&[f64]]| noise::noise(samples, &BOOTSTRAP).unwrap();
-    // Means 1 and 5, variances 2: 8 - 1 = 7 between.
-    let found = of(&[&[0.0, 2.0], &[4.0, 6.0]]);
-    assert_eq!((found.within, found.between), (Some(2.0), Some(7.0)));
-    assert_eq!((found.share.value, found.share_of_means.value), (Some(2.0 / 9.0), Some(0.125)));
-    // Luck alone, luck none, nothing at all, no replicates, one sample.
-    assert_eq!(of(&[&[0.0, 2.0], &[0.0, 2.0]]).share.value, Some(1.0));
-    assert_eq!(of(&[&[1.0, 1.0], &[2.0, 2.0]]).share.value, Some(0.0));
-    assert_eq!(of(&[&[0.1; 3], &[0.1; 4]]).share, Estimate::default());
-    let single = of(&[&[1.0], &[2.0]]);
-    assert_eq!((single.within, single.between, single.share.value), (None, None, None));
-    assert_eq!(of(&[&[1.0, 3.0]]).within, Some(2.0));
-    assert_eq!(of(&[&[1.0, 3.0]]).share.value, None);
-}
-
 /// The interval of a mean of 30 normal numbers, as mu of a Morris design of one input, holds the truth in about 94 %
 /// of 1,000 samples.
 #[test]
@@ -339,6 +192,18 @@ fn the_same_seed_gives_the_same_interval_on_any_number_of_threads() {
     };
     let with = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(all);
     assert_eq!(with(1), with(3));
+}
+
+#[test]
+fn an_interval_is_two_standard_deviations_of_resamples_wide() {
+    let of = |value, resamples: &[Option<f64>]| Estimate::new(value, resamples.iter().copied());
+    let found = of(Some(5.0), &[Some(1.0), None, Some(3.0), Some(f64::NAN)]);
+    assert_eq!((found.value, found.se), (Some(5.0), Some(2.0_f64.sqrt())));
+    assert!((found.high.unwrap() - 5.0 - 1.959_963_984_540_054 * 2.0_f64.sqrt()).abs() < 1e-12);
+    assert!((found.low.unwrap() + found.high.unwrap() - 10.0).abs() < 1e-12);
+    assert_eq!(of(Some(5.0), &[Some(1.0)]), Estimate { value: Some(5.0), ..Estimate::default() });
+    assert_eq!(of(Some(f64::INFINITY), &[Some(1.0), Some(2.0)]), Estimate::default());
+    assert_eq!(of(None, &[Some(1.0), Some(2.0)]), Estimate::default());
 }
 
 #[test]
