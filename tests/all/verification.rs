@@ -8,6 +8,7 @@ mod closed;
 mod council;
 mod measures;
 mod opinion;
+mod salib;
 mod second;
 mod sequential;
 
@@ -117,9 +118,11 @@ cases! {
     v28_weighted_contest = "V28", "KTAB (KAPSARC)", council::v28;
     v29_independent_objections = "V29", "binomial", council::v29;
     v30_quantal_response = "V30", "McKelvey and Palfrey 1995", council::v30;
+    v31_variance_of_the_g_function = "V31", "Sobol 1993; Saltelli et al. 2010", closed::v31;
     s1_lines_of_fracture = "S1", "NetworkX 3.6.1, NumPy 2.4.6", second::lines;
     s2_influence = "S2", "NetworkX 3.6.1, NumPy 2.4.6", second::influence;
     s3_statistics = "S3", "SciPy 1.17.1, NumPy 2.4.6", second::statistics;
+    s4_sensitivity = "S4", "SALib 1.6.0, SciPy 1.17.1", salib::sensitivity;
 }
 
 /// A number as the table prints it: ten significant digits, without trailing zeros.
@@ -145,7 +148,7 @@ it differs.
 The cases run what a scenario runs. Opinions, sequential tests, cascades, juries and drafts are small setups that the
 engine plays; signal detection, power indices and strategic voters are functions of `casus-experiment`. *Tolerance* is
 the largest difference allowed. Where it is four standard errors of a simulation, its seeds are fixed, so the number is
-always the same. \"at most\" and \"at least\" mark bounds. The cases S1 to S3 are a second opinion: values of well-known
+always the same. \"at most\" and \"at least\" mark bounds. The cases S1 to S4 are a second opinion: values of well-known
 libraries, written down with the script that made them in `tests/fixtures/`.
 
 Three remarks. V16 expects what exact rational arithmetic gives; without casus's tolerance of 1e-12 in the comparison

@@ -113,7 +113,7 @@ impl Distribution {
         let u = u.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0);
         match *self {
             Distribution::Uniform(a, b) => between(a, b, u),
-            Distribution::LogUniform(a, b) => exp(between(ln(a), ln(b), u)).clamp(a, b),
+            Distribution::LogUniform(a, b) => exp(between(ln(a), ln(b), u)).max(a).min(b),
             Distribution::Normal { mean, sd, min, max } => truncated_normal(mean, sd, min, max, u),
             Distribution::Triangular { min, mode, max } => {
                 let rising = (mode - min) / (max - min);
@@ -130,7 +130,7 @@ impl Distribution {
 
 /// `u` of the way from `a` to `b`, exact at the ends and never outside.
 fn between(a: f64, b: f64, u: f64) -> f64 {
-    (a + (b - a) * u).clamp(a, b)
+    (a + (b - a) * u).max(a).min(b)
 }
 
 /// What is wrong with a range, if anything.

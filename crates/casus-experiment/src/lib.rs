@@ -37,7 +37,9 @@
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
-//! | [`sensitivity`] | what part of a variance each input brings |
+//! | [`design`] | at which points of the uncertainty space a study is played |
+//! | [`distribution`] | from a coordinate of such a point to a value |
+//! | [`sensitivity`] | what each uncertain input brings to an outcome, and what luck does |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;

@@ -87,7 +87,7 @@ impl Stat {
 }
 
 /// Quantile of sorted numbers, of which there is at least one. Percent are whole so that the place is exact.
-fn quantile(sorted: &[f64], percent: usize) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], percent: usize) -> f64 {
     let place = (sorted.len() - 1) * percent;
     let (below, part) = (place / 100, (place % 100) as f64 / 100.0);
     let low = sorted[below];

@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn the_search_moves_the_closest_points_apart() {
-        for (n, axes) in [(30, 2), (100, 5), (300, 12)] {
+        for (n, axes) in [(30, 2), (100, 5), (60, 12)] {
             let draws = Draws::new(3, 0, 0);
             let (before, after) =
                 (least(&Latin::new(n, axes, false, &draws)), least(&Latin::new(n, axes, true, &draws)));

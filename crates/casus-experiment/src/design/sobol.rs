@@ -13,12 +13,12 @@ pub(super) struct Sobol {
     axes: Vec<Axis>,
 }
 
-/// One axis: its direction numbers, for the binary digits of an index from the lowest on, and the keys under which it is
+/// One axis: its direction numbers, for the binary digits of an index from the lowest on, and the key under which it is
 /// scrambled.
 #[derive(Clone, Debug)]
 struct Axis {
     directions: [u32; 32],
-    keys: [u32; 2],
+    key: u64,
 }
 
 /// Axes that have direction numbers.
@@ -60,8 +60,8 @@ impl Sobol {
     pub(super) fn new(axes: usize, draws: &Draws) -> Sobol {
         let axis = |axis: usize| {
             let mut stream = draws.once(Purpose::SobolScramble, Key(axis as u32), Key::NONE);
-            let mut word = || (uniform(&mut stream) * 4_294_967_296.0) as u32;
-            Axis { directions: directions(axis), keys: [word(), word()] }
+            let mut word = || (uniform(&mut stream) * 4_294_967_296.0) as u64;
+            Axis { directions: directions(axis), key: word() << 32 | word() }
         };
         Sobol { axes: (0..axes).map(axis).collect() }
     }
@@ -69,7 +69,7 @@ impl Sobol {
     /// Coordinate `axis` of point `i`: the middle of one of 2^32 cells.
     pub(super) fn coordinate(&self, i: u32, axis: usize) -> f64 {
         let axis = &self.axes[axis];
-        (f64::from(scramble(axis.digits(i), axis.keys)) + 0.5) / 4_294_967_296.0
+        (f64::from(scramble(axis.digits(i), axis.key)) + 0.5) / 4_294_967_296.0
     }
 }
 
@@ -85,19 +85,19 @@ impl Axis {
     }
 }
 
-/// Nested uniform scrambling: each digit is flipped or not depending on all higher ones. The dependence is a hash whose
-/// steps carry upwards only, over the reversed digits (Laine and Karras 2011; Burley 2020, with the constants of Vegdahl
-/// 2021), twice under different keys.
-fn scramble(digits: u32, keys: [u32; 2]) -> u32 {
-    let mut x = digits.reverse_bits();
-    for key in keys {
-        x ^= x.wrapping_mul(0x3d20_adea);
-        x = x.wrapping_add(key);
-        x = x.wrapping_mul((key >> 16) | 1);
-        x ^= x.wrapping_mul(0x0552_6c56);
-        x ^= x.wrapping_mul(0x53a2_2864);
+/// Nested uniform scrambling (Owen 1995): each digit is flipped or not by a coin that belongs to all digits above it, here
+/// the top bit of a hash of their place in the tree of prefixes (the finaliser of SplitMix64, Steele, Lea and Flood
+/// 2014).
+fn scramble(digits: u32, key: u64) -> u32 {
+    let mut flips = 0;
+    for digit in 0..32 {
+        let node = 1 << digit | u64::from(digits) >> (32 - digit);
+        let mut z = key.wrapping_add(node.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        flips = flips << 1 | (z ^ (z >> 31)) >> 63;
     }
-    x.reverse_bits()
+    digits ^ flips as u32
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use casus_model::rng::{Key, Purpose, index};
 
 const MIXED: [Axis; 3] = [Axis::Continuous, Axis::Values(3), Axis::Values(1)];
 
@@ -241,6 +242,43 @@ fn what_gives_no_points_is_refused() {
     for u in [0.0, 1.0, f64::NAN, -0.1] {
         refused(Design::Table { points: vec![vec![u]] }, &one, "strictly between 0 and 1");
     }
+}
+
+/// Designs and axes of all sizes, from none to the greatest: either a refusal, or points inside the cube, of which
+/// the last is looked at as well as the first.
+#[test]
+fn whatever_is_asked_for_is_answered() {
+    let draws = Draws::new(77, 0, 0);
+    let (mut given, mut refused) = (0, 0);
+    for case in 0..3000 {
+        let mut stream = draws.once(Purpose::DesignPoint, Key(case), Key::NONE);
+        let mut below = |n| index(&mut stream, n);
+        let sizes = [0, 1, 2, 3, 5, 64, 1000, 70_000, u32::MAX];
+        let axes: Vec<Axis> = (0..below(6))
+            .map(|_| if below(2) == 0 { Axis::Continuous } else { Axis::Values(sizes[below(9)]) })
+            .collect();
+        let (n, levels, flag) = (sizes[below(9)], sizes[below(9)], below(2) == 0);
+        let design = match below(7) {
+            0 => Design::FullFactorial { levels: flag.then_some(levels) },
+            1 => Design::Zipped { n },
+            2 => Design::Random { n },
+            3 => Design::LatinHypercube { n, maximin: flag && n < 100 },
+            4 => Design::Sobol { n },
+            5 => Design::Morris { trajectories: n, levels },
+            _ => Design::Saltelli { n, second_order: flag },
+        };
+        let Ok(points) = design.points(&axes, case.into()) else {
+            refused += 1;
+            continue;
+        };
+        given += 1;
+        let mut point = vec![0.0; axes.len()];
+        for i in [0, points.len() / 2, points.len() - 1] {
+            points.point(i, &mut point);
+            assert!(point.iter().all(|u| *u > 0.0 && *u < 1.0), "{design:?} over {axes:?}: {point:?}");
+        }
+    }
+    assert!(given > 1000 && refused > 300, "{given} given, {refused} refused");
 }
 
 #[test]
