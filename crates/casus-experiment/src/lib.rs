@@ -38,10 +38,13 @@
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
 //! | [`sensitivity`] | what part of a variance each input brings |
+//! | [`discovery`] | where among the uncertainties an event happens: PRIM and CART |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
 pub mod detection;
+pub mod discovery;
+pub mod distribution;
 pub mod ensemble;
 pub mod power;
 pub mod roc;

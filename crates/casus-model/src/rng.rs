@@ -71,6 +71,9 @@ pub enum Purpose {
     Meeting = 50,
     QuantalShock = 51,
     SensitivityPoint = 60,
+    DiscoverySubsample = 67,
+    RobustnessPoint = 68,
+    TradeoffPoint = 69,
 }
 
 /// The randomness of one run.
