@@ -39,18 +39,25 @@
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
 //! | [`sensitivity`] | what part of a variance each input brings |
 //! | [`discovery`] | where among the uncertainties an event happens: PRIM and CART |
+//! | [`grid`] | an outcome of every policy at every point |
+//! | [`robustness`], [`tradeoff`] | how policies do across points, and over- against under-reaction |
+//! | [`distribution`] | distribution functions for tests and intervals |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
+mod bootstrap;
 pub mod detection;
 pub mod discovery;
 pub mod distribution;
 pub mod ensemble;
+pub mod grid;
 pub mod power;
+pub mod robustness;
 pub mod roc;
 pub mod sensitivity;
 pub mod statistic;
 pub mod survival;
+pub mod tradeoff;
 pub mod voters;
 pub mod why;
 
