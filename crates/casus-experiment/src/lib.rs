@@ -41,6 +41,7 @@
 //! | [`discovery`] | where among the uncertainties an event happens: PRIM and CART |
 //! | [`grid`] | an outcome of every policy at every point |
 //! | [`robustness`], [`tradeoff`] | how policies do across points, and over- against under-reaction |
+//! | [`verdict`] | verdicts on hypotheses that were registered before the run |
 //! | [`distribution`] | distribution functions for tests and intervals |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
@@ -58,6 +59,7 @@ pub mod sensitivity;
 pub mod statistic;
 pub mod survival;
 pub mod tradeoff;
+pub mod verdict;
 pub mod voters;
 pub mod why;
 

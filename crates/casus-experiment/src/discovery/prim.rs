@@ -12,16 +12,17 @@
 //!   categories in the order of a hash;
 //! - the box reported is not the last one, unless [`Choice::Last`] asks for it.
 
+mod choose;
 mod paste;
 mod peel;
 mod repeat;
 
+pub use choose::Choice;
 pub use repeat::Repeated;
 
 use super::region::Breach;
 use super::{Limit, Region, Samples, Tally, Values};
 use crate::distribution::binomial_upper;
-use std::cmp::Ordering;
 
 /// What a peel is to raise. m and m' are the means before and after it, n and n' the numbers of samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,16 +31,6 @@ pub enum Objective {
     Lenient1,
     /// n' (m' - m) / |n - n'| (Friedman and Fisher 1999, 14.6).
     Lenient2,
-}
-
-/// Which box of a trajectory is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// The one with the highest harmonic mean of coverage and density (F1 of van Rijsbergen 1979); of equal ones that
-    /// which restricts fewest inputs, then the first.
-    Balanced,
-    /// The last.
-    Last,
 }
 
 /// How boxes are sought.
@@ -191,27 +182,9 @@ impl Prim {
         while search.paste() {
             boxes.push(search.found());
         }
-        let chosen = match self.choice {
-            Choice::Last => boxes.len() - 1,
-            Choice::Balanced => balanced(&boxes),
-        };
+        let chosen = search.choose(&mut boxes);
         Trajectory { boxes, chosen }
     }
-}
-
-fn balanced(boxes: &[Found]) -> usize {
-    let score = |found: &Found| {
-        let sum = found.coverage + found.density;
-        if sum > 0.0 { found.coverage * found.density / sum } else { 0.0 }
-    };
-    let mut best = 0;
-    for (place, found) in boxes.iter().enumerate() {
-        let order = score(found).total_cmp(&score(&boxes[best]));
-        if order.then(boxes[best].restricted.len().cmp(&found.restricted.len())) == Ordering::Greater {
-            best = place;
-        }
-    }
-    best
 }
 
 impl Search<'_> {

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod agreement;
-mod distributions;
 mod laws;
 mod planted;
+mod scipy;
 
 use casus_experiment::discovery::{Input, Samples, Values};
 use serde_json::Value;

@@ -40,6 +40,13 @@ fn prim_finds_the_planted_box() {
             let real = restriction.input < 2;
             assert!(if real { p < 1e-20 } else { p > 0.05 }, "input {}: {p}", restriction.input);
         }
+        let simple = Prim { choice: Choice::Significant(0.05), ..Prim::default() }.cover(&samples);
+        let simple = simple[0].chosen();
+        let inputs: Vec<usize> = simple.restricted.iter().map(|r| r.input).collect();
+        assert_eq!(inputs, [0, 1]);
+        let sides: Vec<bool> =
+            simple.restricted.iter().flat_map(|r| [r.lower.is_some(), r.upper.is_some()]).collect();
+        assert_eq!(sides, [false, true, true, false], "the corner and no more");
         let repeated = Prim::default().repeat(&samples, found, 8, &Draws::new(seed, 0, 0));
         for (input, share) in repeated.iter().enumerate() {
             let both = [share.by_coverage, share.by_density];
