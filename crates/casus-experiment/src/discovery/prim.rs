@@ -133,7 +133,8 @@ struct Search<'s> {
     left: Vec<usize>,
     region: Region,
     tally: Tally,
-    /// The rows in the box by rising value of each numeric input, none for a category: used by peels only.
+    /// The rows in the box, and by rising value of each numeric input (none for a category): for peels only.
+    inside: Vec<usize>,
     sorted: Vec<Vec<usize>>,
 }
 
@@ -173,8 +174,17 @@ impl Prim {
             Values::Category { .. } => Vec::new(),
         });
         let sorted = sorted.collect();
-        let mut search =
-            Search { prim: self, samples, region: whole.clone(), whole, all, left, tally, sorted };
+        let mut search = Search {
+            prim: self,
+            samples,
+            region: whole.clone(),
+            whole,
+            all,
+            inside: left.clone(),
+            left,
+            tally,
+            sorted,
+        };
         let mut boxes = vec![search.found()];
         while search.peel() {
             boxes.push(search.found());

@@ -104,10 +104,10 @@ impl Estimate {
         let p = (1.0 + level) / 2.0;
         let half =
             se * self.freedom.map_or_else(|| normal_quantile(p), |freedom| student_quantile(p, freedom));
-        match self.fisher {
-            Some(z) => Some((tanh(z - half), tanh(z + half))),
-            None => self.value.map(|value| (value - half, value + half)),
-        }
+        self.value.map(|value| match self.fisher {
+            Some(z) => (tanh(z - half).min(value), tanh(z + half).max(value)),
+            None => (value - half, value + half),
+        })
     }
 }
 

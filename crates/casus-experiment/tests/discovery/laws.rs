@@ -176,3 +176,63 @@ fn a_tree_divides_and_no_division_of_categories_is_better() {
     let found = gini(left.iter().map(|k| 1 << k).sum());
     assert!((found - best).abs() < 1e-9, "{found}, best {best}");
 }
+
+/// Few samples, many ties, settings from sensible to absurd: every box is what it says, and the search ends.
+#[test]
+fn no_samples_and_no_settings_break_it() {
+    for case in 0..400_u32 {
+        let draws = Draws::new(11, 0, case);
+        let pick = |row: u32, column: u32, of: usize| {
+            index(&mut draws.at(Purpose::SensitivityPoint, Key(row), Key(column), Tick(0)), of)
+        };
+        let count = 1 + pick(0, 100, 30) as u32;
+        let column = |c: u32, of: usize| (0..count).map(|row| pick(row, c, of) as f64 - 1.0).collect();
+        let y: Vec<f64> = (0..count).map(|row| pick(row, 5, 4) as f64 / 3.0).collect();
+        let names = ["a", "b", "c"];
+        let word: Vec<&str> = (0..count).map(|row| names[pick(row, 3, 3)]).collect();
+        let columns = vec![
+            numeric("few", column(0, 3)),
+            numeric("many", column(1, 1000)),
+            numeric("flat", column(2, 1)),
+            category("word", &word, &names),
+        ];
+        let Ok(samples) = Samples::new(columns, &y) else {
+            assert!(y.iter().all(|&y| y == 0.0));
+            continue;
+        };
+        let share = |what| [0.0, 0.05, 0.3, 0.9, -1.0, f64::NAN, f64::INFINITY][pick(0, what, 7)];
+        let prim = Prim {
+            peel: share(101),
+            paste: share(102),
+            least_mass: share(103),
+            least_density: share(104),
+            objective: [Objective::Lenient1, Objective::Lenient2][pick(0, 105, 2)],
+            choice: [Choice::Balanced, Choice::Last, Choice::Significant(share(106))][pick(0, 107, 3)],
+            most_boxes: [0, 1, 1000][pick(0, 108, 3)],
+        };
+        let mut left: Vec<usize> = (0..count as usize).collect();
+        let found = prim.cover(&samples);
+        assert!(!found.is_empty());
+        for trajectory in &found {
+            for found in &trajectory.boxes {
+                let inside = left.iter().filter(|&&row| found.region.contains(samples.inputs(), row));
+                let inside: Vec<f64> = inside.map(|&row| y[row]).collect();
+                assert_eq!(inside.len() as u64, found.samples, "case {case}");
+                let density = inside.iter().sum::<f64>() / inside.len() as f64;
+                assert!(found.samples > 0 && (density - found.density).abs() < 1e-12);
+                let p = found.restricted.iter().flat_map(|r| [r.lower, r.upper]).flatten();
+                assert!(p.into_iter().all(|p| (0.0..=1.0).contains(&p)));
+            }
+            left.retain(|&row| !trajectory.chosen().region.contains(samples.inputs(), row));
+        }
+        let repeated = prim.repeat(&samples, found[0].chosen(), 3, &draws);
+        assert!(repeated.iter().all(|r| (0.0..=1.0).contains(&r.by_coverage)));
+        let cart =
+            Cart { least_mass: share(109), depth: [0, 1, u32::MAX][pick(0, 110, 3)], complexity: share(111) };
+        let tree = cart.grow(&samples);
+        for row in 0..count as usize {
+            assert_eq!(tree.leaves().filter(|l| l.region.contains(samples.inputs(), row)).count(), 1);
+        }
+        assert_eq!(tree.leaves().map(|l| l.samples).sum::<u64>(), u64::from(count));
+    }
+}

@@ -22,9 +22,9 @@ impl Search<'_> {
     pub(super) fn choose(&mut self, boxes: &mut Vec<Found>) -> usize {
         match self.prim.choice {
             Choice::Last => boxes.len() - 1,
-            Choice::Balanced => balanced(&boxes),
+            Choice::Balanced => balanced(boxes),
             Choice::Significant(most) => {
-                let found = self.without_above(most, boxes[balanced(&boxes)].clone());
+                let found = self.without_above(most, boxes[balanced(boxes)].clone());
                 boxes.push(found);
                 boxes.len() - 1
             }

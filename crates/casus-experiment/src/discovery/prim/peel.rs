@@ -28,8 +28,7 @@ impl Search<'_> {
                 (Values::Category { of, names }, Limit::Among(kept)) if kept.len() > 1 => {
                     for category in by_name(kept, names) {
                         let limit = Limit::Among(kept.iter().copied().filter(|&k| k != category).collect());
-                        let gone = self.left.iter().copied().filter(|&row| of[row] == category);
-                        let gone = gone.filter(|&row| self.region.contains(&self.samples.inputs, row));
+                        let gone = self.inside.iter().copied().filter(|&row| of[row] == category);
                         self.consider(&mut best, i, limit, self.tally.minus(self.samples.tally(gone)));
                     }
                 }
@@ -39,8 +38,10 @@ impl Search<'_> {
         if !self.take(best) {
             return false;
         }
-        let (region, inputs) = (&self.region, &self.samples.inputs);
-        self.sorted.iter_mut().for_each(|rows| rows.retain(|&row| region.contains(inputs, row)));
+        self.inside.retain(|&row| self.region.contains(&self.samples.inputs, row));
+        let mut is_inside = vec![false; self.samples.count()];
+        self.inside.iter().for_each(|&row| is_inside[row] = true);
+        self.sorted.iter_mut().for_each(|rows| rows.retain(|&row| is_inside[row]));
         true
     }
 }
