@@ -11,6 +11,9 @@
 //! - equal choices fall to the input of the lesser name, where EMA Workbench takes the column that comes first and
 //!   categories in the order of a hash;
 //! - the box reported is not the last one, unless [`Choice::Last`] asks for it.
+//!
+//! Samples count as independent. Where several policies share the points, give one row a point, or read quasi-p values
+//! as too small.
 
 mod choose;
 mod paste;

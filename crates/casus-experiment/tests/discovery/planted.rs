@@ -1,6 +1,6 @@
 //! A box that was planted is found, and nothing else.
 
-use super::numeric;
+use super::{category, numeric};
 use casus_experiment::discovery::cart::Cart;
 use casus_experiment::discovery::prim::{Choice, Prim};
 use casus_experiment::discovery::{Limit, Samples};
@@ -92,6 +92,27 @@ fn two_planted_boxes_are_found_one_after_the_other() {
         );
         assert_eq!(told[..4], rule[..4]);
     }
+}
+
+/// Word c is rare in events but for great x: it is peeled off first, and comes back once x is restricted.
+#[test]
+fn a_category_peeled_too_early_is_pasted_back() {
+    let rows: Vec<(&str, f64, f64)> = (0..450)
+        .map(|k| {
+            let (great, turn) = (k >= 225, k % 10);
+            ("a", f64::from(k) / 450.0, f64::from(u8::from(turn < if great { 9 } else { 6 })))
+        })
+        .chain((0..50).map(|k| ("c", f64::from(k) / 80.0, f64::from(u8::from(k >= 40)))))
+        .collect();
+    let words: Vec<&str> = rows.iter().map(|r| r.0).collect();
+    let inputs =
+        vec![category("word", &words, &["a", "c"]), numeric("x", rows.iter().map(|r| r.1).collect())];
+    let samples = Samples::new(inputs, &rows.iter().map(|r| r.2).collect::<Vec<_>>()).unwrap();
+    let found = Prim { choice: Choice::Last, least_mass: 0.4, ..Prim::default() }.cover(&samples);
+    let words: Vec<&Limit> = found[0].boxes.iter().map(|b| &b.region.limits[0]).collect();
+    assert_eq!(*words[1], Limit::Among(vec![0]));
+    assert_eq!(**words.last().unwrap(), Limit::Among(vec![0, 1]));
+    assert_eq!(found[0].chosen().restricted.len(), 1);
 }
 
 #[test]
