@@ -37,18 +37,30 @@
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
+//! | [`experiment`], [`space`] | the experiment document, and the samples that it names |
 //! | [`design`] | at which points of the uncertainty space a study is played |
 //! | [`distribution`] | from a coordinate of such a point to a value |
+//! | [`sweep`], [`study`], [`table`] | playing a study, the folder that keeps it, and its tables |
 //! | [`sensitivity`] | what each uncertain input brings to an outcome, and what luck does |
+//! | [`discovery`] | where among the uncertainties an event happens: PRIM and CART |
+//! | [`grid`] | an outcome of every policy at every point |
+//! | [`robustness`], [`tradeoff`] | how policies do across points, and over- against under-reaction |
+//! | [`verdict`] | verdicts on hypotheses that were registered before the run |
+//! | [`probability`] | distribution functions for tests and intervals |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
+mod bootstrap;
 pub mod design;
 pub mod detection;
+pub mod discovery;
 pub mod distribution;
 pub mod ensemble;
 pub mod experiment;
+pub mod grid;
 pub mod power;
+pub mod probability;
+pub mod robustness;
 pub mod roc;
 pub mod sensitivity;
 pub mod space;
@@ -57,6 +69,8 @@ pub mod study;
 pub mod survival;
 pub mod sweep;
 pub mod table;
+pub mod tradeoff;
+pub mod verdict;
 pub mod voters;
 pub mod why;
 

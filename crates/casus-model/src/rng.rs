@@ -77,6 +77,9 @@ pub enum Purpose {
     SobolScramble = 64,
     MorrisTrajectory = 65,
     Resample = 66,
+    DiscoverySubsample = 67,
+    RobustnessPoint = 68,
+    TradeoffPoint = 69,
 }
 
 /// The randomness of one run.
