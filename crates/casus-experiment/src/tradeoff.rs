@@ -117,19 +117,22 @@ mod tests {
         (0..standings.len()).filter(|&k| standings[k].dominated_by.is_empty()).collect()
     }
 
-    /// Five known points of the plane; the last equals the second, which dominates neither.
+    /// Known points of the plane: the fifth equals the second, so neither dominates the other; the sixth is as good as
+    /// they are on one side and worse on the other.
     #[test]
     fn the_front_of_known_points() {
-        let at = [(0.1, 0.9), (0.3, 0.4), (0.5, 0.5), (0.8, 0.1), (0.3, 0.4)];
+        let at = [(0.1, 0.9), (0.3, 0.4), (0.5, 0.5), (0.8, 0.1), (0.3, 0.4), (0.3, 0.7)];
         let draws = Draws::new(1, 0, 0);
-        let over = grid(5, 4, |point, policy| at[policy].0 + point as f64);
-        let under = grid(5, 4, |point, policy| at[policy].1 - point as f64);
+        let over = grid(6, 4, |point, policy| at[policy].0 + point as f64);
+        let under = grid(6, 4, |point, policy| at[policy].1 - point as f64);
         let found = tradeoff(&over, &under, 40, &draws).unwrap();
         assert_eq!(front(&found), [0, 1, 3, 4]);
         // At every point alike, so the pairs are certain although each mean alone is not.
-        let by: Vec<(usize, Option<f64>)> =
-            found[2].dominated_by.iter().map(|d| (d.policy, d.share)).collect();
-        assert_eq!(by, [(1, Some(1.0)), (4, Some(1.0))]);
+        for worse in [2, 5] {
+            let by: Vec<(usize, Option<f64>)> =
+                found[worse].dominated_by.iter().map(|d| (d.policy, d.share)).collect();
+            assert_eq!(by, [(1, Some(1.0)), (4, Some(1.0))]);
+        }
         assert!(found[0].over.se.unwrap() > 0.5 && found[2].on_front == Some(0.0));
         assert!((found[0].over.mean - 1.6).abs() < 1e-15);
     }

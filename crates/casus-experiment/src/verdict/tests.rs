@@ -80,6 +80,9 @@ fn what_is_paired_and_what_is_not() {
     assert_eq!(test(replicates(&a), replicates(&b)), (Test::Paired, Unit::Replicate, 3));
     assert_eq!(test(replicates(&a), replicates(&b[..2])), (Test::Welch, Unit::Replicate, 5));
     assert_eq!(test(points(&a), points(&b[..2])), (Test::Welch, Unit::Point, 5));
+    // The same points under other replicates are pairs of points still.
+    let later = b.iter().zip(0..).map(|(&value, point)| Observation { point, replicate: 8, value });
+    assert_eq!(test(points(&a), later.collect()), (Test::Paired, Unit::Point, 3));
     // Several points on one side only: the other has one unit and nothing can be said.
     let mixed = one(Quantity::Difference(points(&a), replicates(&b)), Lies::Below(9.0));
     assert_eq!((mixed.test, mixed.low, mixed.p, mixed.verdict), (Test::Welch, None, 1.0, Verdict::Undecided));
