@@ -32,7 +32,9 @@ pub mod store;
 pub mod stored;
 pub mod verify;
 
+mod begin;
 mod block;
+mod draft;
 mod folder;
 mod marker;
 mod sealed;

@@ -1,5 +1,6 @@
 //! The plan as it stands in the folder, and how another differs from it.
 
+use super::block::Origin;
 use super::disk::Disk;
 use super::plan::{Plan, Shard, Table};
 use super::refusal::{Code, Refusal};
@@ -86,14 +87,15 @@ impl Marker {
                 .found(format!("{} {}", heading.kind, heading.format)));
         }
         let marker: Marker = sealed::unseal(&bytes).map_err(broken)?;
-        if marker.hash().to_string() != marker.plan_hash || marker.shard.index >= marker.shard.of {
+        if marker.origin().plan.to_string() != marker.plan_hash || marker.shard.index >= marker.shard.of {
             return Err(damaged());
         }
         Ok(Some(marker))
     }
 
-    pub(crate) fn hash(&self) -> blake3::Hash {
-        blake3::hash(self.plan.get().as_bytes())
+    /// What the study's blocks are made from.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin { plan: blake3::hash(self.plan.get().as_bytes()), value_version: self.value_version }
     }
 
     pub(crate) fn text(&self, folder: &Path) -> Result<String, Refusal> {
