@@ -38,6 +38,8 @@
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
 //! | [`sensitivity`] | what part of a variance each input brings |
+//! | [`study`] | the folder of a study: blocks that survive anything, tables, manifest, shards |
+//! | [`table`] | tables of results, as Parquet and CSV |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;

@@ -2,7 +2,7 @@
 
 use super::block::Origin;
 use super::disk::Disk;
-use super::plan::{Plan, Shard, Table};
+use super::plan::{BLOCKS, Plan, Shard, Table};
 use super::refusal::{Code, Refusal};
 use super::sealed;
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,8 @@ impl Marker {
                 .found(format!("{} {}", heading.kind, heading.format)));
         }
         let marker: Marker = sealed::unseal(&bytes).map_err(broken)?;
-        if marker.origin().plan.to_string() != marker.plan_hash || marker.shard.index >= marker.shard.of {
+        let sound = marker.shard.index < marker.shard.of && marker.blocks <= BLOCKS;
+        if !sound || marker.origin().plan.to_string() != marker.plan_hash {
             return Err(damaged());
         }
         Ok(Some(marker))
