@@ -14,6 +14,41 @@
 //! DIR/lock                held while a process works here
 //! ```
 //!
+//! ```
+//! use casus_experiment::study::{Disk, IfPlanIsLost, Plan, Played, Published, Shard, Store, Stored, Table};
+//! use casus_experiment::table::{Column, Kind, Rows, Schema, Value};
+//! use std::sync::{Arc, atomic::AtomicBool};
+//!
+//! let schema = Schema::new(vec![Column::new("square", Kind::U64, "Square of the block's number")])?;
+//! let plan = Plan {
+//!     text: r#"{"format":1,"of":"squares"}"#.to_owned(),
+//!     value_version: 1,
+//!     program: "example 1".to_owned(),
+//!     blocks: 4,
+//!     shard: Shard::WHOLE,
+//!     tables: vec![Table { name: "squares".to_owned(), rows: 4, schema: schema.clone() }],
+//!     inputs: vec![],
+//! };
+//! let schema = Arc::new(schema);
+//! let play = |block: u32| {
+//!     let mut rows = Rows::new(&schema);
+//!     rows.push(&[Value::U64(u64::from(block).pow(2))]).map_err(|e| e.to_string())?;
+//!     Ok(Played::Rows(vec![rows]))
+//! };
+//! let folder = std::env::temp_dir().join(format!("squares-{}", std::process::id()));
+//! let (disk, stop) = (Disk::real(), AtomicBool::new(false));
+//! let mut store = Store::start(&disk, &folder, &plan, IfPlanIsLost::Refuse)?;
+//! store.fill(2, &stop, &play, &|_block| ())?;
+//! let (published, _notes) = store.publish(&stop)?;
+//! assert!(matches!(published, Published::Whole(manifest) if manifest.tables[0].rows == 4));
+//! drop(store);
+//! let stored = Stored::open(&disk, &folder)?;
+//! assert_eq!(stored.rows(0, 3)?.get(0, 0), Value::U64(9));
+//! # drop(stored);
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! - A file is there whole or not at all: written under a temporary name, synced, renamed. Every file carries its
 //!   BLAKE3 hash or has it in one that does, so a flipped bit is found by [`verify()`] and never read as a result.
 //! - The bytes of blocks and tables depend on plan and program alone: not on threads, shards, interruptions, time or
@@ -32,7 +67,9 @@ pub mod store;
 pub mod stored;
 pub mod verify;
 
+mod begin;
 mod block;
+mod draft;
 mod folder;
 mod marker;
 mod sealed;

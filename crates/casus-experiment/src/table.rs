@@ -9,5 +9,7 @@ pub mod parquet;
 pub mod rows;
 pub mod schema;
 
+mod packed;
+
 pub use rows::{BadRow, Rows, Value};
 pub use schema::{BadSchema, Column, Kind, Schema};

@@ -1,10 +1,15 @@
-//! What a batch asks of memory: room for one run on each thread and its result rows, and nothing for each run.
+//! What a batch asks of memory: room for one run on each thread and its result rows, and nothing for each run. What a
+//! study asks: a block on each thread, and at the end a group of rows.
 
 use allocation_counter::measure;
+use casus_experiment::study::{Disk, Ending, IfPlanIsLost, Plan, Played, Shard, Store, Table};
+use casus_experiment::table::{self, Column, Kind, Schema, Value};
 use casus_experiment::{Batch, Rows};
 use casus_model::{Draws, Model, Summary};
 use casus_scenario::{ScenarioFile, shipped};
 use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 fn model(id: &str) -> Model {
     let file = ScenarioFile::shipped(id).expect("it ships");
@@ -88,4 +93,44 @@ fn a_batch_that_keeps_its_rows_takes_no_more_than_them() {
     };
     let (few, many) = (used(128), used(128 * 16));
     assert_eq!((many.bytes_max - few.bytes_max) / size_of::<Summary>() as u64, 128 * 15);
+}
+
+#[test]
+fn memory_does_not_grow_with_the_blocks_of_a_study() {
+    const BLOCK: u32 = 16_384;
+    let schema =
+        Schema::new(vec![Column::new("run", Kind::U32, "Number of the run")]).expect("it is a schema");
+    let shared = Arc::new(schema.clone());
+    let played = |block: u32| {
+        let mut rows = table::Rows::new(&shared);
+        for run in 0..BLOCK {
+            rows.push(&[Value::U32(block * BLOCK + run)]).expect("it fits");
+        }
+        Ok(Played::Rows(vec![rows]))
+    };
+    let used = |blocks: u32| {
+        let path = std::env::temp_dir().join(format!("casus-memory-{}-{blocks}", std::process::id()));
+        let rows = u64::from(blocks * BLOCK);
+        let table = Table { name: "runs".to_owned(), rows, schema: schema.clone() };
+        let plan = Plan {
+            text: format!("{{\"blocks\":{blocks}}}"),
+            value_version: 1,
+            program: "casus".to_owned(),
+            blocks,
+            shard: Shard::WHOLE,
+            tables: vec![table],
+            inputs: vec![],
+        };
+        let (disk, stop) = (Disk::failing(u64::MAX, false), AtomicBool::new(false));
+        let mut store = Store::start(&disk, &path, &plan, IfPlanIsLost::Refuse).expect("it begins");
+        assert_eq!(store.fill(1, &stop, &played, &|_| ()), Ok(Ending::Complete));
+        let published = measure(|| drop(store.publish(&stop).expect("it can be published")));
+        drop(store);
+        let _ = std::fs::remove_dir_all(path);
+        published.bytes_max
+    };
+    // Each group of 131,072 rows leaves a line in the file's footer; the rows themselves would be half a megabyte.
+    let (few, many) = (used(16), used(64));
+    assert!(many < few + 6 * 16_384, "{few} bytes for 16 blocks, {many} for 64");
+    assert!(many < 8 << 20, "{many} bytes");
 }

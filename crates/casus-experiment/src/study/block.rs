@@ -1,7 +1,7 @@
 //! A block of results as a file.
 //!
-//! `casusrow`, format (u32), hash of the plan (32 bytes), number of the block (u32), number of tables (u32); for each
-//! table the length of its rows packed (u64) and the rows, packed by Snappy; BLAKE3 of all that (32 bytes). Numbers
+//! `casusrow`, format (u32), version of the values (u32), hash of the plan (32 bytes), number of the block (u32), number
+//! of tables (u32); for each table the length of its rows packed (u64) and the rows, packed by Snappy; BLAKE3 of all that (32 bytes). Numbers
 //! are little-endian.
 
 use crate::table::{Rows, Schema};
@@ -12,6 +12,13 @@ const MAGIC: &[u8; 8] = b"casusrow";
 const FORMAT: u32 = 1;
 const HASH: usize = 32;
 
+/// What a block was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) plan: Hash,
+    pub(crate) value_version: u32,
+}
+
 /// Why a file is not the block that it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Broken {
@@ -19,6 +26,8 @@ pub(crate) enum Broken {
     Damaged,
     /// It is whole and of the plan with this hash.
     Foreign(Hash),
+    /// It is whole and of an engine with this version of values.
+    OtherValues(u32),
     /// It is whole and of this format.
     Newer(u32),
 }
@@ -31,10 +40,11 @@ pub(crate) struct Block<'b> {
 }
 
 /// The bytes of a block; nothing if it has more than 4 GiB of rows in one table.
-pub(crate) fn encode(plan: &Hash, block: u32, tables: &[Rows]) -> Option<Vec<u8>> {
+pub(crate) fn encode(origin: Origin, block: u32, tables: &[Rows]) -> Option<Vec<u8>> {
     let mut bytes = MAGIC.to_vec();
     bytes.extend(FORMAT.to_le_bytes());
-    bytes.extend(plan.as_bytes());
+    bytes.extend(origin.value_version.to_le_bytes());
+    bytes.extend(origin.plan.as_bytes());
     bytes.extend(block.to_le_bytes());
     bytes.extend((tables.len() as u32).to_le_bytes());
     for rows in tables {
@@ -48,8 +58,8 @@ pub(crate) fn encode(plan: &Hash, block: u32, tables: &[Rows]) -> Option<Vec<u8>
 }
 
 impl<'b> Block<'b> {
-    /// Checks that bytes are a block of a plan.
-    pub(crate) fn of(bytes: &'b [u8], plan: &Hash, block: u32) -> Result<Block<'b>, Broken> {
+    /// Checks that bytes are a block of this origin.
+    pub(crate) fn of(bytes: &'b [u8], origin: Origin, block: u32) -> Result<Block<'b>, Broken> {
         let (content, hash) = bytes.split_last_chunk::<HASH>().ok_or(Broken::Damaged)?;
         if blake3::hash(content) != Hash::from_bytes(*hash) {
             return Err(Broken::Damaged);
@@ -59,9 +69,13 @@ impl<'b> Block<'b> {
         if format != FORMAT {
             return Err(Broken::Newer(format));
         }
-        let found = Hash::from_bytes(first(&mut rest)?);
-        if found != *plan {
-            return Err(Broken::Foreign(found));
+        let values = u32::from_le_bytes(first(&mut rest)?);
+        let plan = Hash::from_bytes(first(&mut rest)?);
+        if plan != origin.plan {
+            return Err(Broken::Foreign(plan));
+        }
+        if values != origin.value_version {
+            return Err(Broken::OtherValues(values));
         }
         if u32::from_le_bytes(first(&mut rest)?) != block {
             return Err(Broken::Damaged);
@@ -100,34 +114,40 @@ mod tests {
     use super::*;
     use crate::table::rows::tests::every_kind;
 
+    fn origin(plan: &str) -> Origin {
+        Origin { plan: blake3::hash(plan.as_bytes()), value_version: 3 }
+    }
+
     #[test]
     fn every_flipped_bit_and_every_cut_is_seen() {
-        let plan = blake3::hash(b"plan");
+        let plan = origin("plan");
         let rows = every_kind();
-        let bytes = encode(&plan, 7, std::slice::from_ref(&rows)).unwrap();
-        let block = Block::of(&bytes, &plan, 7).unwrap();
+        let bytes = encode(plan, 7, std::slice::from_ref(&rows)).unwrap();
+        let block = Block::of(&bytes, plan, 7).unwrap();
         assert_eq!(block.rows(0, rows.schema()), Ok(rows.clone()));
         assert_eq!(block.rows(1, rows.schema()), Err(Broken::Damaged));
         for bit in 0..bytes.len() * 8 {
             let mut flipped = bytes.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
-            assert_eq!(Block::of(&flipped, &plan, 7).unwrap_err(), Broken::Damaged, "bit {bit}");
+            assert_eq!(Block::of(&flipped, plan, 7).unwrap_err(), Broken::Damaged, "bit {bit}");
         }
         for length in 0..bytes.len() {
-            assert_eq!(Block::of(&bytes[..length], &plan, 7).unwrap_err(), Broken::Damaged);
+            assert_eq!(Block::of(&bytes[..length], plan, 7).unwrap_err(), Broken::Damaged);
         }
     }
 
     #[test]
     fn whole_blocks_of_elsewhere_are_told_from_damage() {
-        let (plan, other) = (blake3::hash(b"plan"), blake3::hash(b"other"));
-        let bytes = encode(&other, 7, &[]).unwrap();
-        assert_eq!(Block::of(&bytes, &plan, 7).unwrap_err(), Broken::Foreign(other));
-        assert_eq!(Block::of(&bytes, &other, 8).unwrap_err(), Broken::Damaged, "another block");
+        let (plan, other) = (origin("plan"), origin("other"));
+        let bytes = encode(other, 7, &[]).unwrap();
+        assert_eq!(Block::of(&bytes, plan, 7).unwrap_err(), Broken::Foreign(other.plan));
+        let later = Origin { value_version: 4, ..other };
+        assert_eq!(Block::of(&bytes, later, 7).unwrap_err(), Broken::OtherValues(3));
+        assert_eq!(Block::of(&bytes, other, 8).unwrap_err(), Broken::Damaged, "another block");
         let mut newer = bytes[..bytes.len() - HASH].to_vec();
         newer[8] = 2;
         let hash = blake3::hash(&newer);
         newer.extend(hash.as_bytes());
-        assert_eq!(Block::of(&newer, &other, 7).unwrap_err(), Broken::Newer(2));
+        assert_eq!(Block::of(&newer, other, 7).unwrap_err(), Broken::Newer(2));
     }
 }

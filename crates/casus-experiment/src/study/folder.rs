@@ -1,7 +1,8 @@
 //! The folder of a study: names, the lock, and what of it is there.
 
-use super::block::{Block, Broken};
-use super::disk::{Disk, Draft, Lock, is_temporary};
+use super::block::{Block, Broken, Origin};
+use super::disk::{Disk, Lock};
+use super::draft::{Draft, is_temporary};
 use super::marker::{Copied, MARKER, Marker, copied};
 use super::refusal::{Code, Refusal};
 use std::fs::File;
@@ -172,18 +173,24 @@ impl<'d> Folder<'d> {
     }
 
     /// Reads a block and checks it; refuses one of another study.
-    pub(crate) fn read_block(&self, plan: &blake3::Hash, block: u32) -> Result<Found, Refusal> {
+    pub(crate) fn read_block(&self, origin: Origin, block: u32) -> Result<Found, Refusal> {
         let path = self.block(block);
         let bytes = self.disk.read(&path).map_err(|e| Refusal::io(&path, "reading", &e))?;
         let Some(bytes) = bytes else { return Ok(Found::Missing) };
-        match Block::of(&bytes, plan, block) {
+        match Block::of(&bytes, origin, block) {
             Ok(_) => Ok(Found::Whole(bytes)),
             Err(Broken::Damaged) => Ok(Found::Damaged),
             Err(Broken::Foreign(found)) => {
                 Err(Refusal::new(Code::R002, &path, "the block belongs to another study")
-                    .expected(format!("plan {plan}"))
+                    .expected(format!("plan {}", origin.plan))
                     .found(format!("plan {found}"))
                     .hint("move the file away and repeat the command"))
+            }
+            Err(Broken::OtherValues(found)) => {
+                Err(Refusal::new(Code::R005, &path, "the block was played by an engine of other values")
+                    .expected(format!("value version {}", origin.value_version))
+                    .found(format!("value version {found}"))
+                    .hint("go on with the program that began the study, or start in another folder"))
             }
             Err(Broken::Newer(format)) => {
                 Err(Refusal::new(Code::R018, &path, "the block is of another format")

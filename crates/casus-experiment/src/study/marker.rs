@@ -1,7 +1,8 @@
 //! The plan as it stands in the folder, and how another differs from it.
 
+use super::block::Origin;
 use super::disk::Disk;
-use super::plan::{Plan, Shard, Table};
+use super::plan::{BLOCKS, Plan, Shard, Table};
 use super::refusal::{Code, Refusal};
 use super::sealed;
 use serde::{Deserialize, Serialize};
@@ -86,14 +87,16 @@ impl Marker {
                 .found(format!("{} {}", heading.kind, heading.format)));
         }
         let marker: Marker = sealed::unseal(&bytes).map_err(broken)?;
-        if marker.hash().to_string() != marker.plan_hash || marker.shard.index >= marker.shard.of {
+        let sound = marker.shard.index < marker.shard.of && marker.blocks <= BLOCKS;
+        if !sound || marker.origin().plan.to_string() != marker.plan_hash {
             return Err(damaged());
         }
         Ok(Some(marker))
     }
 
-    pub(crate) fn hash(&self) -> blake3::Hash {
-        blake3::hash(self.plan.get().as_bytes())
+    /// What the study's blocks are made from.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin { plan: blake3::hash(self.plan.get().as_bytes()), value_version: self.value_version }
     }
 
     pub(crate) fn text(&self, folder: &Path) -> Result<String, Refusal> {

@@ -1,5 +1,6 @@
 //! Making one study of the folders of its shards.
 
+use super::block::Origin;
 use super::disk::Disk;
 use super::folder::Found;
 use super::marker::differences;
@@ -58,7 +59,7 @@ pub fn merge(
         if stop.load(Ordering::Relaxed) {
             return Ok((Published::Stopped, store.notes().to_vec()));
         }
-        match whole_block(&shards, &plan.hash(), block)? {
+        match whole_block(&shards, first.marker.origin(), block)? {
             Some(bytes) => store.adopt(block, &bytes)?,
             None => damaged.push(block),
         }
@@ -132,9 +133,9 @@ fn per_shard(blocks: &[u32], of: u32) -> String {
 }
 
 /// The bytes of a block from the first folder in which it is whole.
-fn whole_block(shards: &[Stored<'_>], plan: &blake3::Hash, block: u32) -> Result<Option<Vec<u8>>, Refusal> {
+fn whole_block(shards: &[Stored<'_>], origin: Origin, block: u32) -> Result<Option<Vec<u8>>, Refusal> {
     for shard in shards {
-        if let Found::Whole(bytes) = shard.folder.read_block(plan, block)? {
+        if let Found::Whole(bytes) = shard.folder.read_block(origin, block)? {
             return Ok(Some(bytes));
         }
     }

@@ -1,7 +1,7 @@
 //! Turning the blocks of a finished study into tables and a manifest.
 
 use super::block::Block;
-use super::disk::Draft;
+use super::draft::Draft;
 use super::folder::{Folder, Found};
 use super::marker::{Copied, MARKER};
 use super::plan::STATUS;
@@ -100,7 +100,7 @@ impl Store<'_> {
     ///
     /// # Errors
     ///
-    /// R017 while blocks are missing, R014 if a file cannot be written, R016 if a block was damaged meanwhile.
+    /// R017 while blocks are missing, R014 or R019 if a file cannot be written, R016 if a block was damaged meanwhile.
     pub fn publish(&self, stop: &AtomicBool) -> Result<(Published, Vec<Note>), Refusal> {
         if let Some(first) = self.missing().first() {
             let what = format!("{} of {} blocks are not played", self.missing().len(), self.blocks());
@@ -204,6 +204,7 @@ impl Store<'_> {
             if stop.load(Ordering::Relaxed) {
                 return Ok(None);
             }
+            self.check_reserve()?;
             let rows = self.rows(block, number, schema)?;
             published.count(&rows);
             parquet.write(&rows).map_err(failed(&names[0]))?;
@@ -223,8 +224,8 @@ impl Store<'_> {
             Refusal::new(Code::R016, &self.folder.block(block), "the block is lost or damaged")
                 .hint("repeat the command: the block is played again")
         };
-        let Found::Whole(bytes) = self.folder.read_block(&self.hash, block)? else { return Err(damaged()) };
-        let block = Block::of(&bytes, &self.hash, block).map_err(|_| damaged())?;
+        let Found::Whole(bytes) = self.folder.read_block(self.origin, block)? else { return Err(damaged()) };
+        let block = Block::of(&bytes, self.origin, block).map_err(|_| damaged())?;
         block.rows(table, schema).map_err(|_| damaged())
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a study back.
 
-use super::block::Block;
+use super::block::{Block, Origin};
 use super::disk::Disk;
 use super::folder::{Folder, Found, Held};
 use super::marker::{Marker, copied};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct Stored<'d> {
     pub(super) folder: Folder<'d>,
     pub(super) marker: Marker,
-    hash: blake3::Hash,
+    origin: Origin,
     schemas: Vec<Arc<Schema>>,
     _lock: Option<Held>,
 }
@@ -31,7 +31,7 @@ impl<'d> Stored<'d> {
         let lock = folder.lock(true)?;
         let marker = folder.marker()?;
         let schemas = marker.tables.iter().map(|t| Arc::new(t.schema.clone())).collect();
-        Ok(Stored { hash: marker.hash(), folder, marker, schemas, _lock: lock })
+        Ok(Stored { origin: marker.origin(), folder, marker, schemas, _lock: lock })
     }
 
     /// The text of the plan.
@@ -119,15 +119,15 @@ impl<'d> Stored<'d> {
     ///
     /// # Errors
     ///
-    /// R017 if the block is missing, R016 if it is damaged or there is no such table, R002, R014 or R018.
+    /// R017 if the block is missing, R016 if it is damaged or there is no such table, R002, R005, R014 or R018.
     pub fn rows(&self, table: usize, block: u32) -> Result<Rows, Refusal> {
         let path = self.folder.block(block);
         let damaged = || Refusal::new(Code::R016, &path, "the block is damaged").hint("go on with the study");
-        match self.folder.read_block(&self.hash, block)? {
+        match self.folder.read_block(self.origin, block)? {
             Found::Missing => Err(Refusal::new(Code::R017, &path, "the block is missing")),
             Found::Damaged => Err(damaged()),
             Found::Whole(bytes) => {
-                let block = Block::of(&bytes, &self.hash, block).map_err(|_| damaged())?;
+                let block = Block::of(&bytes, self.origin, block).map_err(|_| damaged())?;
                 let schema = self.schemas.get(table).ok_or_else(damaged)?;
                 block.rows(table, schema).map_err(|_| damaged())
             }

@@ -122,10 +122,10 @@ fn check_blocks(
     finished: bool,
     found: &mut Verification,
 ) -> Result<(), Refusal> {
-    let hash = marker.hash();
+    let origin = marker.origin();
     for block in (0..marker.blocks).filter(|&b| marker.shard.has(b)) {
         found.blocks += 1;
-        let condition = match folder.read_block(&hash, block) {
+        let condition = match folder.read_block(origin, block) {
             Ok(Found::Whole(_)) => {
                 found.whole_blocks += 1;
                 Condition::Whole
@@ -133,7 +133,7 @@ fn check_blocks(
             Ok(Found::Missing) if finished => Condition::Missing,
             Ok(Found::Missing) => continue,
             Ok(Found::Damaged) => Condition::Damaged("its hash is wrong".to_owned()),
-            Err(refusal) if matches!(refusal.code, Code::R002 | Code::R018) => {
+            Err(refusal) if matches!(refusal.code, Code::R002 | Code::R005 | Code::R018) => {
                 Condition::Damaged(refusal.what.into())
             }
             Err(refusal) => return Err(refusal),

@@ -77,6 +77,10 @@ fn a_lost_plan_is_rebuilt_on_request_alone() {
     let rebuilt = Store::start(&disk, &folder, &other, IfPlanIsLost::Rebuild);
     assert_eq!(rebuilt.map(drop).unwrap_err().code, Code::R002, "the blocks know their plan");
     fs::remove_file(folder.join("plan.json")).unwrap();
+    let newer = Plan { value_version: 4, ..plan.clone() };
+    let rebuilt = Store::start(&disk, &folder, &newer, IfPlanIsLost::Rebuild);
+    assert_eq!(rebuilt.map(drop).unwrap_err().code, Code::R005, "and their engine");
+    fs::remove_file(folder.join("plan.json")).unwrap();
     let store = Store::start(&disk, &folder, &plan, IfPlanIsLost::Rebuild).unwrap();
     assert!(store.missing().is_empty());
     drop(store);
@@ -206,6 +210,7 @@ fn a_study_that_would_not_fit_is_not_begun() {
     };
     let refusal = Store::start(&real, &scratch.at("a"), &plan, IfPlanIsLost::Refuse).map(drop).unwrap_err();
     assert_eq!((refusal.code, refusal.code.exit()), (Code::W017, 78));
+    assert!(!scratch.at("a/plan.json").exists(), "so that a smaller study may follow");
     let shard = Plan { shard: Shard { index: 3, of: 8 }, ..plan };
     assert_eq!(shard.bytes(), ((1 << 47) * width.0, 0), "a shard has no tables");
 }
