@@ -137,6 +137,28 @@ fn an_outcome_that_an_input_decides() {
     assert_eq!((delta.classes, delta.raw, delta.reduced.value), (4, Some(0.75), None));
 }
 
+/// Of five points in two intervals the middle one lies in the upper.
+#[test]
+fn an_edge_belongs_to_the_interval_above() {
+    let pawn = pawn::pawn(&[&[0.0, 1.0, 2.0, 3.0, 4.0]], &[0.0, 0.0, 1.0, 1.0, 1.0], 2, &NONE).unwrap()[0];
+    let value = |index: pawn::Index| index.estimate.value.unwrap();
+    assert!((value(pawn.maximum) - 0.6).abs() < 1e-12 && (value(pawn.mean) - 0.5).abs() < 1e-12, "{pawn:?}");
+}
+
+/// Twelve values are too many to be compared one by one; classes that hold one of them each are still told apart but
+/// for its twelfth. A class of one point is not.
+#[test]
+fn classes_without_a_density() {
+    let x: Vec<f64> = (0..3000).map(|i| f64::from(i % 12)).collect();
+    let raw = delta::delta(&[&x], &x, &NONE).unwrap()[0].raw.unwrap();
+    assert!((raw - 11.0 / 12.0).abs() < 1e-12, "{raw}");
+    let y: Vec<f64> = (0..20).map(f64::from).collect();
+    let mut x = [1.0; 20];
+    x[10] = 0.0;
+    let found = delta::delta(&[&x], &y, &NONE).unwrap()[0];
+    assert!(found.classes == 2 && found.raw.unwrap() < 0.02, "{found:?}");
+}
+
 /// Delta of two normals: y = x + e has the known area between N(0, 2) and N(x, 1), averaged over x.
 #[test]
 fn delta_of_a_sum_of_normals() {

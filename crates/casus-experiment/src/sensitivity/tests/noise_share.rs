@@ -44,6 +44,8 @@ fn noise_of_small_cases() {
     assert_eq!((found.share.value, found.share_of_means.value), (Some(2.0 / 9.0), Some(0.125)));
     assert_eq!((found.first_of_expected(0.4375), found.total_of_expected(0.5625)), (Some(0.5), Some(0.5)));
     assert_eq!(of(&[&[0.0, 2.0], &[0.0, 2.0]]).first_of_expected(0.1), None);
+    // A single run has as much luck as the others: 8 - (1 + 2) / 2.
+    assert_eq!(of(&[&[0.0, 2.0], &[5.0]]).between, Some(6.5));
     // Luck alone, luck none, nothing at all, no replicates, one sample.
     assert_eq!(of(&[&[0.0, 2.0], &[0.0, 2.0]]).share.value, Some(1.0));
     assert_eq!(of(&[&[1.0, 1.0], &[2.0, 2.0]]).share.value, Some(0.0));
