@@ -41,6 +41,7 @@
 //! | [`design`] | at which points of the uncertainty space a study is played |
 //! | [`distribution`] | from a coordinate of such a point to a value |
 //! | [`sweep`], [`study`], [`table`] | playing a study, the folder that keeps it, and its tables |
+//! | [`analysis`] | what a study says, the contract `casus.analysis` |
 //! | [`sensitivity`] | what each uncertain input brings to an outcome, and what luck does |
 //! | [`discovery`] | where among the uncertainties an event happens: PRIM and CART |
 //! | [`grid`] | an outcome of every policy at every point |
@@ -49,6 +50,7 @@
 //! | [`probability`] | distribution functions for tests and intervals |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
+pub mod analysis;
 pub mod batch;
 mod bootstrap;
 pub mod design;
@@ -74,6 +76,7 @@ pub mod verdict;
 pub mod voters;
 pub mod why;
 
+pub use analysis::Analysis;
 pub use batch::{Batch, MemberTally, Rows};
 pub use ensemble::Ensemble;
 pub use experiment::{Experiment, ExperimentFile};

@@ -6,9 +6,10 @@ use crate::grid::{Grid, InvalidGrid};
 use crate::statistic::Sum;
 use casus_model::Draws;
 use casus_model::rng::Purpose;
+use serde::{Deserialize, Serialize};
 
 /// Which way an outcome is better.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Better {
     /// Less of it.
     Lower,

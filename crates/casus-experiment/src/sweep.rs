@@ -5,7 +5,7 @@
 
 mod columns;
 
-pub(crate) use columns::RESERVED;
+pub(crate) use columns::{RESERVED, is_number};
 pub use columns::{RUNS, SAMPLES};
 
 use crate::experiment::outcome::Recorder;

@@ -245,6 +245,10 @@ pub(super) fn outcomes(e: &Experiment, f: &mut Findings<'_>) {
             let finding = f.at(Code::W016, &path, format!("this cannot be taken of {what}"));
             f.add(finding.expected(format!("one of {takes}")));
         }
+        if outcome.acceptable.is_some() && outcome.better.is_none() {
+            let finding = f.at(Code::S011, &format!("outcomes[{at}].better"), "a bound without a side");
+            f.add(finding.expected("better: Lower or better: Higher beside `acceptable`"));
+        }
         if let Take::Quantile(q) = outcome.take
             && !(0.0..=1.0).contains(&q.get())
         {

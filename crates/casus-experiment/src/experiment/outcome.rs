@@ -1,5 +1,6 @@
 //! What is measured of a run: a quantity, and how its course becomes one number.
 
+use crate::robustness::Better;
 use casus_model::{Draws, Event, HypothesisId, MemberId, Model, PublicLine, Run, Setup};
 use casus_scenario::value::{Finite, Hours, Id};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,12 @@ pub struct Outcome {
     pub of: Quantity,
     /// How that becomes one number.
     pub take: Take,
+    /// Which way it is better, if either: policies are then compared by it.
+    #[serde(default)]
+    pub better: Option<Better>,
+    /// The worst value of a sample's mean that would do: `better` says which side of it.
+    #[serde(default)]
+    pub acceptable: Option<Finite>,
 }
 
 /// Something that has a value after every tick, or that happens.
@@ -450,7 +457,7 @@ mod tests {
     use crate::batch::tests::{batch, model};
 
     fn outcome(of: Quantity, take: Take) -> Outcome {
-        Outcome { name: "x".parse().expect("an id"), of, take }
+        Outcome { name: "x".parse().expect("an id"), of, take, better: None, acceptable: None }
     }
 
     /// What is taken of a run is what its summary and its events say.
