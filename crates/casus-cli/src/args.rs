@@ -22,6 +22,7 @@ Examples:
   casus why --member POL                        what one member's answer hung on
   casus roc                                     the alliance and an ideal observer
   casus sweep earlier-proof --out study         play a study; the same again goes on
+  casus analyze study                           what it found
   casus new my-scenario                         begin a scenario of your own
 
 Exit codes: 0 done, 1 done but some runs failed, 2 wrong command line, 65 wrong
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     Roc(Roc),
     /// Play a study: many samples of an experiment, each many times, into a folder that survives anything.
     Sweep(Sweep),
+    /// Say what a study found: summaries, verdicts, trade-offs, sensitivity, and where an event happens.
+    Analyze(Analyze),
     /// Make one study of the folders of its shards.
     Merge(Merge),
     /// Check every file of a study for damage.
@@ -258,6 +261,30 @@ pub(crate) struct Sweep {
     /// Allow sizes up to the hard ceilings that casus limits prints.
     #[arg(long)]
     pub(crate) raise_limits: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Analyze {
+    /// The folder of a study.
+    pub(crate) dir: PathBuf,
+
+    /// Look only at the samples in which an axis has this value, or meets a comparison such as harm=<0.5.
+    #[arg(long, value_name = "AXIS=VALUE", value_parser = split, action = ArgAction::Append)]
+    pub(crate) given: Vec<(String, String)>,
+
+    /// Seek where this happens: an outcome that is 0 or 1, or a bound on one, such as fracture>=0.4 [default: every
+    /// outcome that is 0 or 1].
+    #[arg(long, value_name = "EVENT", action = ArgAction::Append)]
+    pub(crate) discover: Vec<String>,
+
+    /// Resamples behind every bootstrap interval.
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) resamples: u32,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -54,6 +54,7 @@ fn casus() -> Result<Exit, Failure> {
         Command::Why(why) => commands::why::why(why, cli.color),
         Command::Roc(roc) => commands::roc::roc(roc, cli.color),
         Command::Sweep(sweep) => commands::sweep::sweep(sweep, cli.color),
+        Command::Analyze(analyze) => commands::analyze::analyze(analyze, cli.color),
         Command::Merge(merge) => commands::study::merge(merge),
         Command::Verify(verify) => commands::study::verify(verify),
         Command::Replay(replay) => commands::study::replay(replay, cli.color),

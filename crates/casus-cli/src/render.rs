@@ -1,5 +1,6 @@
 //! What a reader sees: lines of styled text that fit 80 columns.
 
+pub(crate) mod analysis;
 pub(crate) mod chart;
 pub(crate) mod diagnostic;
 pub(crate) mod ensemble;

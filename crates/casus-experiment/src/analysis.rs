@@ -14,7 +14,7 @@ mod results;
 mod summary;
 
 pub use claims::HypothesisAnswer;
-pub use events::{BoxFound, Discovery, Leaf, RestrictedInput};
+pub use events::{Bound, BoxFound, Discovery, Event, Leaf, RestrictedInput};
 pub use inputs::{InputDelta, InputEffects, InputIndices, InputPawn, OutcomeSensitivity, PairIndex};
 pub use policies::{OutcomeRobustness, PolicyRobustness, PolicyStanding, RegionTradeoff};
 pub use results::{Given, Results};
@@ -150,8 +150,6 @@ impl Analysis {
         }
     }
 }
-
-pub use events::Event;
 
 fn design(e: &Experiment) -> String {
     match &e.table {

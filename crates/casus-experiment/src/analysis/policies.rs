@@ -1,8 +1,8 @@
 //! Policies against each other: the two-sided trade-off, and robustness across points.
 
 use super::Refused;
+use super::interval;
 use super::results::Results;
-use super::{estimate, interval};
 use crate::experiment::outcome::Quantity;
 use crate::grid::{Grid, InvalidGrid};
 use crate::robustness::{Better, Measure, Requirement, robustness as standings, satisficing};
@@ -219,10 +219,4 @@ pub(super) fn robustness(
         }
     }
     found
-}
-
-/// The mean of a policy over points, for the summary of a trade-off.
-#[cfg(test)]
-pub(super) fn mean_of(results: &Results, outcome: usize, policy: u32) -> Estimate {
-    estimate(results.by_point(outcome, &|s| s.policy == policy).into_iter().filter_map(|(_, mean)| mean))
 }

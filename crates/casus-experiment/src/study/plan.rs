@@ -1,7 +1,7 @@
 //! What a study is to hold.
 
 use super::refusal::{Code, Refusal};
-use crate::table::{BadSchema, Column, Kind, Schema};
+use crate::table::Schema;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -102,67 +102,6 @@ impl Status {
     }
 }
 
-impl Table {
-    /// The table `runs`, a row for each run: what it was, how it ended and its outcomes, in this order.
-    ///
-    /// # Errors
-    ///
-    /// If the outcomes' columns cannot stand in it.
-    pub fn runs(rows: u64, outcomes: Vec<Column>) -> Result<Table, BadSchema> {
-        let mut columns = vec![
-            Column::new("sample", Kind::U32, "Number of the sample: point * policies + policy"),
-            Column::new("point", Kind::U32, "Number of the point of the design"),
-            Column::new("policy", Kind::U32, "Number of the combination of the levers' values"),
-            Column::new("replicate", Kind::U32, "Number of the replicate"),
-            Column::new("seed", Kind::U64, "Seed of the random numbers"),
-            Column::new("stream", Kind::U32, "Stream of the random numbers; equal ones share their luck"),
-            Column::new(STATUS, Kind::Text, "ok, invalid (no valid scenario) or failed (the play failed)"),
-            Column::new("reason", Kind::Text, "Why the run is invalid or failed").optional(),
-        ];
-        columns.extend(outcomes);
-        Ok(Table { name: "runs".to_owned(), rows, schema: Schema::new(columns)? })
-    }
-
-    /// The table `samples`, a row for each sample: its values of the factors (uncertainties and levers), how it ended,
-    /// and for each outcome, here a name with the unit, how many runs have it, mean, variance (with n - 1), least and
-    /// greatest.
-    ///
-    /// # Errors
-    ///
-    /// If the columns cannot stand in it.
-    pub fn samples(rows: u64, factors: Vec<Column>, outcomes: &[(&str, &str)]) -> Result<Table, BadSchema> {
-        let mut columns = vec![
-            Column::new("sample", Kind::U32, "Number of the sample: point * policies + policy"),
-            Column::new("point", Kind::U32, "Number of the point of the design"),
-            Column::new("policy", Kind::U32, "Number of the combination of the levers' values"),
-        ];
-        columns.extend(factors);
-        columns.extend([
-            Column::new(STATUS, Kind::Text, "ok, invalid (no valid scenario) or failed (a run of it failed)"),
-            Column::new("reason", Kind::Text, "Why the sample is invalid or failed").optional(),
-            Column::new("replicates", Kind::U32, "Runs of the sample"),
-        ]);
-        for (name, unit) in outcomes {
-            let number = |part: &str, of: &str| {
-                Column::new(format!("{name}_{part}"), Kind::F64, format!("{of} of {name} over the runs"))
-                    .optional()
-            };
-            columns.extend([
-                Column::new(format!("{name}_n"), Kind::U32, format!("Runs that have {name}")),
-                number("mean", "Mean").unit(*unit),
-                number("variance", "Variance (n - 1)").unit(if unit.is_empty() {
-                    String::new()
-                } else {
-                    format!("{unit}²")
-                }),
-                number("min", "Least").unit(*unit),
-                number("max", "Greatest").unit(*unit),
-            ]);
-        }
-        Ok(Table { name: "samples".to_owned(), rows, schema: Schema::new(columns)? })
-    }
-}
-
 impl Plan {
     /// The name of the plan: BLAKE3 of its text.
     #[must_use]
@@ -236,18 +175,5 @@ mod tests {
         for bad in ["", "..", ".hidden", "a/b", "a\\b", "C:x", "Runs", "é", "a\0", &"a".repeat(65)] {
             assert!(!plain_name(bad), "{bad:?}");
         }
-    }
-
-    #[test]
-    fn a_sample_s_columns() {
-        let factor = Column::new("injects.S1.01.ambiguity", Kind::F64, "Ambiguity");
-        let table = Table::samples(10, vec![factor], &[("late", "h")]).unwrap();
-        let names: Vec<&str> = table.schema.columns().iter().map(|c| c.name.as_str()).collect();
-        let want = "sample point policy injects.S1.01.ambiguity status reason replicates \
-            late_n late_mean late_variance late_min late_max";
-        assert_eq!(names.join(" "), want);
-        assert_eq!(table.schema.columns()[9].unit, "h²");
-        let clash = vec![Column::new("Status", Kind::F64, "")];
-        assert_eq!(Table::runs(1, clash), Err(BadSchema::Twice("Status".into())));
     }
 }

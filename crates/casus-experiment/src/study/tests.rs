@@ -5,8 +5,9 @@ mod damage;
 mod faults;
 mod folders;
 
+use super::plan::STATUS;
 use super::*;
-use crate::table::{Column, Kind, Rows, Value};
+use crate::table::{Column, Kind, Rows, Schema, Value};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,14 +59,61 @@ fn plan(blocks: u32, shard: Shard) -> Plan {
         blocks,
         shard,
         tables: vec![
-            Table::runs(rows * u64::from(REPLICATES), outcomes).unwrap(),
-            Table::samples(rows, factors, &[("afi", "")]).unwrap(),
+            runs_table(rows * u64::from(REPLICATES), outcomes),
+            samples_table(rows, factors, &[("afi", "")]),
         ],
         inputs: vec![
             Input { name: "experiment.ron".to_owned(), bytes: b"Experiment(format: 1)\n".to_vec() },
             Input { name: "scenario.ron".to_owned(), bytes: b"Scenario()\n".to_vec() },
         ],
     }
+}
+
+fn runs_table(rows: u64, outcomes: Vec<Column>) -> Table {
+    let mut columns = vec![
+        Column::new("sample", Kind::U32, "Number of the sample: point * policies + policy"),
+        Column::new("point", Kind::U32, "Number of the point of the design"),
+        Column::new("policy", Kind::U32, "Number of the combination of the levers' values"),
+        Column::new("replicate", Kind::U32, "Number of the replicate"),
+        Column::new("seed", Kind::U64, "Seed of the random numbers"),
+        Column::new("stream", Kind::U32, "Stream of the random numbers; equal ones share their luck"),
+        Column::new(STATUS, Kind::Text, "ok, invalid (no valid scenario) or failed (the play failed)"),
+        Column::new("reason", Kind::Text, "Why the run is invalid or failed").optional(),
+    ];
+    columns.extend(outcomes);
+    Table { name: "runs".to_owned(), rows, schema: Schema::new(columns).unwrap() }
+}
+
+fn samples_table(rows: u64, factors: Vec<Column>, outcomes: &[(&str, &str)]) -> Table {
+    let mut columns = vec![
+        Column::new("sample", Kind::U32, "Number of the sample: point * policies + policy"),
+        Column::new("point", Kind::U32, "Number of the point of the design"),
+        Column::new("policy", Kind::U32, "Number of the combination of the levers' values"),
+    ];
+    columns.extend(factors);
+    columns.extend([
+        Column::new(STATUS, Kind::Text, "ok, invalid (no valid scenario) or failed (a run of it failed)"),
+        Column::new("reason", Kind::Text, "Why the sample is invalid or failed").optional(),
+        Column::new("replicates", Kind::U32, "Runs of the sample"),
+    ]);
+    for (name, unit) in outcomes {
+        let number = |part: &str, of: &str| {
+            Column::new(format!("{name}_{part}"), Kind::F64, format!("{of} of {name} over the runs"))
+                .optional()
+        };
+        columns.extend([
+            Column::new(format!("{name}_n"), Kind::U32, format!("Runs that have {name}")),
+            number("mean", "Mean").unit(*unit),
+            number("variance", "Variance (n - 1)").unit(if unit.is_empty() {
+                String::new()
+            } else {
+                format!("{unit}²")
+            }),
+            number("min", "Least").unit(*unit),
+            number("max", "Greatest").unit(*unit),
+        ]);
+    }
+    Table { name: "samples".to_owned(), rows, schema: Schema::new(columns).unwrap() }
 }
 
 /// A number from 0 to 1 that looks random.

@@ -1,0 +1,97 @@
+//! `casus analyze`: what a study found.
+
+use super::sweep::load;
+use crate::args::{Analyze, Format, When};
+use crate::exit::{Exit, Failure};
+use crate::output;
+use crate::render::analysis::analysis;
+use crate::render::json;
+use crate::render::line::print;
+use crate::render::look::Look;
+use casus_experiment::analysis::{self, Bound, Event, Given, Settings};
+use casus_experiment::experiment::Loaded;
+use casus_experiment::study::{Disk, Stored};
+use casus_experiment::{Analysis, ExperimentFile};
+use casus_scenario::diagnostic::{clean, nearest};
+
+pub(crate) fn analyze(args: &Analyze, color: When) -> Result<Exit, Failure> {
+    let disk = Disk::real();
+    let stored = Stored::open(&disk, &args.dir)?;
+    stored.inputs()?;
+    let file = ExperimentFile::kept(&args.dir.join("inputs"))
+        .map_err(|_| Failure::new(Exit::Data, "the kept experiment cannot be read"))?;
+    let loaded = load(file, color)?;
+    let given = args.given.iter().map(|(axis, value)| given(&loaded, axis, value));
+    let given = given.collect::<Result<Vec<_>, _>>()?;
+    let discover = args.discover.iter().map(|text| event(&loaded, text)).collect::<Result<Vec<_>, _>>()?;
+    let results = analysis::read(&stored, &loaded, given)?;
+    let settings = Settings { resamples: args.resamples, ..Settings::default() };
+    let found = Analysis::of(&results, &stored, settings, &discover);
+    match args.format {
+        Format::Json => output::out(&json::pretty(&found)?)?,
+        Format::Text => {
+            let look = Look::of_stdout(color);
+            output::out(print(&analysis(&found, look), look).as_bytes())?;
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+/// A restriction, on an axis that there is and to a value that it has.
+fn given(loaded: &Loaded, axis: &str, value: &str) -> Result<Given, Failure> {
+    let space = &loaded.space;
+    let factors = space.uncertainties().iter().chain(space.levers());
+    let axes: Vec<&str> = factors.clone().map(|f| f.name.as_str()).chain(["scenario"]).collect();
+    let value = value.trim();
+    if !axes.contains(&axis) {
+        return Err(unknown("axis", axis, &axes));
+    }
+    let number = value.trim_start_matches(['<', '>', '=']).trim();
+    if value.starts_with(['<', '>']) && number.parse::<f64>().is_err() {
+        let text = format!("[W016] not a comparison: `{}`; write {axis}=<0.5 or {axis}=>=2", clean(value));
+        return Err(Failure::new(Exit::Usage, text));
+    }
+    let values: Vec<String> = match factors.clone().find(|f| f.name == axis) {
+        None => space.scenarios().map(str::to_owned).collect(),
+        Some(factor) => (0..factor.values.count().unwrap_or(0))
+            .map(|at| factor.values.label(casus_experiment::space::Value::Choice(at)))
+            .collect(),
+    };
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    if !value.starts_with(['<', '>']) && !values.contains(&value) {
+        return Err(unknown("value", value, &values));
+    }
+    Ok(Given { axis: axis.to_owned(), value: value.to_owned() })
+}
+
+/// `late`, `fracture>=0.4` or `fracture<=0.1`.
+fn event(loaded: &Loaded, text: &str) -> Result<Event, Failure> {
+    let sides: [(&str, fn(f64) -> Bound); 2] = [(">=", Bound::AtLeast), ("<=", Bound::AtMost)];
+    let (name, bound) = match sides.into_iter().find_map(|(sign, side)| Some((text.split_once(sign)?, side)))
+    {
+        None => (text.trim(), None),
+        Some(((name, bound), side)) => match bound.trim().parse::<f64>() {
+            Ok(x) if x.is_finite() => (name.trim(), Some(side(x))),
+            _ => {
+                let text = format!(
+                    "[W016] `{}` is no event; write an outcome, or a bound such as fracture>=0.4",
+                    clean(text)
+                );
+                return Err(Failure::new(Exit::Usage, text));
+            }
+        },
+    };
+    let outcomes: Vec<&str> = loaded.space.outcomes().iter().map(|o| o.name.as_str()).collect();
+    match outcomes.contains(&name) {
+        true => Ok(Event { outcome: name.to_owned(), bound }),
+        false => Err(unknown("outcome", name, &outcomes)),
+    }
+}
+
+fn unknown(what: &str, name: &str, known: &[&str]) -> Failure {
+    let hint = match nearest(name, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there is {}", known.join(", ")),
+    };
+    Failure::new(Exit::Usage, format!("[W016] unknown {what} `{}`; {}", clean(name), clean(&hint)))
+}
