@@ -21,7 +21,12 @@ pub use load::{ExperimentFile, Loaded};
 pub const FORMAT: u32 = 1;
 
 /// The experiments that every copy of casus carries, by id.
-pub const SHIPPED: &[(&str, &str)] = &[];
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("earlier-proof", include_str!("../../../scenarios/experiments/earlier-proof.ron")),
+    ("whose-thresholds", include_str!("../../../scenarios/experiments/whose-thresholds.ron")),
+    ("how-long-silence", include_str!("../../../scenarios/experiments/how-long-silence.ron")),
+    ("does-prebunking-pay", include_str!("../../../scenarios/experiments/does-prebunking-pay.ron")),
+];
 
 /// Seed of an experiment that names none.
 pub const SEED: u64 = 2026;

@@ -8,6 +8,7 @@ use crate::render::diagnostic::{draw, findings, summary};
 use crate::render::json;
 use crate::render::look::Look;
 use crate::render::words::many;
+use casus_experiment::ExperimentFile;
 use casus_scenario::tree::Tree;
 use casus_scenario::{Code, Diagnostic, Problems, ScenarioFile, Source, check_pack, same_ids};
 use std::collections::BTreeSet;
@@ -32,8 +33,16 @@ pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
                 problems.push(Problems { source, diagnostics: vec![finding] });
             }
             Err(Missing::Unreadable(found)) => problems.push(found),
-            Ok(file) if is_pack(file.source()) => {
+            Ok(file) if root(file.source()).as_deref() == Some("Pack") => {
                 problems.push(check_pack(file.source().clone(), args.raise_limits));
+            }
+            Ok(file) if root(file.source()).as_deref() == Some("Experiment") => {
+                let file = match ExperimentFile::shipped(&name.to_string_lossy()).filter(|_| !name.exists()) {
+                    Some(shipped) => Ok(shipped),
+                    None => ExperimentFile::open(name, args.raise_limits),
+                };
+                let found = file.map_err(|problem| vec![problem]).and_then(|file| file.load());
+                merge(&mut problems, found.map_or_else(|problems| problems, |loaded| loaded.warnings));
             }
             Ok(file) => {
                 merge(&mut problems, scenario(&file)?);
@@ -87,6 +96,7 @@ fn merge(problems: &mut Vec<Problems>, found: Vec<Problems>) {
     }
 }
 
-fn is_pack(source: &Source) -> bool {
-    Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some("Pack"))
+/// The name before a document's outermost bracket.
+fn root(source: &Source) -> Option<String> {
+    Tree::document(&source.text).tree?.root.name().map(str::to_owned)
 }

@@ -234,7 +234,8 @@ impl Pace {
 
     /// How many runs were played.
     fn finish(self) -> u64 {
+        let played = self.bar.position();
         self.bar.finish_and_clear();
-        self.bar.position()
+        played
     }
 }

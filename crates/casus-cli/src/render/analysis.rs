@@ -125,26 +125,31 @@ fn hypotheses(a: &Analysis, lines: &mut Vec<Line>, look: Look) {
 }
 
 fn outcome(a: &Analysis, o: &OutcomeSummary, lines: &mut Vec<Line>, look: Look) {
-    let unit = format!("{} ({})", o.outcome, o.unit);
+    let unit = o.unit.split(" after").next().unwrap_or(o.unit);
+    let name = format!("{} ({unit})", o.outcome);
     let without = if o.without > 0 { format!(", {} without", count(o.without)) } else { String::new() };
     lines.push(
         Line::new()
-            .add(Ink::Strong, fit(&unit, LABEL, look))
+            .add(Ink::Strong, fit(&name, LABEL, look))
             .plain(interval(&o.mean))
-            .add(Ink::Faint, cut(&format!("{}{without}", count(o.runs)), WIDTH - LABEL - 28, look)),
+            .add(Ink::Faint, cut(&format!(" {}{without}", count(o.runs)), WIDTH - LABEL - 28, look)),
     );
     if o.cells.len() < 2 {
         return;
     }
     let share = o.unit.starts_with('0');
+    let mut scenario = "";
     for cell in o.cells.iter().take(SHOWN) {
         let policy = a.policies.iter().find(|p| p.policy == cell.policy).map_or("", |p| p.label.as_str());
-        let label =
-            if a.scenarios.len() > 1 { format!("{}: {policy}", cell.scenario) } else { policy.to_owned() };
-        let line = Line::new().plain("  ").plain(fit(&label, LABEL - 2, look)).plain(interval(&cell.mean));
+        let label = if a.policies.len() > 1 { policy } else { cell.scenario.as_str() };
+        if a.policies.len() > 1 && a.scenarios.len() > 1 && scenario != cell.scenario {
+            lines.push(Line::new().plain("  ").add(Ink::Faint, fit(&cell.scenario, WIDTH - 2, look)));
+        }
+        scenario = cell.scenario.as_str();
+        let line = Line::new().plain("  ").plain(fit(label, LABEL - 2, look)).plain(interval(&cell.mean));
         lines.push(match (cell.mean.low, cell.mean.value, cell.mean.high) {
             (Some(low), Some(mean), Some(high)) if share => {
-                line.then(whiskers(low.max(0.0), mean, high.min(1.0), BAR, Ink::Warm, look))
+                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR - 1, Ink::Warm, look))
             }
             _ => line,
         });
@@ -219,7 +224,7 @@ fn sensitivity(s: &OutcomeSensitivity, lines: &mut Vec<Line>, look: Look) {
     let mut rows: Vec<(String, f64, String)> = Vec::new();
     let head;
     if let Some(sobol) = &s.sobol {
-        head = format!("{:>27} {:>19}", "ST, 95 % interval", "S1");
+        head = format!("{:>26}{:>11}", "ST, 95 % interval", "S1");
         rows.extend(sobol.iter().map(|i| {
             (
                 i.input.clone(),
@@ -228,7 +233,7 @@ fn sensitivity(s: &OutcomeSensitivity, lines: &mut Vec<Line>, look: Look) {
             )
         }));
     } else if let Some(morris) = &s.morris {
-        head = format!("{:>27} {:>19}", "mu*, 95 % interval", "sigma");
+        head = format!("{:>26}{:>11}", "mu*, 95 % interval", "sigma");
         rows.extend(morris.iter().map(|e| {
             (
                 e.input.clone(),
@@ -237,7 +242,7 @@ fn sensitivity(s: &OutcomeSensitivity, lines: &mut Vec<Line>, look: Look) {
             )
         }));
     } else if let Some(pawn) = &s.pawn {
-        head = format!("{:>27} {:>19}", "PAWN, 95 % interval", "chance");
+        head = format!("{:>26}{:>11}", "PAWN, 95 % interval", "chance");
         rows.extend(pawn.iter().map(|p| {
             (
                 p.input.clone(),

@@ -5,6 +5,7 @@ use super::{Claim, Experiment, FORMAT, Replicates, When, Written};
 use crate::distribution::Distribution;
 use crate::experiment::outcome::{Quantity, Take};
 use crate::space::{Factor, Ground, Space, Value, Values, first_error};
+use casus_scenario::ScenarioFile;
 use casus_scenario::diagnostic::{Code, Diagnostic, nearest};
 use casus_scenario::template::{Place, Template};
 use casus_scenario::tree::Tree;
@@ -313,32 +314,16 @@ pub(super) fn replicates(e: &Experiment, f: &mut Findings<'_>) {
 }
 
 /// Every value of an axis, or its ends, must make a scenario with everything else as it is written.
-pub(super) fn values(ground: &Ground, factors: &[Factor], f: &mut Findings<'_>) {
-    // What is left to its default must be written as something: the first value with which the scenario loads.
-    let mut absent: Vec<Value> = factors.iter().map(|factor| factor.values.at(0.0)).collect();
-    let load = |absent: &[Value], tried: Option<(usize, Value)>| {
-        let text = |(at, place): &(usize, Place)| {
-            let values = &factors[*at].values;
-            match (tried, &place.written) {
-                (Some((number, value)), _) if *at == number => values.text(value, place),
-                (_, Some(written)) => written.clone(),
-                (_, None) => values.text(absent[*at], place),
-            }
-        };
-        ground.template.load(&ground.places.iter().map(text).collect::<Vec<_>>())
-    };
-    if load(&absent, None).is_err() {
-        for (number, factor) in factors.iter().enumerate() {
-            let mut extremes = Value::extremes(&factor.values).into_iter();
-            if let Some(good) = extremes.find(|&value| load(&absent, Some((number, value))).is_ok()) {
-                absent[number] = good;
-                break;
-            }
-        }
-    }
+pub(super) fn values(file: &ScenarioFile, ground: &Ground, factors: &[Factor], f: &mut Findings<'_>) {
     for (number, factor) in factors.iter().enumerate() {
+        let own: Vec<&Place> =
+            ground.places.iter().filter(|(at, _)| *at == number).map(|(_, place)| place).collect();
+        let texts = |value: Value| own.iter().map(move |place| factor.values.text(value, place));
+        let first = own.iter().map(|place| place.path.clone()).zip(texts(factor.values.at(0.0)));
+        // The places of all axes together have been found sound, and so are those of one.
+        let Ok(alone) = file.template(&first.collect::<Vec<_>>()) else { continue };
         for value in Value::extremes(&factor.values) {
-            if let Err(problems) = load(&absent, Some((number, value))) {
+            if let Err(problems) = alone.load(&texts(value).collect::<Vec<_>>()) {
                 let path = f.factors.get(number).map_or_else(String::new, |(_, path)| path.clone());
                 let label = factor.values.label(value);
                 let finding = f

@@ -261,7 +261,7 @@ impl ExperimentFile {
         let pack_text = file.pack_source().map_or_else(String::new, |source| source.text);
         let pack = (format!("{}.ron", base.alliance.pack), pack_text);
         let ground = Ground { id: base.id.to_string(), template, places };
-        check::values(&ground, factors, f);
+        check::values(&file, &ground, factors, f);
         Some((ground, pack))
     }
 
