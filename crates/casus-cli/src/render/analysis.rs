@@ -15,6 +15,8 @@ use casus_experiment::sensitivity::Estimate;
 /// Columns of a label and of a bar.
 const LABEL: usize = 30;
 const BAR: usize = 22;
+/// Columns of a measure with its rank.
+const COLUMN: usize = 12;
 /// Policies, leaves and inputs that are shown of each.
 const SHOWN: usize = 12;
 
@@ -195,18 +197,19 @@ fn robustness(a: &Analysis, lines: &mut Vec<Line>, look: Look) {
             &format!("{} is better; (rank)", first.better),
             look,
         ));
-        let mut head = Line::new().plain(fit("", LABEL - 12, look));
+        let label_width = (WIDTH - COLUMN * of.len()).min(LABEL);
+        let mut head = Line::new().plain(fit("", label_width, look));
         for r in &of {
-            head = head.add(Ink::Faint, format!("{:>12}", r.measure));
+            head = head.add(Ink::Faint, format!("{:>COLUMN$}", r.measure));
         }
         lines.push(head);
         for (at, p) in first.policies.iter().enumerate().take(SHOWN) {
             let label =
                 a.policies.iter().find(|known| known.policy == p.policy).map_or("", |p| p.label.as_str());
-            let mut line = Line::new().plain(fit(label, LABEL - 12, look));
+            let mut line = Line::new().plain(fit(label, label_width, look));
             for r in &of {
                 let own = &r.policies[at];
-                let text = format!("{:>8} ({:<2}", option(own.value.value), format!("{})", own.rank));
+                let text = format!("{:>7} {:<4}", option(own.value.value), format!("({})", own.rank));
                 line = line.add(if own.rank == 1 { Ink::Strong } else { Ink::Plain }, text);
             }
             lines.push(line);
