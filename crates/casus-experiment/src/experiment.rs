@@ -43,6 +43,9 @@ pub struct Experiment {
     pub question: Text,
     /// Scenarios by id or by path, each played at every point.
     pub scenarios: Vec<Text>,
+    /// Changes to every scenario that hold for the whole study: places with their values.
+    #[serde(default)]
+    pub set: UniqueMap<Text, Written>,
     /// What nobody controls.
     #[serde(default)]
     pub uncertainties: Vec<Uncertainty>,

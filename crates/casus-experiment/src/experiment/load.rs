@@ -134,7 +134,12 @@ impl ExperimentFile {
         for (number, name) in e.scenarios.iter().enumerate() {
             let path = format!("scenarios[{number}]");
             let file = match self.scenario(number, name.as_str()) {
-                Some(Ok(file)) => file,
+                Some(Ok(mut file)) => {
+                    for (path, value) in e.set.iter() {
+                        file.set(path.as_str(), value.as_str());
+                    }
+                    file
+                }
                 Some(Err(problem)) => {
                     problems.push(problem);
                     continue;

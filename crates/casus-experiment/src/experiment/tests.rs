@@ -84,6 +84,26 @@ fn the_samples_of_an_experiment() {
 }
 
 #[test]
+fn changes_hold_for_the_whole_study() {
+    let text = with(
+        "uncertainties: [",
+        "set: {\"procedure.rounds\": 2, \"members.FRA.exposure\": 0.25}, uncertainties: [",
+    );
+    let space = load(&text).unwrap_or_else(|p| panic!("{p:#?}")).space;
+    for number in [0, 71] {
+        let model = space.model(space.sample(number)).expect("a model");
+        let setup = model.setup();
+        assert_eq!(setup.procedure.rounds, 2);
+        assert_eq!(setup.members[setup.member("FRA").expect("France").ix()].exposure, 0.25);
+    }
+    let text = with("uncertainties: [", "set: {\"procedure.rouns\": 2}, uncertainties: [");
+    let problems = load(&text).expect_err("no such place");
+    assert!(
+        problems.iter().flat_map(|p| &p.diagnostics).any(|d| d.code == Code::P001 || d.code == Code::S010)
+    );
+}
+
+#[test]
 fn policies_of_a_point_share_their_luck_unless_told_otherwise() {
     let common = load(TEXT).expect("it loads").space;
     assert_eq!(format!("{:?}", common.draws(0, 7)), format!("{:?}", common.draws(5, 7)));
