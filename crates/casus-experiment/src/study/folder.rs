@@ -24,19 +24,22 @@ pub(crate) struct Folder<'d> {
 /// A lock, held until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Held {
-    /// The file, if its text says who holds it.
-    signed: Option<File>,
-    _file: Option<File>,
+    file: File,
+    /// Whether the file's text says who holds it.
+    signed: bool,
     /// Whether the file system knows locks.
     pub(crate) real: bool,
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        if let Some(file) = &self.signed {
+        if self.signed {
             // The text is for people alone.
-            let _ = file.set_len(0);
+            let _ = self.file.set_len(0);
         }
+        // A process that is being started elsewhere in the program holds a copy of the file for a moment, and with it
+        // the lock, unless that is given back.
+        let _ = self.file.unlock();
     }
 }
 
@@ -138,13 +141,13 @@ impl<'d> Folder<'d> {
             Some(Lock::Unknown(file)) => (file, false),
         };
         if shared {
-            return Ok(Some(Held { signed: None, _file: Some(file), real }));
+            return Ok(Some(Held { file, signed: false, real }));
         }
         let mut file = file;
         let text = format!("pid {} since {}\n", std::process::id(), utc(SystemTime::now()));
         // A full disk refuses the signature; the lock holds without.
         let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(text.as_bytes()));
-        Ok(Some(Held { signed: Some(file), _file: None, real }))
+        Ok(Some(Held { file, signed: true, real }))
     }
 
     /// Removes what killed processes left half written; how many files.

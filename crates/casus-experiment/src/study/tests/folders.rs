@@ -144,6 +144,12 @@ fn the_inputs_are_those_of_the_beginning() {
     assert_eq!(refusal(&folder, &plan).code, Code::R016, "the edited one is not the one that was lost");
     assert_eq!(codes(&sweep(&disk, &folder, &first, 1).unwrap()), [Code::R007]);
     assert_eq!(contents(&folder), want);
+    // Killed between plan and inputs, nothing was played: the edited ones are the beginning.
+    let early = scratch.at("early");
+    fs::create_dir(&early).unwrap();
+    fs::copy(folder.join("plan.json"), early.join("plan.json")).unwrap();
+    assert_eq!(start(&early, &plan), Ok(vec![]));
+    assert_eq!(Stored::open(&disk, &early).unwrap().inputs().unwrap(), plan.inputs);
 }
 
 #[test]
