@@ -1,64 +1,16 @@
 //! The command as a process: exit codes, streams and files.
 
+#[path = "shared/process.rs"]
+mod process;
+
+use process::{Folder, casus, err, exits, out, run};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-/// The command with an environment that says nothing about colours, locale or casus.
-fn casus<S: AsRef<OsStr>>(args: &[S]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
-    for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy().into_owned();
-        if name.starts_with("CASUS_") {
-            command.env_remove(name);
-        }
-    }
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "RUST_BACKTRACE"] {
-        command.env_remove(name);
-    }
-    command.env("LANG", "C.UTF-8").args(args).stdin(Stdio::null());
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    casus(args).output().expect("the command starts")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-#[track_caller]
-fn exits(args: &[&str], code: i32, says: &str) -> Output {
-    let output = run(args);
-    assert_eq!(output.status.code(), Some(code), "{args:?}\n{}{}", out(&output), err(&output));
-    let all = out(&output) + &err(&output);
-    assert!(all.contains(says), "{args:?} does not say {says:?}:\n{all}");
-    assert!(!all.contains("panicked"), "{all}");
-    output
-}
-
-/// A folder of a test's own, removed at its end.
-struct Folder(PathBuf);
+use std::process::{Command, Stdio};
 
 impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("casus-cli-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder");
-        Folder(path)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().expect("UTF-8").to_owned()
-    }
-
     /// The template of a new scenario, changed.
     fn scenario(&self, name: &str, from: &str, to: &str) -> String {
         let dir = self.path("");
@@ -68,12 +20,6 @@ impl Folder {
         assert!(text.contains(from), "the template has no {from:?}");
         fs::write(&file, text.replacen(from, to, 1)).expect("written");
         file
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
