@@ -358,7 +358,8 @@ fn paths_need_not_be_utf8_but_other_arguments_must() {
     assert!(!err(&output).contains("panicked"));
 }
 
-/// Every file of `tests/bad/cli`: a command line (after `env` lines), its exit code, and what it must say where.
+/// Every file of `tests/bad/cli`: a command line (after `env` lines), its exit code, and what it must say where. `OUT` is
+/// a folder that is not there yet.
 #[test]
 fn every_mistake_on_the_command_line_is_answered() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/bad/cli");
@@ -366,12 +367,15 @@ fn every_mistake_on_the_command_line_is_answered() {
         fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
     cases.sort();
     assert!(cases.len() >= 20, "{} cases", cases.len());
+    let scratch = Folder::new("mistakes");
+    let new = scratch.path("out");
     for case in cases {
         let text = fs::read_to_string(&case).expect("a case");
         let of = |word: &str| -> Vec<&str> {
             text.lines().filter_map(|line| line.strip_prefix(word)?.strip_prefix(' ')).collect()
         };
-        let mut command = casus(&of("casus")[0].split(' ').collect::<Vec<_>>());
+        let words = of("casus")[0].split(' ').map(|word| if word == "OUT" { new.as_str() } else { word });
+        let mut command = casus(&words.collect::<Vec<_>>());
         for (name, value) in of("env").iter().filter_map(|line| line.split_once('=')) {
             command.env(name, value);
         }

@@ -76,7 +76,7 @@ fn whatever_is_killed_goes_on_to_the_same_bytes() {
             let mut child = start(&bench, name, threads);
             // The last kill has been dealt: the study may finish.
             let time = match killed < kills {
-                true => took.mul_f64(0.7 * dice.below(1_000) as f64 / 1_000.0),
+                true => took.mul_f64(0.4 * dice.below(1_000) as f64 / 1_000.0),
                 false => Duration::from_secs(600),
             };
             if let Some(ended) = ends_within(&mut child, time) {
