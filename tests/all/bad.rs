@@ -18,6 +18,8 @@
 //! raise limits
 //! ```
 
+use casus_experiment::study::Shard;
+use casus_experiment::{ExperimentFile, Sweep};
 use casus_scenario::tree::{Kind, Node, Tree};
 use casus_scenario::{
     Code, Diagnostic, Problems, ScenarioFile, Severity, Source, check_pack, same_ids, shipped,
@@ -28,13 +30,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Cases of the catalogue of scenario faults.
+/// Cases of the catalogue of scenario faults, and of that of faults in experiments.
 const CATALOGUE: usize = 50;
+const EXPERIMENTS: usize = 18;
 /// What any one case may take; a program that is not optimised is given more.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 1 });
 /// Mutations of the shipped scenarios, and the threads among which they are shared. The numbers are fixed so that
 /// the mutations are the same everywhere.
 const MUTATIONS: usize = 3_200;
+/// Those of experiments, each of which loads several scenarios.
+const EXPERIMENT_MUTATIONS: usize = 400;
 const THREADS: usize = 2;
 
 fn folder() -> PathBuf {
@@ -53,9 +58,9 @@ fn names() -> BTreeSet<String> {
     cases.map(|p| p.file_stem().expect("a name").to_string_lossy().into_owned()).collect()
 }
 
-/// The number in the catalogue: 16 of `s16-unknown-field`.
-fn number(name: &str) -> Option<usize> {
-    name.strip_prefix('s')?.split('-').next()?.parse().ok()
+/// The number in a catalogue: 16 of `s16-unknown-field` in that of scenarios, `s`; `w` is that of experiments.
+fn number(name: &str, catalogue: char) -> Option<usize> {
+    name.strip_prefix(catalogue)?.split('-').next()?.parse().ok()
 }
 
 /// What is expected of a case and how it comes about.
@@ -182,14 +187,24 @@ fn made(what: &str, scratch: &Path) -> Option<PathBuf> {
     Some(path)
 }
 
-/// The findings about a document and, if it loads, the hash of its setup.
+/// The findings about a document and, if it loads, the hash of its setup, or of the plan of its study.
 fn outcome(path: &Path, raise_limits: bool) -> (Vec<Problems>, Option<String>) {
-    let is_pack = |source: &Source| {
-        Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some("Pack"))
+    let is = |source: &Source, name: &str| {
+        Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some(name))
     };
     match ScenarioFile::open(path, raise_limits) {
         Err(problems) => (vec![problems], None),
-        Ok(file) if is_pack(file.source()) => {
+        Ok(file) if is(file.source(), "Experiment") => {
+            match ExperimentFile::open(path, raise_limits).map_err(|p| vec![p]).and_then(|e| e.load()) {
+                Ok(loaded) => {
+                    let sweep = Sweep::new(&loaded).expect("every name was checked");
+                    let hash = sweep.plan(&loaded, Shard::WHOLE).hash();
+                    (loaded.warnings, Some(hash.to_string()))
+                }
+                Err(problems) => (problems, None),
+            }
+        }
+        Ok(file) if is(file.source(), "Pack") => {
             let problems = check_pack(file.source().clone(), raise_limits);
             let hash = (!problems.has_errors()).then(String::new);
             (vec![problems], hash)
@@ -296,8 +311,16 @@ fn every_fault_is_reported_where_it_is_and_in_plain_words() {
 
 #[test]
 fn every_number_of_the_catalogue_has_a_file() {
-    let covered: BTreeSet<usize> = names().iter().filter_map(|name| number(name)).collect();
-    assert_eq!(covered.into_iter().collect::<Vec<_>>(), (1..=CATALOGUE).collect::<Vec<_>>());
+    let covered = |names: BTreeSet<String>, catalogue| -> Vec<usize> {
+        let numbers: BTreeSet<usize> = names.iter().filter_map(|name| number(name, catalogue)).collect();
+        numbers.into_iter().collect()
+    };
+    assert_eq!(covered(names(), 's'), (1..=CATALOGUE).collect::<Vec<_>>());
+    // Some faults of an experiment are those of the command line that plays it.
+    let commands = fs::read_dir(folder().join("cli")).expect("the command lines");
+    let commands = commands.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let all = names().into_iter().chain(commands).collect();
+    assert_eq!(covered(all, 'w'), (1..=EXPERIMENTS).collect::<Vec<_>>());
 }
 
 /// Every group of named fields in a tree.
@@ -429,12 +452,15 @@ fn mutated(text: &str, dice: &mut Dice) -> Vec<u8> {
     bytes
 }
 
+/// Loads a document; the reasons if it does not.
+type Load = fn(Source) -> Result<(), Vec<Problems>>;
+
 /// Reads one mutation to the end; whether it loads.
-fn survive(bytes: &[u8]) -> bool {
+fn survive(bytes: &[u8], load: Load) -> bool {
     let problems = match casus_scenario::parse::read_bytes("mutated", bytes, 1 << 20) {
         Err(problems) => vec![problems],
-        Ok(source) => match ScenarioFile::text(source).load() {
-            Ok(_) => return true,
+        Ok(source) => match load(source) {
+            Ok(()) => return true,
             Err(problems) => problems,
         },
     };
@@ -470,21 +496,51 @@ fn survive(bytes: &[u8]) -> bool {
     false
 }
 
+/// How many of so many mutations of some texts load; none may panic or go unexplained.
+fn loaded(texts: &[String], mutations: usize, load: Load) -> usize {
+    assert!(!texts.is_empty());
+    std::thread::scope(|scope| {
+        let read = |thread: usize| {
+            let mut dice = Dice(2026 + thread as u64);
+            let mutated = |n: usize, dice: &mut Dice| mutated(&texts[n % texts.len()], dice);
+            (0..mutations / THREADS).filter(|&n| survive(&mutated(n, &mut dice), load)).count()
+        };
+        let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || read(thread))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a thread that did not panic")).sum()
+    })
+}
+
 #[test]
 fn no_mutation_of_a_shipped_scenario_panics_or_goes_unexplained() {
     let texts: Vec<String> =
         shipped::SCENARIOS.iter().map(|s| shipped::scenario(s.id).expect(s.id).text).collect();
-    assert!(!texts.is_empty());
-    let loaded: usize = std::thread::scope(|scope| {
-        let read = |thread: usize| {
-            let mut dice = Dice(2026 + thread as u64);
-            (0..MUTATIONS / THREADS).filter(|n| survive(&mutated(&texts[n % texts.len()], &mut dice))).count()
-        };
-        let threads: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || read(thread))).collect();
-        threads.into_iter().map(|thread| thread.join().expect("a thread that did not panic")).sum()
-    });
+    let loaded = loaded(&texts, MUTATIONS, |source| ScenarioFile::text(source).load().map(drop));
     // Both outcomes must be exercised.
     assert!((MUTATIONS / 20..MUTATIONS * 3 / 4).contains(&loaded), "{loaded} of {MUTATIONS} load");
+}
+
+/// What loads must also be a study: its plan, its first and its last sample.
+#[test]
+fn no_mutation_of_an_experiment_panics_or_goes_unexplained() {
+    let mut texts = vec![fs::read_to_string(folder().join("experiment.ron")).expect("an experiment")];
+    texts.extend(casus_experiment::experiment::SHIPPED.iter().map(|(_, text)| (*text).to_owned()));
+    let load: Load = |source| {
+        let loaded = ExperimentFile::text(source).load()?;
+        let sweep = Sweep::new(&loaded).expect("every name was checked");
+        let plan = sweep.plan(&loaded, Shard::WHOLE);
+        assert!(serde_json::from_str::<serde_json::Value>(&plan.text).is_ok(), "{}", plan.text);
+        let space = sweep.space();
+        let last = u32::try_from(space.samples() - 1).expect("samples that can be numbered");
+        for sample in [0, last] {
+            // A combination may make no scenario, and says so.
+            if let Err(reason) = space.model(space.sample(sample)) {
+                assert!(!reason.is_empty());
+            }
+        }
+        Ok(())
+    };
+    let (all, loaded) = (EXPERIMENT_MUTATIONS, loaded(&texts, EXPERIMENT_MUTATIONS, load));
+    assert!((all / 20..all * 3 / 4).contains(&loaded), "{loaded} of {all} load");
 }
 
 /// Changes one value of the small scenario; the only finding, or the hash of the setup.

@@ -239,7 +239,7 @@ pub(crate) struct Sweep {
     pub(crate) out: PathBuf,
 
     /// Play only the blocks of shard I of N, I from 0; merge the folders of all shards afterwards.
-    #[arg(long, value_name = "I/N", default_value = "0/1", value_parser = shard, allow_negative_numbers = true)]
+    #[arg(long, value_name = "I/N", default_value = "0/1", value_parser = shard, allow_hyphen_values = true)]
     pub(crate) shard: Shard,
 
     /// Refuse the study if any sample makes no scenario, before anything is played.

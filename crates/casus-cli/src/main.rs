@@ -18,6 +18,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     bug::install();
+    // A file that outgrows a limit is then a failure that can be told, as a full disk is.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
     let ended = std::panic::catch_unwind(casus);
     let exit = match ended {
         Ok(Ok(exit)) => exit,

@@ -1,64 +1,16 @@
 //! The command as a process: exit codes, streams and files.
 
+#[path = "shared/process.rs"]
+mod process;
+
+use process::{Folder, casus, err, exits, out, run};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-/// The command with an environment that says nothing about colours, locale or casus.
-fn casus<S: AsRef<OsStr>>(args: &[S]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
-    for (name, _) in std::env::vars_os() {
-        let name = name.to_string_lossy().into_owned();
-        if name.starts_with("CASUS_") {
-            command.env_remove(name);
-        }
-    }
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "RUST_BACKTRACE"] {
-        command.env_remove(name);
-    }
-    command.env("LANG", "C.UTF-8").args(args).stdin(Stdio::null());
-    command
-}
-
-fn run(args: &[&str]) -> Output {
-    casus(args).output().expect("the command starts")
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).expect("UTF-8")
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-#[track_caller]
-fn exits(args: &[&str], code: i32, says: &str) -> Output {
-    let output = run(args);
-    assert_eq!(output.status.code(), Some(code), "{args:?}\n{}{}", out(&output), err(&output));
-    let all = out(&output) + &err(&output);
-    assert!(all.contains(says), "{args:?} does not say {says:?}:\n{all}");
-    assert!(!all.contains("panicked"), "{all}");
-    output
-}
-
-/// A folder of a test's own, removed at its end.
-struct Folder(PathBuf);
+use std::process::{Command, Stdio};
 
 impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("casus-cli-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("a folder");
-        Folder(path)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.join(name).to_str().expect("UTF-8").to_owned()
-    }
-
     /// The template of a new scenario, changed.
     fn scenario(&self, name: &str, from: &str, to: &str) -> String {
         let dir = self.path("");
@@ -68,12 +20,6 @@ impl Folder {
         assert!(text.contains(from), "the template has no {from:?}");
         fs::write(&file, text.replacen(from, to, 1)).expect("written");
         file
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -412,7 +358,8 @@ fn paths_need_not_be_utf8_but_other_arguments_must() {
     assert!(!err(&output).contains("panicked"));
 }
 
-/// Every file of `tests/bad/cli`: a command line (after `env` lines), its exit code, and what it must say where.
+/// Every file of `tests/bad/cli`: a command line (after `env` lines), its exit code, and what it must say where. `OUT` is
+/// a folder that is not there yet.
 #[test]
 fn every_mistake_on_the_command_line_is_answered() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/bad/cli");
@@ -420,12 +367,15 @@ fn every_mistake_on_the_command_line_is_answered() {
         fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
     cases.sort();
     assert!(cases.len() >= 20, "{} cases", cases.len());
+    let scratch = Folder::new("mistakes");
+    let new = scratch.path("out");
     for case in cases {
         let text = fs::read_to_string(&case).expect("a case");
         let of = |word: &str| -> Vec<&str> {
             text.lines().filter_map(|line| line.strip_prefix(word)?.strip_prefix(' ')).collect()
         };
-        let mut command = casus(&of("casus")[0].split(' ').collect::<Vec<_>>());
+        let words = of("casus")[0].split(' ').map(|word| if word == "OUT" { new.as_str() } else { word });
+        let mut command = casus(&words.collect::<Vec<_>>());
         for (name, value) in of("env").iter().filter_map(|line| line.split_once('=')) {
             command.env(name, value);
         }

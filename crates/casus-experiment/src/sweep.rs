@@ -121,10 +121,12 @@ impl Sweep {
     /// How many runs there are; at most, where replicates depend on an outcome.
     #[must_use]
     pub fn all_runs(&self) -> u64 {
-        self.space.samples().saturating_mul(u64::from(self.most()))
+        self.space.samples().saturating_mul(u64::from(self.most_replicates()))
     }
 
-    fn most(&self) -> u32 {
+    /// How many replicates a sample has at most.
+    #[must_use]
+    pub fn most_replicates(&self) -> u32 {
         match self.replicates {
             Replicates::Fixed(n) => n,
             Replicates::Until { at_most, .. } => at_most,
@@ -237,7 +239,7 @@ impl<'s> Blocks<'s> {
         let model = self.sweep.open(sample);
         if first == 0 {
             let ending = model.as_ref().err().map(|reason| (Status::Invalid, reason.clone()));
-            self.describe(sample, ending, self.sweep.most(), &[])?;
+            self.describe(sample, ending, self.sweep.most_replicates(), &[])?;
         }
         let mut player = Player::new(self.sweep, &model);
         let mut told = first;

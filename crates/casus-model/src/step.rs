@@ -24,7 +24,7 @@ pub struct Run<'m> {
     pub(crate) events: Option<Vec<(Tick, Event)>>,
     /// Beliefs after each tick, kept beside the events.
     pub(crate) beliefs: Option<Vec<f64>>,
-    /// What each member added to the measures when they were last taken, kept beside the events.
+    /// What each member added to the measures when they were last taken, kept beside the beliefs.
     pub(crate) shares: Option<Vec<Share>>,
     /// What the adversary keeps in mind for its policy.
     pub(crate) mind: Mind<'m>,
@@ -413,7 +413,7 @@ impl<'m> Run<'m> {
     /// Phase 11: measures are taken on ticks with news and stand until the next.
     fn measure(&mut self) {
         let measured = if self.state.news || self.state.series.is_empty() {
-            if self.events.is_some() {
+            if self.beliefs.is_some() {
                 self.shares = Some(self.shares());
             }
             self.fracture()

@@ -49,6 +49,8 @@ pub struct Loaded {
 pub struct ScenarioFile {
     source: Source,
     beside: Option<PathBuf>,
+    /// Packs that count before those beside it, by id.
+    packs: Vec<(String, Source)>,
     changes: Vec<(String, String)>,
     raise_limits: bool,
 }
@@ -63,7 +65,7 @@ impl ScenarioFile {
     /// A scenario given as text; its pack must be a shipped one.
     #[must_use]
     pub fn text(source: Source) -> ScenarioFile {
-        ScenarioFile { source, beside: None, changes: Vec::new(), raise_limits: false }
+        ScenarioFile { source, beside: None, packs: Vec::new(), changes: Vec::new(), raise_limits: false }
     }
 
     /// A scenario file, or a folder that holds a `scenario.ron`. Packs are looked for beside it before the shipped
@@ -83,13 +85,19 @@ impl ScenarioFile {
             problems
         })?;
         let beside = path.parent().map(Path::to_owned);
-        Ok(ScenarioFile { source, beside, changes: Vec::new(), raise_limits })
+        Ok(ScenarioFile { source, beside, packs: Vec::new(), changes: Vec::new(), raise_limits })
     }
 
     /// The text, without the changes.
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// Gives the pack of an id, whatever lies beside the scenario.
+    pub fn give_pack(&mut self, id: &str, pack: Source) -> &mut Self {
+        self.packs.push((id.to_owned(), pack));
+        self
     }
 
     /// Asks for a change: any field of the scenario, or of the pack under `members` and `grievances`.
@@ -201,8 +209,12 @@ impl ScenarioFile {
         Some(self.find_pack(id)?.map(|source| changed(source, "Pack", changes)))
     }
 
-    /// The text of a pack, beside the scenario or shipped.
-    pub(crate) fn find_pack(&self, id: &str) -> Option<Result<Source, Problems>> {
+    /// The text of a pack: given, beside the scenario or shipped; nothing if there is none.
+    #[must_use]
+    pub fn find_pack(&self, id: &str) -> Option<Result<Source, Problems>> {
+        if let Some((_, given)) = self.packs.iter().find(|(known, _)| known == id) {
+            return Some(Ok(given.clone()));
+        }
         let beside = self.beside.as_ref().map(|dir| dir.join(format!("{id}.ron"))).filter(|p| p.is_file());
         match beside {
             Some(path) => Some(read(&path, self.raise_limits)),

@@ -147,11 +147,15 @@ impl ScenarioFile {
     /// The text of the pack that the scenario names, with the changes to it, if there is such a pack.
     #[must_use]
     pub fn pack_source(&self) -> Option<Source> {
-        let text = self.changed_source().text;
-        let tree = Tree::document(&text).tree?;
-        let id = tree.find("alliance.pack")?.as_str()?.to_owned();
         let (of_pack, _) = self.sorted_changes();
-        Some(changed_text(self.find_pack(&id)?.ok()?, &of_pack))
+        Some(changed_text(self.find_pack(&self.pack_id()?)?.ok()?, &of_pack))
+    }
+
+    /// The id of the pack that the scenario names, if it can be read.
+    #[must_use]
+    pub fn pack_id(&self) -> Option<String> {
+        let text = self.changed_source().text;
+        Some(Tree::document(&text).tree?.find("alliance.pack")?.as_str()?.to_owned())
     }
 }
 

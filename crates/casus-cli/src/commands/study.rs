@@ -30,8 +30,14 @@ pub(super) fn published(out: &Path, manifest: &Manifest, format: Format) -> Resu
         first.and_then(|table| table.statuses.get(status.as_str())).copied().unwrap_or(0)
     };
     let (invalid, failed) = (of(Status::Invalid), of(Status::Failed));
+    let exit = if invalid + failed > 0 { Exit::Partly } else { Exit::Ok };
+    // A reader that has gone away does not make of it a study without failures.
+    let tell = |text: &[u8]| match output::out(text) {
+        Err(gone) if gone.exit == Exit::Ok => Err(Failure::told(exit)),
+        told => told,
+    };
     match format {
-        Format::Json => output::out(&json::pretty(manifest)?)?,
+        Format::Json => tell(&json::pretty(manifest)?)?,
         Format::Text => {
             let mut text = String::new();
             for table in &manifest.tables {
@@ -45,10 +51,10 @@ pub(super) fn published(out: &Path, manifest: &Manifest, format: Format) -> Resu
                 text.push_str(&format!("{invalid} invalid, {failed} failed: see the column reason\n"));
             }
             text.push_str(&format!("study in {dir}, plan {}\n", &manifest.plan_hash[..16]));
-            output::out(text.as_bytes())?;
+            tell(text.as_bytes())?;
         }
     }
-    Ok(if invalid + failed > 0 { Exit::Partly } else { Exit::Ok })
+    Ok(exit)
 }
 
 fn size(bytes: u64) -> String {
@@ -143,6 +149,11 @@ pub(crate) fn replay(args: &Replay, color: When) -> Result<Exit, Failure> {
     }
     let disk = Disk::real();
     let stored = Stored::open(&disk, &args.dir)?;
+    let inside = |file: &Path| Some(file.canonicalize().ok()?.starts_with(args.dir.canonicalize().ok()?));
+    if let Some(file) = args.trace.as_deref().filter(|file| inside(file) == Some(true)) {
+        let text = format!("--trace {} would write over a part of the study", clean(&file.to_string_lossy()));
+        return Err(Failure::new(Exit::Usage, text));
+    }
     stored.inputs()?;
     let played = stored.value_version();
     if played != VALUE_VERSION && !args.allow_value_change {
@@ -158,7 +169,17 @@ pub(crate) fn replay(args: &Replay, color: When) -> Result<Exit, Failure> {
     let sweep = ready(&load(file, color)?)?;
     let space = sweep.space();
     if u64::from(args.sample) >= space.samples() {
-        let text = format!("there is no sample {}; the study has {}", args.sample, count(space.samples()));
+        let samples = count(space.samples());
+        let text = format!("there is no sample {}; the study has {samples}, counted from 0", args.sample);
+        return Err(Failure::new(Exit::Usage, text));
+    }
+    let most = sweep.most_replicates();
+    if args.replicate >= most {
+        let text = format!(
+            "there is no replicate {}; the study has at most {} of each sample, counted from 0",
+            args.replicate,
+            count(most.into())
+        );
         return Err(Failure::new(Exit::Usage, text));
     }
     let sample = space.sample(args.sample);

@@ -87,12 +87,10 @@ impl<'t> Findings<'t> {
 
     fn distinct<'a>(&mut self, what: &str, names: impl Iterator<Item = (String, &'a str)>) {
         let mut seen = BTreeSet::new();
+        let hint = if what == "axes" { "give one a `name`" } else { "call one something else" };
         for (path, name) in names {
             if !seen.insert(name.to_ascii_lowercase()) {
-                self.add(
-                    self.at(Code::W003, &path, format!("two {what} are called `{name}`"))
-                        .hint("give one a `name`"),
-                );
+                self.add(self.at(Code::W003, &path, format!("two {what} are called `{name}`")).hint(hint));
             }
         }
     }

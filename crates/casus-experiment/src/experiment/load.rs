@@ -159,11 +159,10 @@ impl ExperimentFile {
             };
             texts.push((format!("scenario-{number}.ron"), file.source().text.clone()));
             let Some(factors) = &factors else { continue };
-            if let Some((ground, pack)) = self.ground(file, factors, f, &mut problems) {
+            let mut file = file;
+            texts.extend(self.packs(number, &mut file, factors));
+            if let Some(ground) = self.ground(file, factors, f, &mut problems) {
                 check::named(e, &ground.template, &path, f);
-                if !texts.iter().any(|(name, _)| *name == pack.0) {
-                    texts.push(pack);
-                }
                 grounds.push(ground);
             }
         }
@@ -211,14 +210,43 @@ impl ExperimentFile {
         Some(Ok(file))
     }
 
-    /// A scenario with the places of the factors open, and the text of its pack.
+    /// The packs of a scenario, its own and those that an axis may put in its place, with the names under which a study
+    /// keeps them: packs of two scenarios may be called the same and be different.
+    fn packs(&self, number: usize, file: &mut ScenarioFile, factors: &[Factor]) -> Vec<(String, String)> {
+        let own = file.pack_id();
+        let others = factors.iter().filter(|factor| factor.path == "alliance.pack");
+        let others = others.filter_map(|factor| match &factor.values {
+            Values::Among(values) => Some(values.iter().map(|value| value.label().to_owned())),
+            _ => None,
+        });
+        let mut ids: Vec<String> = Vec::new();
+        for id in own.into_iter().chain(others.flatten()) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let mut texts = Vec::new();
+        for (place, id) in ids.iter().enumerate() {
+            let name = format!("pack-{number}-{place}.ron");
+            let kept = self.beside.as_ref().filter(|_| self.kept).map(|folder| folder.join(&name));
+            if let Some(pack) = kept.and_then(|path| casus_scenario::read(&path, true).ok()) {
+                file.give_pack(id, pack);
+            }
+            if let Some(Ok(pack)) = file.find_pack(id) {
+                texts.push((name, pack.text));
+            }
+        }
+        texts
+    }
+
+    /// A scenario with the places of the factors open.
     fn ground(
         &self,
         file: ScenarioFile,
         factors: &[Factor],
         f: &mut Findings<'_>,
         problems: &mut Vec<Problems>,
-    ) -> Option<(Ground, (String, String))> {
+    ) -> Option<Ground> {
         let (mut places, mut first) = (Vec::new(), Vec::new());
         let mut sound = true;
         for (number, factor) in factors.iter().enumerate() {
@@ -262,12 +290,9 @@ impl ExperimentFile {
                 return None;
             }
         };
-        let base = &template.base().scenario;
-        let pack_text = file.pack_source().map_or_else(String::new, |source| source.text);
-        let pack = (format!("{}.ron", base.alliance.pack), pack_text);
-        let ground = Ground { id: base.id.to_string(), template, places };
+        let ground = Ground { id: template.base().scenario.id.to_string(), template, places };
         check::values(&file, &ground, factors, f);
-        Some((ground, pack))
+        Some(ground)
     }
 
     fn table(

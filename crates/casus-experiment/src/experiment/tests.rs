@@ -61,7 +61,7 @@ fn the_samples_of_an_experiment() {
     let space = loaded.space;
     assert_eq!((space.points(), space.policies(), space.samples()), (8, 9, 72));
     let names: Vec<&str> = loaded.texts.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["experiment.ron", "scenario-0.ron", "nato-2026.ron"]);
+    assert_eq!(names, ["experiment.ron", "scenario-0.ron", "pack-0-0.ron"]);
     for number in 0..72 {
         assert_eq!(space.number(space.sample(number)), u64::from(number));
     }

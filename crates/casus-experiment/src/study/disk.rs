@@ -135,9 +135,13 @@ impl Disk {
     }
 
     /// Takes the lock of a file, which the kernel gives back whatever ends the process. Shared ones exclude exclusive
-    /// ones alone, and make no file: without one there is nothing to be locked out of.
+    /// ones alone, and make no file: without one there is nothing to be locked out of. What is no regular file is refused:
+    /// a link would have another file signed, and a pipe would never open.
     pub(crate) fn lock(&self, path: &Path, shared: bool) -> io::Result<Option<Lock>> {
         self.turn("lock")?;
+        if fs::symlink_metadata(path).is_ok_and(|found| !found.is_file()) {
+            return Err(io::Error::other("it is not a regular file"));
+        }
         let mut options = OpenOptions::new();
         options.read(true).write(!shared).create(!shared).truncate(false);
         let file = match options.open(path) {

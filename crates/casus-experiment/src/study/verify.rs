@@ -39,7 +39,7 @@ pub enum Condition {
     Whole,
     /// Not as it was written; why.
     Damaged(String),
-    /// Not there, though the study is finished.
+    /// Not there: a table, or a block of a finished study, or the copy of an input.
     Missing,
 }
 
@@ -109,6 +109,7 @@ fn check_inputs(folder: &Folder<'_>, marker: &Marker, found: &mut Verification) 
     for input in &marker.inputs {
         let condition = match folder.input(input)? {
             Some(_) => Condition::Whole,
+            None if folder.hash(&folder.inputs().join(&input.name))?.is_none() => Condition::Missing,
             None => Condition::Damaged("it is not the copy that the plan names".to_owned()),
         };
         found.add(&format!("inputs/{}", input.name), condition);
