@@ -11,7 +11,7 @@
 //! DIR/blocks/00000.rows   the results, a file for each block
 //! DIR/runs.parquet, …     the tables
 //! DIR/manifest.json       names, sizes and hashes; written last
-//! DIR/lock                held while a process works here
+//! DIR/casus.lock          held while a process works here
 //! ```
 //!
 //! ```

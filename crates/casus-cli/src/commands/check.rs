@@ -8,10 +8,11 @@ use crate::render::diagnostic::{draw, findings, summary};
 use crate::render::json;
 use crate::render::look::Look;
 use crate::render::words::many;
+use casus_experiment::ExperimentFile;
 use casus_scenario::tree::Tree;
 use casus_scenario::{Code, Diagnostic, Problems, ScenarioFile, Source, check_pack, same_ids};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
     let mut problems: Vec<Problems> = Vec::new();
@@ -32,7 +33,10 @@ pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
                 problems.push(Problems { source, diagnostics: vec![finding] });
             }
             Err(Missing::Unreadable(found)) => problems.push(found),
-            Ok(file) if is_pack(file.source()) => {
+            Ok(file) if is_a("Experiment", file.source()) => {
+                merge(&mut problems, experiment(name, &file, args.raise_limits));
+            }
+            Ok(file) if is_a("Pack", file.source()) => {
                 problems.push(check_pack(file.source().clone(), args.raise_limits));
             }
             Ok(file) => {
@@ -87,6 +91,24 @@ fn merge(problems: &mut Vec<Problems>, found: Vec<Problems>) {
     }
 }
 
-fn is_pack(source: &Source) -> bool {
-    Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some("Pack"))
+/// An experiment with everything that it names, from its own folder unless it was piped in.
+fn experiment(name: &Path, read: &ScenarioFile, raise_limits: bool) -> Vec<Problems> {
+    let file = match name.as_os_str() == "-" {
+        true => {
+            let mut file = ExperimentFile::text(read.source().clone());
+            if raise_limits {
+                file.raise_limits();
+            }
+            file
+        }
+        false => match ExperimentFile::open(name, raise_limits) {
+            Ok(file) => file,
+            Err(unreadable) => return vec![unreadable],
+        },
+    };
+    file.load().map_or_else(|problems| problems, |loaded| loaded.warnings)
+}
+
+fn is_a(kind: &str, source: &Source) -> bool {
+    Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some(kind))
 }

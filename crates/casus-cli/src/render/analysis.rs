@@ -14,7 +14,7 @@ use casus_experiment::sensitivity::Estimate;
 
 /// Columns of a label and of a bar.
 const LABEL: usize = 30;
-const BAR: usize = 22;
+const BAR: usize = 21;
 /// Policies, leaves and inputs that are shown of each.
 const SHOWN: usize = 12;
 
@@ -131,7 +131,7 @@ fn outcome(a: &Analysis, o: &OutcomeSummary, lines: &mut Vec<Line>, look: Look) 
         Line::new()
             .add(Ink::Strong, fit(&unit, LABEL, look))
             .plain(interval(&o.mean))
-            .add(Ink::Faint, cut(&format!("{}{without}", count(o.runs)), WIDTH - LABEL - 28, look)),
+            .add(Ink::Faint, cut(&format!(" {}{without}", count(o.runs)), WIDTH - LABEL - 28, look)),
     );
     if o.cells.len() < 2 {
         return;
@@ -144,7 +144,7 @@ fn outcome(a: &Analysis, o: &OutcomeSummary, lines: &mut Vec<Line>, look: Look) 
         let line = Line::new().plain("  ").plain(fit(&label, LABEL - 2, look)).plain(interval(&cell.mean));
         lines.push(match (cell.mean.low, cell.mean.value, cell.mean.high) {
             (Some(low), Some(mean), Some(high)) if share => {
-                line.then(whiskers(low.max(0.0), mean, high.min(1.0), BAR, Ink::Warm, look))
+                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR, Ink::Warm, look))
             }
             _ => line,
         });

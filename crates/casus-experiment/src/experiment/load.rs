@@ -159,11 +159,17 @@ impl ExperimentFile {
                 if !texts.iter().any(|(name, _)| *name == pack.0) {
                     texts.push(pack);
                 }
+                if grounds.iter().any(|other: &Ground| other.id == ground.id) {
+                    let finding = f.at(Code::S035, &path, "two scenarios with one id");
+                    f.add(finding.expected("ids that tell samples apart").found(format!("`{}`", ground.id)));
+                }
                 grounds.push(ground);
             }
         }
         let Some(factors) = factors else { return (None, texts, problems) };
-        check::hypotheses(e, &factors, f);
+        let all = grounds.len() == e.scenarios.len();
+        let ids: Vec<&str> = grounds.iter().map(|ground| ground.id.as_str()).collect();
+        check::hypotheses(e, &factors, all.then_some(&ids), f);
         let uncertainties = e.uncertainties.len();
         let sampled = match &e.table {
             Some(table) => self.table(e, table.as_str(), &factors[..uncertainties], f, &mut texts),
