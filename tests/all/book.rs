@@ -5,10 +5,12 @@
 mod commands;
 mod defaults;
 mod examples;
+mod experiments;
 mod links;
 mod numbers;
 mod pages;
 mod results;
+mod studies;
 mod types;
 
 use std::collections::BTreeSet;
@@ -16,6 +18,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 const FORMAT: &str = "docs/book/format.md";
+const EXPERIMENTS: &str = "docs/book/experiments.md";
+const STUDIES: &str = "docs/book/studies.md";
 const RESULTS: &str = "docs/book/results.md";
 
 type Names = BTreeSet<String>;

@@ -228,6 +228,23 @@ fn check_tells_every_problem_of_every_file() {
 }
 
 #[test]
+fn check_takes_experiments() {
+    let folder = Folder::new("experiment");
+    let file = folder.path("study.ron");
+    let text = r#"Experiment(
+        format: 1, id: "small", question: "?", scenarios: ["stray-missile"], replicates: Fixed(2),
+        levers: [(name: "silence", path: "procedure.period", among: ["12h", "24h"])],
+        outcomes: [(name: "fracture", of: Afi, take: Peak)],
+    )"#;
+    fs::write(&file, text).expect("it can be written");
+    exits(&["check", &file], 0, "no problems");
+    fs::write(&file, text.replace("procedure.period", "procedure.perod")).expect("it can be written");
+    exits(&["check", &file], 65, "did you mean `procedure.period`?");
+    fs::write(&file, text.replace("stray-missile", "stray-misile")).expect("it can be written");
+    exits(&["check", &file], 65, "did you mean `stray-missile`?");
+}
+
+#[test]
 fn a_trace_is_lines_of_json() {
     let folder = Folder::new("trace");
     let file = folder.path("run.jsonl");

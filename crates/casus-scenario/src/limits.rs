@@ -44,6 +44,10 @@ pub const AGENT_TICKS: u64 = 10_000_000;
 pub const AGENT_TICKS_HARD: u64 = 10_000_000_000;
 /// Replicates of one command.
 pub const REPLICATES: u64 = 1_000_000;
+/// Runs of a study.
+pub const RUNS: u64 = 10_000_000;
+/// Runs of a study that no flag can exceed.
+pub const RUNS_HARD: u64 = 1_000_000_000_000;
 /// Threads of a study that no flag can exceed; the default is the number of cores.
 pub const THREADS_HARD: usize = 256;
 
@@ -78,6 +82,7 @@ pub fn table() -> Vec<Limit> {
         row("ticks", TICKS, TICKS_HARD),
         row("members times ticks", AGENT_TICKS, AGENT_TICKS_HARD),
         row("replicates", REPLICATES, REPLICATES),
+        row("runs of a study", RUNS, RUNS_HARD),
         Limit { name: "threads", default: None, hard: THREADS_HARD as u64 },
     ]
 }

@@ -1,6 +1,6 @@
 //! Every command line of the documents, as a reader would type it.
 
-use super::pages::{blocks, pages_under};
+use super::pages::{blocks, pages_under, save_all};
 use super::{read, root};
 use std::collections::BTreeMap;
 use std::fs;
@@ -73,10 +73,10 @@ fn commands() -> Vec<Line> {
     found
 }
 
-/// Whether a word stands for something that the reader is to choose: `FILE`, `PATH=VALUE`, `<id>`, `…`.
+/// Whether a word stands for something that the reader or a shell is to fill in: `FILE`, `PATH=VALUE`, `<id>`, `…`, `$N`.
 fn is_blank(word: &str) -> bool {
     let capital = |w: &str| w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase());
-    word.contains(['<', '…'])
+    word.contains(['<', '…', '$'])
         || word.contains("...")
         || word.split('=').any(capital)
         || word == "N"
@@ -84,7 +84,7 @@ fn is_blank(word: &str) -> bool {
 }
 
 /// The program, built anew if it is older than its source.
-fn program() -> PathBuf {
+pub(super) fn program() -> PathBuf {
     let test = std::env::current_exe().expect("a test knows its file");
     let profile = test.ancestors().nth(2).expect("target/debug/deps/all");
     let target = profile.parent().expect("target");
@@ -111,8 +111,9 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Plays what a page tells the reader to type, in a folder of its own that has the scenarios in it. Batches are cut
-/// to twenty replicates.
+/// Plays what a page tells the reader to type, in a folder of its own that has the scenarios in it and the files that the
+/// book has its reader save. What one command of a page leaves there the next one finds. Batches are cut to twenty
+/// replicates.
 #[test]
 fn every_command_in_the_documents_works() {
     let casus = program();
@@ -127,6 +128,7 @@ fn every_command_in_the_documents_works() {
         let folder = work.join(line.page.display().to_string().replace(['/', '\\'], "-"));
         if !folder.exists() {
             copy(&root().join("scenarios"), &folder.join("scenarios"));
+            save_all(&folder);
             for (_, block) in blocks(&read(&line.page)) {
                 for copied in block.lines().filter_map(|l| l.strip_prefix("cp -r ")) {
                     let (from, to) = copied.split_once(' ').unwrap_or_else(|| panic!("cp -r {copied}"));

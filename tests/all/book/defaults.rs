@@ -1,8 +1,8 @@
 //! The defaults of the reference against those of the format.
 
 use super::FORMAT;
-use super::pages::{bare, sections, smallest};
-use super::types::format_types;
+use super::pages::{Section, bare, sections, smallest};
+use super::types::{Part, format_types};
 use casus_scenario::Source;
 use casus_scenario::document::{Pack, Scenario};
 use casus_scenario::parse::parse;
@@ -113,11 +113,16 @@ fn pieces(choice: &str) -> BTreeSet<&str> {
     choice.split(['(', ')', ',']).map(str::trim).collect()
 }
 
-#[test]
-fn the_defaults_in_the_reference_are_those_of_the_format() {
-    let (page, types, defaults) = (sections(FORMAT), format_types(), with_defaults());
+/// What a page says of defaults and is not so. `unwritten` says whether a field that the written form leaves out may be
+/// written as the page has it without a change.
+pub(super) fn wrong_defaults(
+    page: &BTreeMap<String, Section>,
+    types: &BTreeMap<String, BTreeMap<String, Part>>,
+    defaults: &BTreeMap<String, Value>,
+    unwritten: &dyn Fn(&str, &str) -> bool,
+) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (name, parts) in &types {
+    for (name, parts) in types {
         for row in page[name].table("field") {
             let (field, written) = (bare(&row[0]), row[2].as_str());
             let Some(part) = parts.get(field) else { continue };
@@ -129,22 +134,10 @@ fn the_defaults_in_the_reference_are_those_of_the_format() {
                 continue;
             }
             let Some(value) = defaults.get(name).and_then(|fields| fields.get(field)) else {
-                // Left out of the written form at its default: then writing the default out changes nothing.
                 let default = if written.starts_with("see ") { "()" } else { bare(written) };
-                let field_out = format!("{field}: {default}");
-                let written_out = match name.as_str() {
-                    "Overrides" => BARE.replace("(members: [])", &format!("(members: [], {field_out})")),
-                    "Silence" => BARE.replace("procedure: ()", &format!("procedure: ({field_out})")),
-                    "Scenario" => BARE.replace("procedure: ()", &format!("procedure: (), {field_out}")),
-                    "IndexWeights" => {
-                        BARE.replace("procedure: ()", &format!("procedure: (), index: ({field_out})"))
-                    }
-                    _ => String::new(),
-                };
-                if !written_out.is_empty() && filled!(Scenario, written_out) == filled!(Scenario, BARE) {
-                    continue;
+                if !unwritten(name, &format!("{field}: {default}")) {
+                    wrong.push(format!("`{name}` {field}: give the type a place in `with_defaults`"));
                 }
-                wrong.push(format!("`{name}` {field}: give the type a place in `with_defaults`"));
                 continue;
             };
             let real = ron(value);
@@ -164,5 +157,22 @@ fn the_defaults_in_the_reference_are_those_of_the_format() {
             }
         }
     }
+    wrong
+}
+
+#[test]
+fn the_defaults_in_the_reference_are_those_of_the_format() {
+    // Left out of the written form at its default: then writing the default out changes nothing.
+    let unwritten = |name: &str, field_out: &str| {
+        let written_out = match name {
+            "Overrides" => BARE.replace("(members: [])", &format!("(members: [], {field_out})")),
+            "Silence" => BARE.replace("procedure: ()", &format!("procedure: ({field_out})")),
+            "Scenario" => BARE.replace("procedure: ()", &format!("procedure: (), {field_out}")),
+            "IndexWeights" => BARE.replace("procedure: ()", &format!("procedure: (), index: ({field_out})")),
+            _ => return false,
+        };
+        filled!(Scenario, written_out) == filled!(Scenario, BARE)
+    };
+    let wrong = wrong_defaults(&sections(FORMAT), &format_types(), &with_defaults(), &unwritten);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

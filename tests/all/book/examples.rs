@@ -1,9 +1,12 @@
 //! Every example loads.
 
-use super::pages::{blocks, pages_under, smallest};
-use super::read;
+use super::pages::{blocks, first_whole, pages_under, save_all, smallest};
+use super::{EXPERIMENTS, read};
+use casus_experiment::ExperimentFile;
 use casus_scenario::tree::{Kind, Node, Tree};
 use casus_scenario::{Problems, ScenarioFile, Source, check_pack, shipped};
+use std::fs;
+use std::path::Path;
 
 fn plain(problems: &[Problems]) -> String {
     let lines = problems.iter().flat_map(|p| p.diagnostics.iter().map(|d| d.plain(&p.source)));
@@ -14,6 +17,28 @@ fn loads(page: &str, text: &str, example: &str) {
     let loaded = ScenarioFile::text(Source::new(page, text)).load();
     let problems = loaded.map_or_else(|problems| problems, |loaded| loaded.warnings);
     assert!(problems.is_empty(), "{page}: this example does not fit:\n{example}\n{}", plain(&problems));
+}
+
+/// An experiment in a folder with the files that the book has its reader save.
+fn experiment_loads(page: &str, text: &str, example: &str) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("book-examples");
+    fs::create_dir_all(&folder).expect("a folder");
+    save_all(&folder);
+    let path = folder.join("example.ron");
+    fs::write(&path, text).expect("it can be written");
+    let loaded = ExperimentFile::open(&path, false).map_err(|problems| vec![problems]);
+    let problems = loaded.and_then(|file| file.load()).map_or_else(|p| p, |loaded| loaded.warnings);
+    assert!(problems.is_empty(), "{page}: this example does not fit:\n{example}\n{}", plain(&problems));
+}
+
+/// An experiment with other fields.
+fn experiment_with(base: &str, fragment: &str) -> String {
+    let wrapped = format!("Fragment({fragment})");
+    let mut all = fields(&located(base), base);
+    for (key, value) in fields(&located(&wrapped), &wrapped) {
+        all = replaced(all, &key, value);
+    }
+    group("Experiment", &all)
 }
 
 fn located(text: &str) -> Node {
@@ -94,7 +119,12 @@ fn every_example_in_the_book_loads() {
                     let problems = check_pack(Source::new(name.as_str(), text.as_str()), false);
                     assert!(problems.diagnostics.is_empty(), "{name}:\n{text}\n{}", plain(&[problems]));
                 }
+                "ron" if text.contains("Experiment(") => experiment_loads(&name, &text, &text),
                 "ron" => loads(&name, &text, &text),
+                "ron,fragment" if name == EXPERIMENTS => {
+                    let base = first_whole(EXPERIMENTS, "Experiment(");
+                    experiment_loads(&name, &experiment_with(&base, &text), &text);
+                }
                 "ron,fragment" => {
                     let whole = with_fragment(&base, &text);
                     loads(&name, &whole, &text);
@@ -104,7 +134,7 @@ fn every_example_in_the_book_loads() {
                 }
                 other => {
                     assert!(
-                        ["", "sh", "text"].contains(&other),
+                        ["", "sh", "text", "csv", "python", "r", "sql"].contains(&other),
                         "{name}: a block marked {other} is not checked"
                     );
                     continue;

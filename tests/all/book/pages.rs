@@ -2,7 +2,8 @@
 
 use super::{FORMAT, Names, files_under, read};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// What stands under one heading of a page, up to the next.
 pub(super) struct Section {
@@ -69,13 +70,49 @@ pub(super) fn blocks(text: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The files that a page has its reader save: blocks after a line that ends in their name, as in "Save this as `a.ron`:".
+pub(super) fn saved(text: &str) -> Vec<(String, String)> {
+    let (mut found, mut name) = (Vec::new(), None);
+    let mut open: Option<String> = None;
+    for line in text.lines() {
+        match (line.starts_with("```"), &mut open) {
+            (true, None) => open = Some(String::new()),
+            (true, Some(_)) => found.extend(name.take().zip(open.take())),
+            (false, Some(block)) => block.extend([line, "\n"]),
+            (false, None) if line.trim().is_empty() => {}
+            (false, None) => {
+                let last = line.strip_suffix("`:").and_then(|rest| rest.rsplit('`').next());
+                name = last.filter(|name| name.contains('.')).map(str::to_owned);
+            }
+        }
+        if open.is_none() && line.starts_with("```") {
+            name = None;
+        }
+    }
+    found
+}
+
+/// Writes what the pages of the book have their reader save.
+pub(super) fn save_all(folder: &Path) {
+    for page in pages_under("docs/book") {
+        for (name, text) in saved(&read(&page)) {
+            fs::write(folder.join(name), text).expect("it can be written");
+        }
+    }
+}
+
 pub(super) fn pages_under(folder: &str) -> Vec<PathBuf> {
     files_under(folder, "md")
 }
 
 /// The smallest scenario of the reference, on which its shorter examples stand.
 pub(super) fn smallest() -> String {
-    let all = blocks(&read(FORMAT));
-    let whole = all.into_iter().find(|(word, text)| word == "ron" && text.starts_with("Scenario("));
-    whole.unwrap_or_else(|| panic!("{FORMAT} has a whole scenario")).1
+    first_whole(FORMAT, "Scenario(")
+}
+
+/// The first whole document of a page that begins so.
+pub(super) fn first_whole(page: &str, begins: &str) -> String {
+    let all = blocks(&read(page));
+    let whole = all.into_iter().find(|(word, text)| word == "ron" && text.starts_with(begins));
+    whole.unwrap_or_else(|| panic!("{page} has a whole {begins}")).1
 }

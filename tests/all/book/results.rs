@@ -7,33 +7,41 @@ use casus_experiment::{Batch, Ensemble, Roc, Why, WhyRun, Worth};
 use casus_model::{ClaimLevel, Draws, MemberId, Model, OutcomeKind};
 use casus_scenario::{ScenarioFile, shipped};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// The fields that a page documents under a heading: path, and whether it may be null. Shapes are expanded; entries
-/// of a list are `[]`, values of a map `{}`.
-fn expand(
-    page: &BTreeMap<String, Section>,
-    heading: &str,
-    prefix: &str,
-    paths: &mut BTreeMap<String, bool>,
-    maps: &mut Names,
-) {
+/// What a page documents of a result.
+#[derive(Default)]
+struct Documented {
+    /// Every field that holds no other, with whether it may be null.
+    fields: BTreeMap<String, bool>,
+    /// Those whose values stand under keys that the result chooses.
+    maps: Names,
+    /// Objects and lists of objects in whose place there may be null.
+    optional: Names,
+}
+
+/// The fields that a page documents under a heading. Shapes are expanded; entries of a list are `[]`, values of a map
+/// `{}`.
+fn expand(page: &BTreeMap<String, Section>, heading: &str, prefix: &str, into: &mut Documented) {
     let rows =
         page.get(heading).unwrap_or_else(|| panic!("{RESULTS} has a section {heading}")).table("field");
     assert!(!rows.is_empty(), "{RESULTS}: {heading} has a table of fields");
     for row in rows {
         let mut path = join(prefix, bare(&row[0]));
         let shape = row[1].split('`').nth(1);
+        if shape.is_some() && row[3] != "never" {
+            into.optional.insert(path.clone());
+        }
         if row[1].starts_with("map ") {
-            maps.insert(path.clone());
+            into.maps.insert(path.clone());
             path.push_str(".{}");
         } else if shape.is_some() && row[1].starts_with("list ") {
             path.push_str("[]");
         }
         match shape {
-            Some(shape) => expand(page, shape, &path, paths, maps),
+            Some(shape) => expand(page, shape, &path, into),
             None => {
-                paths.insert(path, row[3] != "never");
+                into.fields.insert(path, row[3] != "never");
             }
         }
     }
@@ -59,17 +67,20 @@ fn walk(value: &Value, path: &str, maps: &Names, seen: &mut BTreeMap<String, boo
     }
 }
 
-fn compare(heading: &str, results: &[Value]) {
-    let (mut paths, mut maps) = (BTreeMap::new(), BTreeSet::new());
-    expand(&sections(RESULTS), heading, "", &mut paths, &mut maps);
+/// Fails if results hold other fields than the page has under a heading, or null where it says never.
+pub(super) fn compare(heading: &str, results: &[Value]) {
+    let mut page = Documented::default();
+    expand(&sections(RESULTS), heading, "", &mut page);
+    let Documented { fields, maps, optional } = page;
     let mut seen = BTreeMap::new();
     results.iter().for_each(|result| walk(result, "", &maps, &mut seen));
-    // An empty list does not show what its entries hold.
-    seen.retain(|path, _| {
-        paths.contains_key(path) || !paths.keys().any(|p| p.starts_with(&format!("{path}[]")))
+    // An empty list does not show what its entries hold, nor does null in the place of an object.
+    seen.retain(|path, null| {
+        let holds = fields.keys().any(|p| p.starts_with(&format!("{path}[]")));
+        fields.contains_key(path) || !if *null { optional.contains(path) } else { holds }
     });
-    same(heading, &paths.keys().cloned().collect(), &seen.keys().cloned().collect(), RESULTS);
-    let nulls: Vec<_> = seen.iter().filter(|(path, null)| **null && !paths[*path]).map(|x| x.0).collect();
+    same(heading, &fields.keys().cloned().collect(), &seen.keys().cloned().collect(), RESULTS);
+    let nulls: Vec<_> = seen.iter().filter(|(path, null)| **null && !fields[*path]).map(|x| x.0).collect();
     assert!(nulls.is_empty(), "{heading}: never null in {RESULTS}, but null in a run: {nulls:?}");
 }
 

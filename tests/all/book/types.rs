@@ -1,7 +1,7 @@
 //! The fields and choices of the format, from the source of its types.
 
 use super::pages::sections;
-use super::{FORMAT, Names, files_under, read, same};
+use super::{EXPERIMENTS, FORMAT, Names, files_under, read, same};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -89,8 +89,23 @@ pub(super) fn format_types() -> BTreeMap<String, BTreeMap<String, Part>> {
     let mut own = files_under("crates/casus-scenario/src/document", "rs");
     own.push("crates/casus-scenario/src/document.rs".into());
     all.extend(types(&own));
+    reached(all, &["Scenario", "Pack"])
+}
+
+/// The types that an experiment is made of.
+pub(super) fn experiment_types() -> BTreeMap<String, BTreeMap<String, Part>> {
+    let files = ["experiment", "experiment/outcome", "design", "distribution", "robustness"];
+    let sources = files.map(|file| PathBuf::from(format!("crates/casus-experiment/src/{file}.rs")));
+    reached(types(&sources), &["Experiment"])
+}
+
+/// The types that these are made of, themselves among them.
+fn reached(
+    mut all: BTreeMap<String, BTreeMap<String, Part>>,
+    roots: &[&str],
+) -> BTreeMap<String, BTreeMap<String, Part>> {
     let mut reached: Names = BTreeSet::new();
-    let mut waiting = vec!["Scenario".to_owned(), "Pack".to_owned()];
+    let mut waiting: Vec<String> = roots.iter().map(|&root| root.to_owned()).collect();
     while let Some(name) = waiting.pop() {
         let Some(parts) = all.get(&name) else { continue };
         if !reached.insert(name.clone()) {
@@ -108,16 +123,25 @@ pub(super) fn format_types() -> BTreeMap<String, BTreeMap<String, Part>> {
 
 #[test]
 fn every_field_and_choice_of_the_format_is_in_the_reference() {
-    let (page, types) = (sections(FORMAT), format_types());
+    let types = format_types();
     assert!(types.len() > 30, "the scan of the types found only {:?}", types.keys());
-    let described = page.iter().filter(|(name, s)| !s.names().is_empty() && *name != "Parameters");
-    same(
-        "types of the format",
-        &described.map(|(name, _)| name.clone()).collect(),
-        &types.keys().cloned().collect(),
-        FORMAT,
-    );
-    for (name, parts) in &types {
-        same(&format!("`{name}`"), &page[name].names(), &parts.keys().cloned().collect(), FORMAT);
+    compare("types of the format", &types, FORMAT, &["Parameters"]);
+}
+
+#[test]
+fn every_field_and_choice_of_experiments_is_in_the_reference() {
+    let types = experiment_types();
+    assert!(types.len() > 30, "the scan of the types found only {:?}", types.keys());
+    compare("types of experiments", &types, EXPERIMENTS, &[]);
+}
+
+/// A page's tables of fields and values, but for some, are these types.
+fn compare(what: &str, types: &BTreeMap<String, BTreeMap<String, Part>>, page: &str, others: &[&str]) {
+    let sections = sections(page);
+    let described = sections.iter().filter(|(name, s)| !s.names().is_empty() && !others.contains(&name.as_str()));
+    let described = described.map(|(name, _)| name.clone()).collect();
+    same(what, &described, &types.keys().cloned().collect(), page);
+    for (name, parts) in types {
+        same(&format!("`{name}`"), &sections[name].names(), &parts.keys().cloned().collect(), page);
     }
 }

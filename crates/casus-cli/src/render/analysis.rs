@@ -14,7 +14,7 @@ use casus_experiment::sensitivity::Estimate;
 
 /// Columns of a label and of a bar.
 const LABEL: usize = 30;
-const BAR: usize = 22;
+const BAR: usize = 21;
 /// Columns of a measure with its rank.
 const COLUMN: usize = 12;
 /// Policies, leaves and inputs that are shown of each.
@@ -151,7 +151,7 @@ fn outcome(a: &Analysis, o: &OutcomeSummary, lines: &mut Vec<Line>, look: Look) 
         let line = Line::new().plain("  ").plain(fit(label, LABEL - 2, look)).plain(interval(&cell.mean));
         lines.push(match (cell.mean.low, cell.mean.value, cell.mean.high) {
             (Some(low), Some(mean), Some(high)) if share => {
-                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR - 1, Ink::Warm, look))
+                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR, Ink::Warm, look))
             }
             _ => line,
         });

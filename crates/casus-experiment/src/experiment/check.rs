@@ -7,15 +7,12 @@ use crate::experiment::outcome::{Quantity, Take};
 use crate::space::{Factor, Ground, Space, Value, Values, first_error};
 use casus_scenario::ScenarioFile;
 use casus_scenario::diagnostic::{Code, Diagnostic, nearest};
+use casus_scenario::limits::{RUNS, RUNS_HARD};
 use casus_scenario::template::{Place, Template};
 use casus_scenario::tree::Tree;
 use casus_scenario::value::{Name, Text};
 use std::collections::BTreeSet;
 
-/// Most runs of a study, unless the limit is raised.
-const RUNS: u64 = 10_000_000;
-/// Most runs of a study that no flag can exceed.
-const RUNS_HARD: u64 = 1_000_000_000_000;
 /// Most findings in one document.
 const MAX_FINDINGS: usize = 64;
 
@@ -334,7 +331,13 @@ pub(super) fn values(file: &ScenarioFile, ground: &Ground, factors: &[Factor], f
     }
 }
 
-pub(super) fn hypotheses(e: &Experiment, factors: &[Factor], f: &mut Findings<'_>) {
+/// `scenarios` are the ids of all scenarios, if all are known.
+pub(super) fn hypotheses(
+    e: &Experiment,
+    factors: &[Factor],
+    scenarios: Option<&Vec<&str>>,
+    f: &mut Findings<'_>,
+) {
     let ids = e.hypotheses.iter().enumerate().map(|(at, h)| (format!("hypotheses[{at}].id"), h.id.as_str()));
     f.distinct("hypotheses", ids);
     for (at, hypothesis) in e.hypotheses.iter().enumerate() {
@@ -342,7 +345,7 @@ pub(super) fn hypotheses(e: &Experiment, factors: &[Factor], f: &mut Findings<'_
         let outcomes = e.outcomes.iter().map(|o| o.name.as_str());
         f.known(&format!("{path}.outcome"), "outcome", hypothesis.says.outcome().as_str(), outcomes);
         for (field, when) in hypothesis.says.conditions() {
-            condition(when, &format!("{path}.{field}"), e, factors, f);
+            condition(when, &format!("{path}.{field}"), factors, scenarios, f);
         }
         match &hypothesis.says {
             Claim::Rises { along, .. } | Claim::Falls { along, .. } => {
@@ -357,7 +360,13 @@ pub(super) fn hypotheses(e: &Experiment, factors: &[Factor], f: &mut Findings<'_
     }
 }
 
-fn condition(when: &When, path: &str, e: &Experiment, factors: &[Factor], f: &mut Findings<'_>) {
+fn condition(
+    when: &When,
+    path: &str,
+    factors: &[Factor],
+    scenarios: Option<&Vec<&str>>,
+    f: &mut Findings<'_>,
+) {
     for (axis, value) in when.iter() {
         let path = format!("{path}.{axis}");
         let axes = factors.iter().map(|factor| factor.name.as_str()).chain(["scenario"]);
@@ -365,7 +374,9 @@ fn condition(when: &When, path: &str, e: &Experiment, factors: &[Factor], f: &mu
             continue;
         }
         if axis.as_str() == "scenario" {
-            f.known(&path, "scenario", value.label(), e.scenarios.iter().map(Text::as_str));
+            if let Some(ids) = scenarios {
+                f.known(&path, "scenario", value.label(), ids.iter().copied());
+            }
             continue;
         }
         let Some(factor) = factors.iter().find(|factor| factor.name == axis.as_str()) else { continue };

@@ -163,11 +163,17 @@ impl ExperimentFile {
             texts.extend(self.packs(number, &mut file, factors));
             if let Some(ground) = self.ground(file, factors, f, &mut problems) {
                 check::named(e, &ground.template, &path, f);
+                if grounds.iter().any(|other: &Ground| other.id == ground.id) {
+                    let finding = f.at(Code::S035, &path, "two scenarios with one id");
+                    f.add(finding.expected("ids that tell samples apart").found(format!("`{}`", ground.id)));
+                }
                 grounds.push(ground);
             }
         }
         let Some(factors) = factors else { return (None, texts, problems) };
-        check::hypotheses(e, &factors, f);
+        let all = grounds.len() == e.scenarios.len();
+        let ids: Vec<&str> = grounds.iter().map(|ground| ground.id.as_str()).collect();
+        check::hypotheses(e, &factors, all.then_some(&ids), f);
         let uncertainties = e.uncertainties.len();
         let sampled = match &e.table {
             Some(table) => self.table(e, table.as_str(), &factors[..uncertainties], f, &mut texts),

@@ -218,3 +218,29 @@ fn an_unknown_field_and_a_seed_out_of_range_are_refused_as_everywhere() {
 fn every_quantity_either_happens_or_has_a_value() {
     assert!(Quantity::Attribution.happens() && !Quantity::Naming.happens());
 }
+
+/// A scenario goes by its id in conditions, as it does in the tables, whatever its file is called.
+#[test]
+fn scenarios_go_by_their_ids() {
+    let folder = std::env::temp_dir().join(format!("casus-experiment-ids-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let scenario = casus_scenario::shipped::scenario("staged-border-incident").expect("it ships");
+    std::fs::write(folder.join("case.ron"), &scenario.text).expect("it can be written");
+    let with_condition = |scenarios: &str, name: &str| {
+        let text = with("[\"staged-border-incident\"]", scenarios);
+        let text = text.replace("{\"silence\": \"12h\"}", &format!("{{\"scenario\": \"{name}\"}}"));
+        std::fs::write(folder.join("e.ron"), text).expect("it can be written");
+        let file = ExperimentFile::open(&folder.join("e.ron"), false).expect("it can be read");
+        let problems = file.load().map(|_| ()).err().unwrap_or_default();
+        problems.iter().flat_map(|p| p.diagnostics.clone()).map(|d| (d.code, d.path)).collect::<Vec<_>>()
+    };
+    assert_eq!(with_condition("[\"case.ron\"]", "staged-border-incident"), []);
+    let unknown = (Code::W016, "hypotheses[0].says.when.scenario".to_owned());
+    assert_eq!(with_condition("[\"case.ron\"]", "case.ron"), [unknown]);
+    let twice = (Code::S035, "scenarios[1]".to_owned());
+    assert_eq!(
+        with_condition("[\"case.ron\", \"staged-border-incident\"]", "staged-border-incident"),
+        [twice]
+    );
+    std::fs::remove_dir_all(folder).expect("it can be removed");
+}

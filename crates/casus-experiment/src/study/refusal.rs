@@ -58,8 +58,8 @@ codes! {
     R021 78 "too many blocks"
     R022 66 "there is no study here"
     R023 70 "the plan cannot be stored"
-    W015 65 "the shards do not fit"
-    W017 78 "the results would not fit on the disk"
+    W015 65 "bad shard"
+    W017 78 "not enough disk"
 }
 
 impl fmt::Display for Code {
@@ -161,5 +161,22 @@ mod tests {
         let exits: Vec<u8> = Code::ALL.iter().map(|c| c.exit()).collect();
         assert!(exits.iter().all(|e| [0, 65, 66, 70, 73, 74, 75, 76, 78].contains(e)));
         assert_eq!((Code::R005.exit(), Code::R015.exit()), (76, 75));
+    }
+
+    /// `casus explain` knows every code under the same title, and calls a warning what stops nothing.
+    #[test]
+    fn the_catalogue_says_the_same() {
+        use casus_scenario::Severity;
+        for &code in Code::ALL {
+            let known: casus_scenario::Code = code.as_str().parse().expect(code.as_str());
+            assert_eq!(known.title(), code.title(), "{code}");
+            assert_eq!(known.severity() == Severity::Warning, code.exit() == 0, "{code}");
+        }
+        let of_studies = casus_scenario::Code::all().iter().filter(|code| code.as_str().starts_with('R'));
+        assert!(of_studies.clone().count() > 19 && of_studies.map(|c| c.as_str()).all(is_known));
+    }
+
+    fn is_known(text: &str) -> bool {
+        Code::ALL.iter().any(|code| code.as_str() == text)
     }
 }

@@ -42,7 +42,7 @@ impl std::error::Error for UnknownCode {}
 
 macro_rules! catalogue {
     ($($code:ident $severity:ident $title:literal $explanation:literal)*) => {
-        /// One variant for each rule a document can break.
+        /// One variant for each rule that a document or the folder of a study can break.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
             $(#[doc = $title] $code,)*
@@ -316,6 +316,86 @@ W018 Error "bad table"
 "The table of points is a CSV file with one column for each axis, by name, and a value in every cell.
 bad:  a column that is no axis
 good: the axes' names in the first line"
+R001 Warning "damaged blocks were thrown away, to be played again"
+"Blocks of a study whose hash is wrong are never read as results. The sweep removes them and plays them again, which gives the same rows.
+bad:  a block on a failing disk
+good: the same `casus sweep` again, then `casus verify DIR`"
+R002 Error "a block belongs to another study"
+"A file in the folder's `blocks` carries the hash of another plan: it was copied there from another study. Blocks of two studies are never mixed.
+bad:  cp other/blocks/00007.rows study/blocks/
+good: the file moved away, then the same `casus sweep` again"
+R003 Error "the study in the folder has another plan"
+"A folder holds one study. The experiment is not the one with which the study in the folder was begun; the message says what differs.
+bad:  `replicates: Fixed(200)` written into the experiment, and the same --out
+good: the experiment as it was, or a new --out"
+R004 Error "there are blocks and no plan"
+"The folder holds blocks of a study, but its plan.json is gone, so that nothing says what the blocks are of.
+bad:  rm study/plan.json
+good: the same `casus sweep` with --rebuild-plan: blocks of another plan are still refused"
+R005 Error "the study was begun with an engine of other values"
+"Numbers of two value versions of casus are not comparable, so they are never put into one study.
+bad:  a study begun with value version 1 and gone on with under value version 2
+good: the program that began it, or a new --out; `casus replay --allow-value-change` plays single runs all the same"
+R006 Warning "an input was edited after the study had begun"
+"A scenario, a pack or a table differs from the copy that the study keeps in `inputs`. The kept copy counts.
+bad:  a scenario edited while its study is being played
+good: a new --out for the edited scenario"
+R007 Warning "something of a finished study was lost and is made again"
+"Tables are made again from the blocks, copies of inputs from what is given, blocks by playing them. All come out with the same bytes.
+bad:  rm study/runs.parquet
+good: the same `casus sweep` again"
+R008 Warning "the lock may not hold on this file system"
+"Some network file systems do not know locks, so that two processes could work in one folder unnoticed.
+bad:  two machines that sweep into one folder of a network drive
+good: `--shard 0/2` and `--shard 1/2`, each into a folder of its own, then `casus merge`"
+R012 Error "the folder is not a study's"
+"The name is a file's, or the folder holds other things than a study. Nothing in it was touched.
+bad:  --out .
+good: --out results/earlier-proof, a folder that is new, empty or the study's own"
+R013 Error "the folder cannot be made"
+"The system refuses to make the folder or to write in it: no permission, a read-only file system, or no such parent.
+bad:  --out /study
+good: --out study"
+R014 Error "reading or writing failed"
+"The system reported an error while a file of the study was read or written. Whatever was finished before stays valid; the same command goes on once the cause is gone.
+bad:  a disk that is full, or a network drive that went away
+good: room on the disk, then the same command again"
+R015 Error "another process works in the folder"
+"One process at a time writes to a study. The message says which one holds the lock and since when; a lock ends with its process, however it ends.
+bad:  the same `casus sweep` in two terminals
+good: --threads for more cores of one machine, --shard for several machines"
+R016 Error "a file is damaged"
+"A file of the study is not what was written: its hash is wrong, or it is gone. Damaged numbers are never read as results.
+bad:  a table that was opened in an editor and saved
+good: the same `casus sweep` again, which makes again what is lost; for a damaged plan.json with --rebuild-plan"
+R017 Error "blocks are missing"
+"Something needs all blocks of a study and some are not played yet; the message counts them, by shard where there are several.
+bad:  casus merge shard-0 --out study, without shard-1
+good: casus merge shard-0 shard-1 --out study"
+R018 Error "the folder was written by a newer version"
+"A file of the study has a format that this casus does not know.
+bad:  a study of casus 2 read by casus 1
+good: the program that plan.json names"
+R019 Error "the disk is nearly full"
+"Less than 256 MiB or 2 % of the disk is free. casus stops before the disk is full; finished blocks are kept and valid.
+bad:  a sweep that goes on to the last byte
+good: some space freed, then the same command again"
+R020 Error "a block could not be played"
+"Playing a block ended in an error that belongs to no single run. That is a fault of casus; blocks that were finished stay valid.
+bad:  the same again and again
+good: a report with the message and the folder's `inputs`"
+R021 Error "too many blocks"
+"A study is kept in at most 10,000 blocks, each of them a file.
+bad:  a plan of 20,000 blocks, made by a program that calls the library
+good: more runs in each block; `casus sweep` cuts its blocks so that they are few enough"
+R022 Error "there is no study here"
+"The folder does not exist or holds no plan.json.
+bad:  casus analyze study/blocks
+good: casus analyze study"
+R023 Error "the plan cannot be stored"
+"A program that calls the library gave a plan that is not the text of a JSON object, or names that are no plain file names.
+bad:  a table named \"my runs\"
+good: a table named \"my-runs\""
 }
 
 impl Code {
@@ -353,6 +433,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 60);
+        assert_eq!(Code::all().len(), 80);
     }
 }
