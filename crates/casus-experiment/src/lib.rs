@@ -65,6 +65,7 @@ pub mod roc;
 pub mod sensitivity;
 pub mod space;
 pub mod statistic;
+pub mod stress;
 pub mod study;
 pub mod survival;
 pub mod sweep;

@@ -1,0 +1,4 @@
+//! Worst cases.
+
+pub mod game;
+pub mod search;
