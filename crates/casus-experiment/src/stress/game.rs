@@ -64,13 +64,13 @@ pub fn solve(payoffs: &[Vec<f64>]) -> Result<Solution, InvalidGame> {
     let least = payoffs.iter().flatten().copied().fold(f64::INFINITY, f64::min);
     let most = payoffs.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
     // Between 1 and 2 every payoff is positive, as the program needs, and rounding is the same for all units.
-    let scaled = |x: f64| if most > least { 1.0 + (x / 2.0 - least / 2.0) / (most / 2.0 - least / 2.0) } else { 1.0 };
+    let scaled =
+        |x: f64| if most > least { 1.0 + (x / 2.0 - least / 2.0) / (most / 2.0 - least / 2.0) } else { 1.0 };
     let (columns, rows) = simplex(payoffs, &scaled);
     let (rows, columns) = (shares(rows), shares(columns));
     let of_row = |row: &Vec<f64>| dot(row, &columns);
-    let of_column = |column: usize| {
-        payoffs.iter().zip(&rows).map(|(row, p)| row[column] * p).collect::<Sum>().value()
-    };
+    let of_column =
+        |column: usize| payoffs.iter().zip(&rows).map(|(row, p)| row[column] * p).collect::<Sum>().value();
     let best = payoffs.iter().map(of_row).fold(f64::NEG_INFINITY, f64::max);
     let worst = (0..wide).map(of_column).fold(f64::INFINITY, f64::min);
     let value = payoffs.iter().zip(&rows).map(|(row, p)| of_row(row) * p).collect::<Sum>().value();
@@ -106,9 +106,8 @@ fn simplex(payoffs: &[Vec<f64>], scaled: &dyn Fn(f64) -> f64) -> (Vec<f64>, Vec<
         let mut leaves: Option<(usize, f64)> = None;
         for (place, row) in table.iter().enumerate().filter(|(_, row)| row[enters] > TINY) {
             let ratio = row[all] / row[enters];
-            let sooner = leaves.is_none_or(|(old, least)| {
-                ratio < least || (ratio == least && basis[place] < basis[old])
-            });
+            let sooner = leaves
+                .is_none_or(|(old, least)| ratio < least || (ratio == least && basis[place] < basis[old]));
             if sooner {
                 leaves = Some((place, ratio));
             }

@@ -215,13 +215,8 @@ pub fn search(
     let (seed, stage) = draws;
     let draws = Draws::new(seed, 0, stage);
     let mut beliefs: Vec<Belief> = axes.iter().map(|&axis| Belief::new(axis)).collect();
-    let mut found = Found {
-        tried: Vec::new(),
-        centre: Vec::new(),
-        narrowed: Vec::new(),
-        course: Vec::new(),
-        invalid: 0,
-    };
+    let mut found =
+        Found { tried: Vec::new(), centre: Vec::new(), narrowed: Vec::new(), course: Vec::new(), invalid: 0 };
     for iteration in 0..effort.iterations {
         let coordinate = |candidate: u32, (axis, belief): (u32, &Belief)| {
             let tick = Tick(i32::try_from(iteration).unwrap_or(i32::MAX));
@@ -289,9 +284,8 @@ mod tests {
     fn choices() {
         let axes = [Axis::Values(5); 4];
         let worth = [0.1, 0.7, 0.0, 1.0, 0.6];
-        let value = |p: &[f64]| {
-            p.iter().map(|&u| worth[Axis::Values(5).index(u).unwrap_or(0) as usize]).sum::<f64>()
-        };
+        let value =
+            |p: &[f64]| p.iter().map(|&u| worth[Axis::Values(5).index(u).unwrap_or(0) as usize]).sum::<f64>();
         let found = searched(&axes, Sense::Maximise, &|p| Some(value(p)));
         assert_eq!(found.centre, [0.7; 4]);
         assert_eq!(found.best(Sense::Maximise), Some(4.0));
@@ -305,12 +299,8 @@ mod tests {
         let mut evaluate = |_: u32, points: &[Vec<f64>]| {
             let value = |p: &Vec<f64>| {
                 number += 1;
-                let noise = normal(&mut Draws::new(3, 0, number).at(
-                    Purpose::DesignPoint,
-                    Key(0),
-                    Key(0),
-                    Tick(0),
-                ));
+                let noise =
+                    normal(&mut Draws::new(3, 0, number).at(Purpose::DesignPoint, Key(0), Key(0), Tick(0)));
                 let of_choice = if Axis::Values(3).index(p[2]) == Some(0) { 0.4 } else { 0.0 };
                 Some(1.0 - 2.0 * (p[0] - 0.8) * (p[0] - 0.8) + of_choice + 0.3 * noise)
             };
