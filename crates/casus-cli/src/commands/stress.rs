@@ -70,7 +70,7 @@ fn axes(side: Side, typed: &[String], color: When) -> Result<Vec<Factor>, Failur
     for text in typed {
         match axis::read(text) {
             Ok(factor) => axes.push(factor),
-            Err(finding) => wrong.push((text.as_str(), finding)),
+            Err(finding) => wrong.push((text.as_str(), *finding)),
         }
     }
     if wrong.is_empty() { Ok(axes) } else { Err(told(side, wrong, color)) }

@@ -22,7 +22,7 @@ pub(crate) fn space(arena: &Arena, look: Look) -> Vec<Line> {
     for (side, name) in
         [(Side::Adversary, "THE ADVERSARY'S KNOBS"), (Side::Alliance, "THE ALLIANCE'S LEVERS")]
     {
-        lines.push(section(name, "as written", look));
+        lines.push(section(name, "as written; - its default", look));
         for axis in AxisName::all(arena, side) {
             lines.push(
                 Line::new()
@@ -94,6 +94,14 @@ fn interval(e: &Estimate) -> String {
     }
 }
 
+/// An estimate inside a sentence.
+fn said(e: &Estimate) -> String {
+    match (e.low, e.high) {
+        (Some(low), Some(high)) => format!("{} ({} to {})", three(e.mean), three(low), three(high)),
+        _ => three(e.mean),
+    }
+}
+
 fn row(label: &str, e: &Estimate, reach: f64, look: Look) -> Line {
     Line::new()
         .plain(fit(label, LABEL, look))
@@ -133,13 +141,13 @@ fn best(b: &Best, name: &str, level: &dyn Fn(&str, &Estimate) -> Line, look: Loo
 fn places(b: &Best, second: &Place, difference: &Estimate, distance: f64) -> String {
     let apart = difference.low.is_some_and(|low| low > 0.0) || difference.high.is_some_and(|high| high < 0.0);
     let verdict = if apart {
-        "The interval of their difference leaves 0 out: they are not equally good"
+        format!("It is the lesser by {}", three(difference.mean.abs()))
     } else {
-        "They cannot be told apart: there is more than one such place"
+        "The two cannot be told apart: there is more than one such place".into()
     };
     let near = |n: u64| many(n as usize, "candidate", "candidates");
     format!(
-        "The runner-up lies {distance:.2} away (0.25 and more is far). {verdict}. Of the search's best, {} lie near the \
+        "The runner-up lies {distance:.2} away, where 0.25 is far. {verdict}. Of the search's best, {} lie near the \
          optimum and {} near the runner-up.",
         near(b.optimum.near),
         near(second.near)
@@ -196,16 +204,16 @@ fn game(s: &Stress, look: Look) -> Vec<Line> {
     let robust = g.alliance.get(g.robust).map_or("", |p| p.name.as_str());
     let replies = g.replies.iter().filter(|r| r.gain.is_some_and(|gain| gain > 0.0)).count();
     let text = format!(
-        "Value of the game: {} ({} where it was solved, with a gap of {:.0e}). The alliance's most robust single choice: \
+        "Value of the game: {}; {} where it was solved, with a gap {}. The alliance's most robust single choice: \
          {robust}, by {} against the alliance as written, each at its worst. Of {} best answers looked for, {replies} \
          gained on the game before them.",
-        interval(&g.value).trim(),
+        said(&g.value),
         three(g.solved),
-        g.gap,
-        interval(&g.robust_difference).trim(),
+        if g.gap < 1e-9 { "below 1e-9".into() } else { format!("of {:.1e}", g.gap) },
+        said(&g.robust_difference),
         g.replies.len(),
     );
-    lines.extend(paragraph(&text.split_whitespace().collect::<Vec<_>>().join(" "), look));
+    lines.extend(paragraph(&text, look));
     lines
 }
 
@@ -252,7 +260,7 @@ mod tests {
             let mut lines = space(&arena, look);
             lines.extend(found(&stress, &typed, &run, look));
             let text = print(&lines, look);
-            for line in text.lines().filter(|line| !line.contains("--set")) {
+            for line in text.lines() {
                 assert!(width(line) <= WIDTH, "{line}");
             }
             assert!(look.unicode || text.is_ascii(), "{text}");

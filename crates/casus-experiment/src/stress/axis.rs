@@ -23,18 +23,21 @@ enum Sign {
 ///
 /// W001 without a path, W007 with fewer than two values, W008 for a range that does not rise, W009 for too many values;
 /// the span is that of the whole text.
-pub fn read(text: &str) -> Result<Factor, Diagnostic> {
+pub fn read(text: &str) -> Result<Factor, Box<Diagnostic>> {
     let refuse = |code: Code, what: &str| Diagnostic::new(code, 0..text.len(), what);
     let Some((path, sign, values)) = split(text) else {
         return Err(refuse(Code::W007, "an axis without values")
             .expected("PATH=LOW..HIGH or PATH=A|B|C")
-            .found(format!("`{}`", shorten(text, 60))));
+            .found(format!("`{}`", shorten(text, 60)))
+            .into());
     };
     if path.is_empty() {
-        return Err(refuse(Code::W001, "an empty path").hint("write a path such as `injects.A1.harm`"));
+        return Err(refuse(Code::W001, "an empty path")
+            .hint("write a path such as `injects.A1.harm`")
+            .into());
     }
     let factor = |values| Factor { name: path.to_owned(), path: path.to_owned(), values };
-    let at = |finding: Diagnostic| finding.at(path);
+    let at = |finding: Diagnostic| Box::new(finding.at(path));
     match (ends(values), sign) {
         (Some(Err(end)), _) => Err(at(refuse(Code::W008, "an end of a range is a number")
             .found(format!("`{}`", shorten(end, 40)))

@@ -91,7 +91,7 @@ pub fn levers(loaded: &Loaded) -> Vec<Factor> {
         among(path, minutes.into_iter().map(|m| format!("\"{}\"", span(m))))
     };
     let (procedure, sharing, rules) = (&s.procedure, &s.sharing, &s.rules);
-    let mut soundings = vec![4, 10, 20, procedure.soundings];
+    let mut soundings = [4, 10, 20, procedure.soundings];
     soundings.sort_unstable();
     let written = |value: String, others: &[&str]| {
         [value].into_iter().chain(others.iter().map(|&o| o.to_owned())).collect::<Vec<_>>()

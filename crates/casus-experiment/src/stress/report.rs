@@ -3,6 +3,7 @@
 use super::arena::{Arena, Side};
 use super::runs::Strategy;
 use super::search::Effort;
+use crate::distribution::Distribution;
 use crate::space::{Factor, Values, number};
 use crate::why::Estimate;
 use casus_model::report::{Pairs, ScenarioName};
@@ -92,9 +93,12 @@ pub struct AxisName {
 
 impl AxisName {
     fn of(factor: &Factor, written: Option<&str>) -> AxisName {
-        let end = |u| match factor.values.at(u) {
-            crate::space::Value::Number(x) => Some(x),
-            crate::space::Value::Choice(_) => None,
+        let (low, high) = match &factor.values {
+            Values::Range(d) | Values::Scale(d) | Values::Delay(d) => match *d {
+                Distribution::Uniform(low, high) => (Some(low), Some(high)),
+                other => (Some(other.quantile(0.0)), Some(other.quantile(1.0))),
+            },
+            Values::Among(_) => (None, None),
         };
         let (kind, values) = match &factor.values {
             Values::Range(_) => ("range", Vec::new()),
@@ -104,7 +108,7 @@ impl AxisName {
         };
         let written = written
             .map(|text| text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text).to_owned());
-        AxisName { path: factor.path.clone(), kind, low: end(0.0), high: end(1.0), values, written }
+        AxisName { path: factor.path.clone(), kind, low, high, values, written }
     }
 
     /// The axes of a side.
