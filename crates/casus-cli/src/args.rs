@@ -21,6 +21,7 @@ Examples:
   casus why --replicates 100                    why the alliance fractured
   casus why --member POL                        what one member's answer hung on
   casus roc                                     the alliance and an ideal observer
+  casus stress --maximise loss                  the worst that could be made of it
   casus sweep earlier-proof --out study         play a study; the same again goes on
   casus analyze study                           what it found
   casus new my-scenario                         begin a scenario of your own
@@ -51,6 +52,8 @@ pub(crate) enum Command {
     Why(Why),
     /// Compare an alliance with an ideal observer of its evidence: what is lost, and both errors over the threshold.
     Roc(Roc),
+    /// Search for the worst case of a scenario, for the best answer to it, and play the two as a game.
+    Stress(Stress),
     /// Play a study: many samples of an experiment, each many times, into a folder that survives anything.
     Sweep(Sweep),
     /// Say what a study found: summaries, verdicts, trade-offs, sensitivity, and where an event happens.
@@ -230,6 +233,48 @@ pub(crate) struct Roc {
 }
 
 #[derive(Args, Clone, Debug)]
+pub(crate) struct Stress {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+
+    /// What the adversary maximises and the alliance minimises.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) maximise: Maximise,
+
+    /// Weight of under-reaction in the loss.
+    #[arg(long, value_name = "W", default_value_t = 1.0, value_parser = weight, allow_negative_numbers = true)]
+    pub(crate) under_weight: f64,
+
+    /// Weight of over-reaction in the loss.
+    #[arg(long, value_name = "W", default_value_t = 1.0, value_parser = weight, allow_negative_numbers = true)]
+    pub(crate) over_weight: f64,
+
+    /// What the adversary can vary, in the place of what is read off the scenario: PATH=LOW..HIGH, PATH*=LOW..HIGH to
+    /// scale, PATH+=LOW..HIGH to move a time by hours, 'PATH=A|B' to choose.
+    #[arg(long = "knob", value_name = "AXIS", action = ArgAction::Append)]
+    pub(crate) knobs: Vec<String>,
+
+    /// What the alliance can vary, written the same way.
+    #[arg(long = "lever", value_name = "AXIS", action = ArgAction::Append)]
+    pub(crate) levers: Vec<String>,
+
+    /// Most runs.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2_000..=100_000_000))]
+    #[arg(allow_negative_numbers = true, default_value_t = 100_000)]
+    pub(crate) budget: u64,
+}
+
+/// What a worst case is worst in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Maximise {
+    /// The highest Alliance Fracture Index of a run, in the mean.
+    #[default]
+    Fracture,
+    /// Under- and over-reaction at the end, weighed and added, in the mean.
+    Loss,
+}
+
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Sweep {
     /// An experiment file, the id of a shipped experiment, or - for standard input.
     pub(crate) experiment: PathBuf,
@@ -401,6 +446,14 @@ fn shard(text: &str) -> Result<Shard, String> {
     match parts {
         Some((index, of)) if index < of => Ok(Shard { index, of }),
         _ => Err("W015: expected I/N with I from 0 and below N, such as 0/4".into()),
+    }
+}
+
+/// A weight: a number from 0 to 1,000,000.
+fn weight(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if (0.0..=1e6).contains(&x) => Ok(x),
+        _ => Err("expected a number from 0 to 1,000,000".into()),
     }
 }
 

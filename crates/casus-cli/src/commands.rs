@@ -11,6 +11,7 @@ mod named;
 pub(crate) mod new;
 pub(crate) mod roc;
 pub(crate) mod run;
+pub(crate) mod stress;
 pub(crate) mod study;
 pub(crate) mod sweep;
 pub(crate) mod why;

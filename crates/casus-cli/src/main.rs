@@ -56,6 +56,7 @@ fn casus() -> Result<Exit, Failure> {
         Command::Run(run) => commands::run::run(run, cli.color),
         Command::Why(why) => commands::why::why(why, cli.color),
         Command::Roc(roc) => commands::roc::roc(roc, cli.color),
+        Command::Stress(stress) => commands::stress::stress(stress, cli.color),
         Command::Sweep(sweep) => commands::sweep::sweep(sweep, cli.color),
         Command::Analyze(analyze) => commands::analyze::analyze(analyze, cli.color),
         Command::Merge(merge) => commands::study::merge(merge),

@@ -35,6 +35,7 @@
 //! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
 //! | [`why`] | the causes of a fracture, the contract `casus.why` |
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
+//! | [`stress`] | worst cases, best answers and their game, the contract `casus.stress` |
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
 //! | [`experiment`], [`space`] | the experiment document, and the samples that it names |
@@ -67,6 +68,7 @@ pub mod roc;
 pub mod sensitivity;
 pub mod space;
 pub mod statistic;
+pub mod stress;
 pub mod study;
 pub mod survival;
 pub mod sweep;
@@ -83,6 +85,7 @@ pub use experiment::{Experiment, ExperimentFile};
 pub use roc::Roc;
 pub use space::Space;
 pub use statistic::{Frequency, Stat};
+pub use stress::Stress;
 pub use survival::Survival;
 pub use sweep::Sweep;
 pub use why::single::WhyRun;

@@ -7,8 +7,8 @@
 mod factor;
 mod table;
 
+pub(crate) use factor::number;
 pub use factor::{Factor, Value, Values};
-pub(crate) use factor::{delayed, number, scaled};
 pub(crate) use table::read_table;
 
 use crate::design::{Layout, Points};

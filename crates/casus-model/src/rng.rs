@@ -80,6 +80,7 @@ pub enum Purpose {
     DiscoverySubsample = 67,
     RobustnessPoint = 68,
     TradeoffPoint = 69,
+    StressCandidate = 70,
 }
 
 /// The randomness of one run.

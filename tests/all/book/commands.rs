@@ -113,7 +113,7 @@ fn copy(from: &Path, to: &Path) {
 
 /// Plays what a page tells the reader to type, in a folder of its own that has the scenarios in it and the files that the
 /// book has its reader save. What one command of a page leaves there the next one finds. Batches are cut to twenty
-/// replicates.
+/// replicates, and searches to their least budget.
 #[test]
 fn every_command_in_the_documents_works() {
     let casus = program();
@@ -165,8 +165,10 @@ fn every_command_in_the_documents_works() {
             continue;
         }
         let mut args = line.args.clone();
-        if let Some(at) = args.iter().position(|a| a == "--replicates") {
-            args[at + 1] = "20".into();
+        for (flag, few) in [("--replicates", "20"), ("--budget", "2000")] {
+            if let Some(at) = args.iter().position(|a| a == flag) {
+                args[at + 1] = few.into();
+            }
         }
         let output = run(&args);
         if !output.status.success() {

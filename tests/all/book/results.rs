@@ -3,7 +3,8 @@
 use super::pages::{Section, bare, sections};
 use super::types::{model_sources, types};
 use super::{Names, RESULTS, read, same};
-use casus_experiment::{Batch, Ensemble, Roc, Why, WhyRun, Worth};
+use casus_experiment::stress::{Arena, Asked, Objective, axis};
+use casus_experiment::{Batch, Ensemble, Roc, Stress, Why, WhyRun, Worth};
 use casus_model::{ClaimLevel, Draws, MemberId, Model, OutcomeKind};
 use casus_scenario::{ScenarioFile, shipped};
 use serde_json::{Value, json};
@@ -145,6 +146,22 @@ fn every_field_of_an_observer_is_documented() {
     }
     assert!(results.len() > 4, "{} scenarios have a twin to be told from", results.len());
     compare("casus.roc", &results);
+}
+
+#[test]
+fn every_field_of_a_stress_test_is_documented() {
+    let file = ScenarioFile::shipped("staged-border-incident").expect("it ships");
+    let axes = |texts: &[&str]| texts.iter().map(|text| axis::read(text).expect("an axis")).collect();
+    let knobs = axes(&["truth=staged|attack", "injects.A1.harm=0.2..0.9", "injects.A1.at+=-6..6"]);
+    let levers = axes(&["procedure.period=12h|24h", "members.*.latency=6h|12h"]);
+    let arena = Arena::new(&file, knobs, levers).expect("an arena");
+    let results = [Objective::Fracture, Objective::Loss { under: 1.0, over: 2.0 }].map(|objective| {
+        let asked = Asked { objective, budget: 2_000, seed: 2026, threads: 1 };
+        json!(Stress::play(&arena, asked, &|_| ()).expect("it plays"))
+    });
+    assert!(results.iter().any(|result| result["adversary"]["runner_up"].is_object()));
+    assert!(results.iter().any(|result| result["alliance"]["runner_up"].is_object()));
+    compare("casus.stress", &results);
 }
 
 #[test]

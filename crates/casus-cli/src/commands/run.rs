@@ -66,32 +66,40 @@ fn sensible(args: &Run) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The scenario with the changes asked for. Its problems are told here.
-pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
-    let tell = |problems: &[Problems]| {
-        let look = Look::of_stderr(color);
-        let text: String = problems.iter().map(|p| draw(p, look)).collect();
-        output::err(&format!("{text}{}\n", summary(problems)));
-    };
+/// The scenario file with the changes asked for. What keeps it from being read is told here.
+pub(super) fn opened(args: &Run, color: When) -> Result<ScenarioFile, Failure> {
     let mut file = match named::open(&args.scenario, args.raise_limits) {
         Ok(file) => file,
         Err(Missing::Unknown(failure)) => return Err(failure),
         Err(Missing::Unreadable(problems)) => {
             let problems = [problems];
-            tell(&problems);
+            tell_problems(&problems, color);
             return Err(Failure::told(Exit::of(&problems)));
         }
     };
     change(&mut file, args)?;
+    Ok(file)
+}
+
+/// What is wrong with a document, on standard error.
+pub(super) fn tell_problems(problems: &[Problems], color: When) {
+    let look = Look::of_stderr(color);
+    let text: String = problems.iter().map(|p| draw(p, look)).collect();
+    output::err(&format!("{text}{}\n", summary(problems)));
+}
+
+/// The scenario with the changes asked for. Its problems are told here.
+pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
+    let file = opened(args, color)?;
     match file.load() {
         Ok(loaded) => {
             if !loaded.warnings.is_empty() {
-                tell(&loaded.warnings);
+                tell_problems(&loaded.warnings, color);
             }
             Ok(loaded)
         }
         Err(problems) => {
-            tell(&problems);
+            tell_problems(&problems, color);
             Err(match Exit::of(&problems) {
                 Exit::Ok => named::no_reason(file.source()),
                 exit => Failure::told(exit),

@@ -41,7 +41,12 @@ pub(crate) fn replayed(dir: &Path, sample: u32, replicate: u32, head: &str) -> V
 }
 
 /// The same for a command of another name, with an argument of its own.
-pub(crate) fn lines_of(verb: &str, run: &Run, own: Option<String>, head: &str) -> Vec<Line> {
+pub(crate) fn lines_of(
+    verb: &str,
+    run: &Run,
+    own: impl IntoIterator<Item = String>,
+    head: &str,
+) -> Vec<Line> {
     let mut rows = vec![String::new()];
     for word in command(verb, run).into_iter().chain(own) {
         let used = rows.last().map_or(0, |row| width(row));

@@ -358,22 +358,9 @@ fn factor_path(f: &Findings<'_>, name: &str) -> String {
 
 /// Whether what is written at a place can be scaled or moved, where that is asked.
 fn fits(factor: &Factor, place: &Place, f: &mut Findings<'_>) -> bool {
-    use crate::space::{delayed, scaled};
-    let written = place.written.as_deref();
-    let (what, needs, good) = match &factor.values {
-        Values::Scale(_) => ("scaled", "a number", written.and_then(scaled).is_some()),
-        Values::Delay(_) => ("moved", "a time such as \"D+0 18:00\"", written.and_then(delayed).is_some()),
-        _ => return true,
-    };
-    if !good {
-        let path = format!("{}.path", factor_path(f, &factor.name));
-        let finding = f
-            .at(Code::W004, &path, format!("`{}` cannot be {what}", place.path))
-            .expected(format!("{needs}, written in the scenario"))
-            .found(written.map_or_else(|| "nothing written".into(), |w| format!("`{w}`")));
-        f.add(finding);
-    }
-    good
+    let Some(finding) = factor.values.misfit(place) else { return true };
+    f.add_at(finding, &format!("{}.path", factor_path(f, &factor.name)));
+    false
 }
 
 fn design(e: &Experiment, uncertainties: &[Factor], f: &mut Findings<'_>) -> Option<Sampled> {

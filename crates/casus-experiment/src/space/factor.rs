@@ -2,6 +2,7 @@
 
 use crate::distribution::Distribution;
 use crate::experiment::Written;
+use casus_scenario::diagnostic::{Code, Diagnostic};
 use casus_scenario::template::Place;
 use casus_scenario::value::ScenarioTime;
 
@@ -86,6 +87,24 @@ impl Values {
         }
     }
 
+    /// Why what is written at a place cannot be scaled or moved, where that is asked; the span is not set.
+    pub(crate) fn misfit(&self, place: &Place) -> Option<Diagnostic> {
+        let written = place.written.as_deref();
+        let (what, needs, good) = match self {
+            Values::Scale(_) => ("scaled", "a number", written.and_then(scaled).is_some()),
+            Values::Delay(_) => {
+                ("moved", "a time such as \"D+0 18:00\"", written.and_then(delayed).is_some())
+            }
+            _ => return None,
+        };
+        let found = || written.map_or_else(|| "nothing written".into(), |w| format!("`{w}`"));
+        (!good).then(|| {
+            Diagnostic::new(Code::W004, 0..0, format!("`{}` cannot be {what}", place.path))
+                .expected(format!("{needs}, written in the scenario"))
+                .found(found())
+        })
+    }
+
     /// What is written at a place under a value.
     #[must_use]
     pub fn text(&self, value: Value, place: &Place) -> String {
@@ -109,12 +128,12 @@ impl Values {
 }
 
 /// The number at a place that is scaled.
-pub(crate) fn scaled(written: &str) -> Option<f64> {
+fn scaled(written: &str) -> Option<f64> {
     written.parse().ok().filter(|x: &f64| x.is_finite())
 }
 
 /// The time at a place that is moved.
-pub(crate) fn delayed(written: &str) -> Option<ScenarioTime> {
+fn delayed(written: &str) -> Option<ScenarioTime> {
     written.strip_prefix('"')?.strip_suffix('"')?.parse().ok()
 }
 
