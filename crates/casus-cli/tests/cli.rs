@@ -350,6 +350,7 @@ fn the_other_commands_print_what_they_should() {
     exits(&["list"], 0, "staged-border-incident");
     exits(&["explain"], 0, "S037");
     exits(&["explain", "s010"], 0, "good: (members: [\"POL\"], exposure: 0.9)");
+    exits(&["explain", "R003"], 0, "the study in the folder has another plan");
     exits(&["limits"], 0, "16,777,216");
     let limits: serde_json::Value =
         serde_json::from_str(&out(&exits(&["limits", "--json"], 0, ""))).expect("JSON");

@@ -57,8 +57,7 @@ fn with_defaults() -> BTreeMap<String, Value> {
     list("uncertainties").iter().for_each(|u| add("Distribution", &u["range"]));
     list("outcomes").iter().for_each(|o| add("Quantity", &o["of"]));
     list("hypotheses").iter().for_each(|h| add("Claim", &h["says"]));
-    let designs =
-        ["FullFactorial()", "LatinHypercube(n: 1)", "Morris(trajectories: 1)", "Saltelli(n: 1)"];
+    let designs = ["FullFactorial()", "LatinHypercube(n: 1)", "Morris(trajectories: 1)", "Saltelli(n: 1)"];
     for design in designs {
         let text = BARE.replace("replicates:", &format!("design: {design}, replicates:"));
         add("Design", &json!(experiment(&text))["design"]);
@@ -130,7 +129,14 @@ fn the_units_in_the_reference_are_those_of_the_tables() {
 fn the_limits_in_the_reference_are_those_of_designs() {
     let page = sections(EXPERIMENTS);
     let many = |count: u64| vec![Axis::Continuous; count as usize];
-    let grid = |n: u64| changed("replicates:", &format!("levers: [(name: \"x\", path: \"procedure.soundings\", grid: Linspace(from: 1, to: 2, n: {n}))], replicates:"));
+    let grid = |n: u64| {
+        changed(
+            "replicates:",
+            &format!(
+                "levers: [(name: \"x\", path: \"procedure.soundings\", grid: Linspace(from: 1, to: 2, n: {n}))], replicates:"
+            ),
+        )
+    };
     let n = |count: u64| u32::try_from(count).expect("it fits");
     let mut told = Names::new();
     for row in page["Limits of designs"].table("limit") {
@@ -138,16 +144,22 @@ fn the_limits_in_the_reference_are_those_of_designs() {
         let is_allowed: Box<dyn Fn(u64) -> bool> = match row[0].as_str() {
             "points" => Box::new(|count| {
                 let half = n(count.div_ceil(1 << 16));
-                Design::FullFactorial { levels: None }.count(&[Axis::Values(half), Axis::Values(1 << 16)]).is_ok()
+                Design::FullFactorial { levels: None }
+                    .count(&[Axis::Values(half), Axis::Values(1 << 16)])
+                    .is_ok()
             }),
-            "points of a Latin hypercube with `maximin`" => {
-                Box::new(|count| Design::LatinHypercube { n: n(count), maximin: true }.count(&many(2)).is_ok())
+            "points of a Latin hypercube with `maximin`" => Box::new(|count| {
+                Design::LatinHypercube { n: n(count), maximin: true }.count(&many(2)).is_ok()
+            }),
+            "points times uncertainties of a Latin hypercube" => Box::new(|count| {
+                Design::LatinHypercube { n: n(count), maximin: false }.count(&many(1)).is_ok()
+            }),
+            "values of an axis by `grid`" => {
+                Box::new(|count| !codes(&grid(count), false).contains(&Code::W009))
             }
-            "points times uncertainties of a Latin hypercube" => {
-                Box::new(|count| Design::LatinHypercube { n: n(count), maximin: false }.count(&many(1)).is_ok())
+            "uncertainties of `Sobol`" => {
+                Box::new(|count| Design::Sobol { n: 2 }.count(&many(count)).is_ok())
             }
-            "values of an axis by `grid`" => Box::new(|count| !codes(&grid(count), false).contains(&Code::W009)),
-            "uncertainties of `Sobol`" => Box::new(|count| Design::Sobol { n: 2 }.count(&many(count)).is_ok()),
             "uncertainties of `Saltelli`" => {
                 Box::new(|count| Design::Saltelli { n: 2, second_order: false }.count(&many(count)).is_ok())
             }
@@ -160,7 +172,8 @@ fn the_limits_in_the_reference_are_those_of_designs() {
     let runs = &page["Limits of studies"].prose;
     let comma = |number: u64| {
         let digits = number.to_string();
-        let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).expect("ASCII")).collect();
+        let groups: Vec<&str> =
+            digits.as_bytes().rchunks(3).rev().map(|g| std::str::from_utf8(g).expect("ASCII")).collect();
         groups.join(",")
     };
     for number in [limits::RUNS, limits::RUNS_HARD, u64::from(u32::MAX)] {

@@ -55,18 +55,27 @@ fn analysis(folder: &Path) -> Value {
 
 #[test]
 fn every_field_of_an_analysis_is_documented() {
-    let saltelli = ("Sobol(n: 64)", "Saltelli(n: 8, second_order: true)");
-    let first = ("    ],\n\n    // Written down", "        (name: \"text\", of: Adopted(rung_at_least: 8), take: First),\n    ],\n\n    // Written down");
+    let saltelli = ("Sobol(n: 64)", "Saltelli(n: 4, second_order: true)");
+    let first = (
+        "    ],\n\n    // Written down",
+        "        (name: \"text\", of: Adopted(rung_at_least: 8), take: First),\n    ],\n\n    // Written down",
+    );
     let studies = [
         ("whole", example(&[])),
         ("saltelli", example(&[saltelli, first])),
-        ("morris", example(&[("Sobol(n: 64)", "Morris(trajectories: 10)"), ("Fixed(2)", "Fixed(1)")])),
+        ("morris", example(&[("Sobol(n: 64)", "Morris(trajectories: 4)")])),
         ("point", example(&[("Sobol(n: 64)", "Random(n: 1)")])),
-        ("samples", example(&[("replicates:", "keep: Samples, replicates:")])),
+        (
+            "samples",
+            example(&[("Sobol(n: 64)", "Random(n: 4)"), ("replicates:", "keep: Samples, replicates:")]),
+        ),
     ];
     let found: Vec<Value> = studies.iter().map(|(name, text)| analysis(&play(name, text))).collect();
     compare("casus.analysis", &found);
-    assert!(found[1]["sensitivity"][0]["sobol_pairs"].is_array() && found[2]["sensitivity"][0]["morris"].is_array());
+    assert!(
+        found[1]["sensitivity"][0]["sobol_pairs"].is_array()
+            && found[2]["sensitivity"][0]["morris"].is_array()
+    );
 }
 
 fn json_of(args: &[&str], folder: &Path, code: i32) -> Value {
@@ -108,7 +117,8 @@ fn the_columns_of_the_tables_are_documented() {
     let loaded = ExperimentFile::text(Source::new("e.ron", example(&[]))).load().expect("it loads");
     let plan = Sweep::new(&loaded).expect("its names are its own").plan(&loaded, Shard::WHOLE);
     let space = &loaded.space;
-    let axes: Vec<&str> = space.uncertainties().iter().chain(space.levers()).map(|f| f.name.as_str()).collect();
+    let axes: Vec<&str> =
+        space.uncertainties().iter().chain(space.levers()).map(|f| f.name.as_str()).collect();
     let outcomes: Vec<&str> = space.outcomes().iter().map(|o| o.name.as_str()).collect();
     for table in &plan.tables {
         let mut real: Vec<(String, String)> = Vec::new();
@@ -126,14 +136,17 @@ fn the_columns_of_the_tables_are_documented() {
             rows.iter().map(|row| (bare(&row[0]).to_owned(), row[1].clone())).collect();
         assert_eq!(written, real, "{STUDIES}: {}", table.name);
         for row in rows {
-            let Some(column) = table.schema.columns().iter().find(|c| c.name == bare(&row[0])) else { continue };
+            let Some(column) = table.schema.columns().iter().find(|c| c.name == bare(&row[0])) else {
+                continue;
+            };
             assert_eq!(column.optional, row[2] != "never", "{STUDIES}: {} {}", table.name, row[0]);
         }
     }
     let text = example(&[("replicates:", "keep: Samples, replicates:")]);
     let loaded = ExperimentFile::text(Source::new("e.ron", text)).load().expect("it loads");
     let plan = Sweep::new(&loaded).expect("its names are its own").plan(&loaded, Shard::WHOLE);
-    let names = plan.tables[0].schema.columns().iter().filter_map(|c| c.name.strip_prefix("late").map(str::to_owned));
+    let names =
+        plan.tables[0].schema.columns().iter().filter_map(|c| c.name.strip_prefix("late").map(str::to_owned));
     let prose = &sections(STUDIES)["samples"].prose;
     let written = prose.split('`').filter(|word| word.starts_with('_')).map(str::to_owned);
     same("columns of an outcome", &written.collect(), &names.collect(), STUDIES);
@@ -142,8 +155,12 @@ fn the_columns_of_the_tables_are_documented() {
 #[test]
 fn the_exit_codes_are_those_of_the_program() {
     let source = read("crates/casus-cli/src/exit.rs");
-    let body = source.split("enum Exit {").nth(1).and_then(|rest| rest.split("\n}").next()).expect("the codes");
-    let real: Names = body.lines().filter_map(|line| Some(line.split_once(" = ")?.1.trim_end_matches(',').to_owned())).collect();
+    let body =
+        source.split("enum Exit {").nth(1).and_then(|rest| rest.split("\n}").next()).expect("the codes");
+    let real: Names = body
+        .lines()
+        .filter_map(|line| Some(line.split_once(" = ")?.1.trim_end_matches(',').to_owned()))
+        .collect();
     assert!(real.len() > 10, "{real:?}");
     let written = sections(STUDIES)["Exit codes"].table("code").iter().map(|row| row[0].clone()).collect();
     same("exit codes", &written, &real, STUDIES);

@@ -138,7 +138,8 @@ fn every_field_and_choice_of_experiments_is_in_the_reference() {
 /// A page's tables of fields and values, but for some, are these types.
 fn compare(what: &str, types: &BTreeMap<String, BTreeMap<String, Part>>, page: &str, others: &[&str]) {
     let sections = sections(page);
-    let described = sections.iter().filter(|(name, s)| !s.names().is_empty() && !others.contains(&name.as_str()));
+    let described =
+        sections.iter().filter(|(name, s)| !s.names().is_empty() && !others.contains(&name.as_str()));
     let described = described.map(|(name, _)| name.clone()).collect();
     same(what, &described, &types.keys().cloned().collect(), page);
     for (name, parts) in types {

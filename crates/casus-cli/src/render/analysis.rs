@@ -14,7 +14,9 @@ use casus_experiment::sensitivity::Estimate;
 
 /// Columns of a label and of a bar.
 const LABEL: usize = 30;
-const BAR: usize = 21;
+const BAR: usize = 22;
+/// Columns of a measure with its rank.
+const COLUMN: usize = 12;
 /// Policies, leaves and inputs that are shown of each.
 const SHOWN: usize = 12;
 
@@ -34,6 +36,10 @@ pub(crate) fn analysis(a: &Analysis, look: Look) -> Vec<Line> {
         many(a.policies.len(), "policy", "policies")
     );
     lines.extend(wrap(&shape, WIDTH, look).into_iter().map(|row| Line::new().plain(row)));
+    if a.draws == "common" && a.points > 1 {
+        let text = "all points share their luck, which intervals of means over points leave out";
+        lines.push(Line::new().add(Ink::Warm, cut(text, WIDTH, look)));
+    }
     if !a.given.is_empty() {
         lines.push(Line::new().plain(cut(&format!("only where {}", a.given.join(" and ")), WIDTH, look)));
     }
@@ -125,11 +131,12 @@ fn hypotheses(a: &Analysis, lines: &mut Vec<Line>, look: Look) {
 }
 
 fn outcome(a: &Analysis, o: &OutcomeSummary, lines: &mut Vec<Line>, look: Look) {
-    let unit = format!("{} ({})", o.outcome, o.unit);
+    let unit = o.unit.split(" after").next().unwrap_or(o.unit);
+    let name = format!("{} ({unit})", o.outcome);
     let without = if o.without > 0 { format!(", {} without", count(o.without)) } else { String::new() };
     lines.push(
         Line::new()
-            .add(Ink::Strong, fit(&unit, LABEL, look))
+            .add(Ink::Strong, fit(&name, LABEL, look))
             .plain(interval(&o.mean))
             .add(Ink::Faint, cut(&format!(" {}{without}", count(o.runs)), WIDTH - LABEL - 28, look)),
     );
@@ -137,14 +144,18 @@ fn outcome(a: &Analysis, o: &OutcomeSummary, lines: &mut Vec<Line>, look: Look) 
         return;
     }
     let share = o.unit.starts_with('0');
+    let mut scenario = "";
     for cell in o.cells.iter().take(SHOWN) {
         let policy = a.policies.iter().find(|p| p.policy == cell.policy).map_or("", |p| p.label.as_str());
-        let label =
-            if a.scenarios.len() > 1 { format!("{}: {policy}", cell.scenario) } else { policy.to_owned() };
-        let line = Line::new().plain("  ").plain(fit(&label, LABEL - 2, look)).plain(interval(&cell.mean));
+        let label = if a.policies.len() > 1 { policy } else { cell.scenario.as_str() };
+        if a.policies.len() > 1 && a.scenarios.len() > 1 && scenario != cell.scenario {
+            lines.push(Line::new().plain("  ").add(Ink::Faint, fit(&cell.scenario, WIDTH - 2, look)));
+        }
+        scenario = cell.scenario.as_str();
+        let line = Line::new().plain("  ").plain(fit(label, LABEL - 2, look)).plain(interval(&cell.mean));
         lines.push(match (cell.mean.low, cell.mean.value, cell.mean.high) {
             (Some(low), Some(mean), Some(high)) if share => {
-                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR, Ink::Warm, look))
+                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR - 1, Ink::Warm, look))
             }
             _ => line,
         });
@@ -190,18 +201,19 @@ fn robustness(a: &Analysis, lines: &mut Vec<Line>, look: Look) {
             &format!("{} is better; (rank)", first.better),
             look,
         ));
-        let mut head = Line::new().plain(fit("", LABEL - 12, look));
+        let label_width = (WIDTH - COLUMN * of.len()).min(LABEL);
+        let mut head = Line::new().plain(fit("", label_width, look));
         for r in &of {
-            head = head.add(Ink::Faint, format!("{:>12}", r.measure));
+            head = head.add(Ink::Faint, format!("{:>COLUMN$}", r.measure));
         }
         lines.push(head);
         for (at, p) in first.policies.iter().enumerate().take(SHOWN) {
             let label =
                 a.policies.iter().find(|known| known.policy == p.policy).map_or("", |p| p.label.as_str());
-            let mut line = Line::new().plain(fit(label, LABEL - 12, look));
+            let mut line = Line::new().plain(fit(label, label_width, look));
             for r in &of {
                 let own = &r.policies[at];
-                let text = format!("{:>8} ({:<2}", option(own.value.value), format!("{})", own.rank));
+                let text = format!("{:>7} {:<4}", option(own.value.value), format!("({})", own.rank));
                 line = line.add(if own.rank == 1 { Ink::Strong } else { Ink::Plain }, text);
             }
             lines.push(line);
@@ -219,7 +231,7 @@ fn sensitivity(s: &OutcomeSensitivity, lines: &mut Vec<Line>, look: Look) {
     let mut rows: Vec<(String, f64, String)> = Vec::new();
     let head;
     if let Some(sobol) = &s.sobol {
-        head = format!("{:>27} {:>19}", "ST, 95 % interval", "S1");
+        head = format!("{:>26}{:>11}", "ST, 95 % interval", "S1");
         rows.extend(sobol.iter().map(|i| {
             (
                 i.input.clone(),
@@ -228,7 +240,7 @@ fn sensitivity(s: &OutcomeSensitivity, lines: &mut Vec<Line>, look: Look) {
             )
         }));
     } else if let Some(morris) = &s.morris {
-        head = format!("{:>27} {:>19}", "mu*, 95 % interval", "sigma");
+        head = format!("{:>26}{:>11}", "mu*, 95 % interval", "sigma");
         rows.extend(morris.iter().map(|e| {
             (
                 e.input.clone(),
@@ -237,7 +249,7 @@ fn sensitivity(s: &OutcomeSensitivity, lines: &mut Vec<Line>, look: Look) {
             )
         }));
     } else if let Some(pawn) = &s.pawn {
-        head = format!("{:>27} {:>19}", "PAWN, 95 % interval", "chance");
+        head = format!("{:>26}{:>11}", "PAWN, 95 % interval", "chance");
         rows.extend(pawn.iter().map(|p| {
             (
                 p.input.clone(),
