@@ -293,7 +293,7 @@ fn check_takes_experiments() {
     fs::write(&file, text).expect("it can be written");
     exits(&["check", &file], 0, "no problems");
     fs::write(&file, text.replace("procedure.period", "procedure.perod")).expect("it can be written");
-    exits(&["check", &file], 65, "did you mean `procedure.period`?");
+    exits(&["check", &file], 65, "unknown field `perod`");
     fs::write(&file, text.replace("stray-missile", "stray-misile")).expect("it can be written");
     exits(&["check", &file], 65, "did you mean `stray-missile`?");
 }

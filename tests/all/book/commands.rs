@@ -170,7 +170,7 @@ fn every_command_in_the_documents_works() {
             |args: &[String]| args.iter().skip_while(|a| *a != "--out").nth(1).map(|out| folder.join(out));
         if line.args[0] == "sweep" && !folder.join(&line.args[1]).exists() {
             left_out.extend(out(&args));
-            if !ExperimentFile::shipped(&line.args[1]).is_some_and(|file| file.load().is_ok()) {
+            if ExperimentFile::shipped(&line.args[1]).is_none_or(|file| file.load().is_err()) {
                 wrong.push(format!("{}\n  no such experiment ships", place()));
             }
             continue;
