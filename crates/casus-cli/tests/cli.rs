@@ -239,7 +239,7 @@ fn check_takes_experiments() {
     fs::write(&file, text).expect("it can be written");
     exits(&["check", &file], 0, "no problems");
     fs::write(&file, text.replace("procedure.period", "procedure.perod")).expect("it can be written");
-    exits(&["check", &file], 65, "did you mean `procedure.period`?");
+    exits(&["check", &file], 65, "unknown field `perod`");
     fs::write(&file, text.replace("stray-missile", "stray-misile")).expect("it can be written");
     exits(&["check", &file], 65, "did you mean `stray-missile`?");
 }
@@ -296,6 +296,7 @@ fn the_other_commands_print_what_they_should() {
     exits(&["list"], 0, "staged-border-incident");
     exits(&["explain"], 0, "S037");
     exits(&["explain", "s010"], 0, "good: (members: [\"POL\"], exposure: 0.9)");
+    exits(&["explain", "R003"], 0, "the study in the folder has another plan");
     exits(&["limits"], 0, "16,777,216");
     let limits: serde_json::Value =
         serde_json::from_str(&out(&exits(&["limits", "--json"], 0, ""))).expect("JSON");

@@ -20,7 +20,7 @@ pub use policies::{OutcomeRobustness, PolicyRobustness, PolicyStanding, RegionTr
 pub use results::{Given, Results};
 pub use summary::{Cell, OutcomeSummary, Policy};
 
-use crate::experiment::Experiment;
+use crate::experiment::{Experiment, Pairing};
 use crate::sensitivity::{Bootstrap, Estimate};
 use crate::statistic::{Stat, Z};
 use crate::study::{Refusal, Stored};
@@ -62,6 +62,9 @@ pub struct Analysis {
     pub seed: u64,
     /// The design, as it is written; `Table` if the points are a file.
     pub design: String,
+    /// Which samples share their luck: `common`, `by_point` or `independent`. Intervals over points leave out the luck
+    /// that all points share.
+    pub draws: &'static str,
     /// Points.
     pub points: u64,
     /// Scenarios, by id.
@@ -131,6 +134,11 @@ impl Analysis {
             question: e.question.to_string(),
             seed: e.seed,
             design: design(e),
+            draws: match e.draws {
+                Pairing::Common => "common",
+                Pairing::ByPoint => "by_point",
+                Pairing::Independent => "independent",
+            },
             points: results.space.points(),
             scenarios: results.space.scenarios().map(str::to_owned).collect(),
             policies: summary::policies(&results.space),

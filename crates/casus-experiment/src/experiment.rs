@@ -186,6 +186,8 @@ pub enum Pairing {
     /// Replicate k has the same draws in every sample, so that samples are compared pair by pair.
     #[default]
     Common,
+    /// Every point has draws of its own, and the same in all its scenarios and under all its policies.
+    ByPoint,
     /// Every sample has draws of its own.
     Independent,
 }

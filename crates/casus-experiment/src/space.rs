@@ -205,11 +205,12 @@ impl Space {
             .collect()
     }
 
-    /// The stream group of a sample: that of all, or its own.
+    /// The stream group of a sample: that of all, of its point, or its own.
     #[must_use]
     pub fn group(&self, number: u32) -> u32 {
         match self.draws {
             Pairing::Common => 0,
+            Pairing::ByPoint => self.sample(number).point.wrapping_add(1),
             Pairing::Independent => number.wrapping_add(1),
         }
     }

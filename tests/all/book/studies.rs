@@ -63,9 +63,12 @@ fn every_field_of_an_analysis_is_documented() {
     let studies = [
         ("whole", example(&[])),
         ("saltelli", example(&[saltelli, first])),
-        ("morris", example(&[("Sobol(n: 64)", "Morris(trajectories: 10)"), ("Fixed(2)", "Fixed(1)")])),
+        ("morris", example(&[("Sobol(n: 64)", "Morris(trajectories: 4)")])),
         ("point", example(&[("Sobol(n: 64)", "Random(n: 1)")])),
-        ("samples", example(&[("replicates:", "keep: Samples, replicates:")])),
+        (
+            "samples",
+            example(&[("Sobol(n: 64)", "Random(n: 4)"), ("replicates:", "keep: Samples, replicates:")]),
+        ),
     ];
     let found: Vec<Value> = studies.iter().map(|(name, text)| analysis(&play(name, text))).collect();
     compare("casus.analysis", &found);

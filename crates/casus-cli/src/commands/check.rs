@@ -12,7 +12,7 @@ use casus_experiment::ExperimentFile;
 use casus_scenario::tree::Tree;
 use casus_scenario::{Code, Diagnostic, Problems, ScenarioFile, Source, check_pack, same_ids};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
     let mut problems: Vec<Problems> = Vec::new();
@@ -37,11 +37,16 @@ pub(crate) fn check(args: &Check, color: When) -> Result<Exit, Failure> {
                 problems.push(Problems { source, diagnostics: vec![finding] });
             }
             Err(Missing::Unreadable(found)) => problems.push(found),
-            Ok(file) if is_a("Experiment", file.source()) => {
-                merge(&mut problems, experiment(name, &file, args.raise_limits));
-            }
-            Ok(file) if is_a("Pack", file.source()) => {
+            Ok(file) if root(file.source()).as_deref() == Some("Pack") => {
                 problems.push(check_pack(file.source().clone(), args.raise_limits));
+            }
+            Ok(file) if root(file.source()).as_deref() == Some("Experiment") => {
+                let file = match ExperimentFile::shipped(&name.to_string_lossy()).filter(|_| !name.exists()) {
+                    Some(shipped) => Ok(shipped),
+                    None => ExperimentFile::open(name, args.raise_limits),
+                };
+                let found = file.map_err(|problem| vec![problem]).and_then(|file| file.load());
+                merge(&mut problems, found.map_or_else(|problems| problems, |loaded| loaded.warnings));
             }
             Ok(file) => {
                 merge(&mut problems, scenario(&file)?);
@@ -95,24 +100,7 @@ fn merge(problems: &mut Vec<Problems>, found: Vec<Problems>) {
     }
 }
 
-/// An experiment with everything that it names, from its own folder unless it was piped in.
-fn experiment(name: &Path, read: &ScenarioFile, raise_limits: bool) -> Vec<Problems> {
-    let file = match name.as_os_str() == "-" {
-        true => {
-            let mut file = ExperimentFile::text(read.source().clone());
-            if raise_limits {
-                file.raise_limits();
-            }
-            file
-        }
-        false => match ExperimentFile::open(name, raise_limits) {
-            Ok(file) => file,
-            Err(unreadable) => return vec![unreadable],
-        },
-    };
-    file.load().map_or_else(|problems| problems, |loaded| loaded.warnings)
-}
-
-fn is_a(kind: &str, source: &Source) -> bool {
-    Tree::document(&source.text).tree.is_some_and(|tree| tree.root.name() == Some(kind))
+/// The name before a document's outermost bracket.
+fn root(source: &Source) -> Option<String> {
+    Tree::document(&source.text).tree?.root.name().map(str::to_owned)
 }

@@ -14,7 +14,7 @@ use casus_experiment::sensitivity::Estimate;
 
 /// Columns of a label and of a bar.
 const LABEL: usize = 30;
-const BAR: usize = 21;
+const BAR: usize = 22;
 /// Columns of a measure with its rank.
 const COLUMN: usize = 12;
 /// Policies, leaves and inputs that are shown of each.
@@ -36,6 +36,10 @@ pub(crate) fn analysis(a: &Analysis, look: Look) -> Vec<Line> {
         many(a.policies.len(), "policy", "policies")
     );
     lines.extend(wrap(&shape, WIDTH, look).into_iter().map(|row| Line::new().plain(row)));
+    if a.draws == "common" && a.points > 1 {
+        let text = "all points share their luck, which intervals of means over points leave out";
+        lines.push(Line::new().add(Ink::Warm, cut(text, WIDTH, look)));
+    }
     if !a.given.is_empty() {
         lines.push(Line::new().plain(cut(&format!("only where {}", a.given.join(" and ")), WIDTH, look)));
     }
@@ -151,7 +155,7 @@ fn outcome(a: &Analysis, o: &OutcomeSummary, lines: &mut Vec<Line>, look: Look) 
         let line = Line::new().plain("  ").plain(fit(label, LABEL - 2, look)).plain(interval(&cell.mean));
         lines.push(match (cell.mean.low, cell.mean.value, cell.mean.high) {
             (Some(low), Some(mean), Some(high)) if share => {
-                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR, Ink::Warm, look))
+                line.plain(" ").then(whiskers(low.max(0.0), mean, high.min(1.0), BAR - 1, Ink::Warm, look))
             }
             _ => line,
         });

@@ -67,7 +67,7 @@ fn a_study_says_what_its_runs_say() {
     let study = study("whole", TEXT);
     let a = study.analysis(&[], &[]);
     assert_eq!((a.points, a.samples, a.runs), (80, 160, 3200));
-    assert_eq!((a.invalid, a.failed, a.missing), (0, 0, 0));
+    assert_eq!((a.invalid, a.failed, a.missing, a.draws), (0, 0, 0, "common"));
     let labels: Vec<&str> = a.policies.iter().map(|p| p.label.as_str()).collect();
     assert_eq!(labels, ["silence 12h", "silence 72h"]);
 

@@ -109,6 +109,11 @@ fn policies_of_a_point_share_their_luck_unless_told_otherwise() {
     assert_eq!(format!("{:?}", common.draws(0, 7)), format!("{:?}", common.draws(5, 7)));
     let own = load(&with("design:", "draws: Independent, design:")).expect("it loads").space;
     assert_ne!(format!("{:?}", own.draws(0, 7)), format!("{:?}", own.draws(5, 7)));
+    // Nine policies a point.
+    let by_point = load(&with("design:", "draws: ByPoint, design:")).expect("it loads").space;
+    assert_eq!(format!("{:?}", by_point.draws(9, 7)), format!("{:?}", by_point.draws(17, 7)));
+    assert_ne!(format!("{:?}", by_point.draws(8, 7)), format!("{:?}", by_point.draws(9, 7)));
+    assert_ne!(format!("{:?}", by_point.draws(0, 7)), format!("{:?}", common.draws(0, 7)));
 }
 
 #[test]

@@ -168,7 +168,7 @@ mod tests {
     fn the_catalogue_says_the_same() {
         use casus_scenario::Severity;
         for &code in Code::ALL {
-            let known: casus_scenario::Code = code.as_str().parse().expect(code.as_str());
+            let known: casus_scenario::Code = code.as_str().parse().expect("a known code");
             assert_eq!(known.title(), code.title(), "{code}");
             assert_eq!(known.severity() == Severity::Warning, code.exit() == 0, "{code}");
         }
