@@ -138,7 +138,7 @@ pub(super) fn factors(e: &Experiment, f: &mut Findings<'_>) -> Option<Vec<Factor
         }
         let distribution = continuous.into_iter().find_map(|(field, d)| Some((field, d.as_ref()?)));
         let values = match distribution {
-            Some((field, d)) => checked(d, &format!("{path}.{field}"), f).then(|| match field {
+            Some((field, d)) => checked(d, &format!("{path}.{field}"), f).then_some(match field {
                 "range" => Values::Range(*d),
                 "scale" => Values::Scale(*d),
                 _ => Values::Delay(*d),
