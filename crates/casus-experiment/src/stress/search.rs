@@ -202,6 +202,9 @@ fn middle(value: usize, values: usize) -> f64 {
     (value as f64 + 0.5) / values as f64
 }
 
+/// What gives the candidates of an iteration, by its number from 0, their values; nothing to one that has none.
+pub type Evaluate<'e> = dyn FnMut(u32, &[Vec<f64>]) -> Vec<Option<f64>> + 'e;
+
 /// Looks for the best point of the unit cube over `axes`. `evaluate` is given the number of the iteration, from 0, and its
 /// candidates, and returns a finite value for each, or nothing for one that has none; such a candidate is never among the
 /// elite. `stage` keeps the candidates of searches under one seed apart.
@@ -210,7 +213,7 @@ pub fn search(
     sense: Sense,
     effort: Effort,
     draws: (u64, u32),
-    evaluate: &mut dyn FnMut(u32, &[Vec<f64>]) -> Vec<Option<f64>>,
+    evaluate: &mut Evaluate<'_>,
 ) -> Found {
     let (seed, stage) = draws;
     let draws = Draws::new(seed, 0, stage);
