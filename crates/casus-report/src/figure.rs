@@ -1,5 +1,19 @@
 //! Figures: a drawing with its words and its data. A kind of figure is a module that makes drawings from plain data.
 
+pub mod arcs;
+pub mod area;
+mod axis;
+pub mod bars;
+pub mod dots;
+pub mod ladder;
+pub mod lines;
+pub mod scatter;
+pub mod shares;
+pub mod strip;
+pub mod timeline;
+
+pub use axis::{Axis, Rule};
+
 use crate::palette::{Ground, Marks, style};
 use crate::svg::Svg;
 use crate::table::Table;

@@ -54,6 +54,15 @@ pub const GREYS: [(&str, &str, &str); 6] = [
     ("ink", "#16181a", "#e9e7e2"),
 ];
 
+/// The tones of series that are no hypotheses, from heavy to light: on a light ground and on a dark one. Colour is for
+/// hypotheses alone.
+pub const TONES: [(&str, &str, &str); 4] = [
+    ("tone0", "#2b4250", "#dbe5ea"),
+    ("tone1", "#68818f", "#97acb8"),
+    ("tone2", "#a9bac3", "#62757f"),
+    ("tone3", "#d5dee2", "#3d4b53"),
+];
+
 /// How a hypothesis is marked wherever it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -157,13 +166,18 @@ pub fn style(ground: Option<Ground>, marks: &Marks) -> String {
             write!(css, ".{}{{font:{}px {SANS};fill:{}{weight}}}", size.class(), size.size(), colour("ink"));
     }
     css.push_str("text{font-variant-numeric:tabular-nums lining-nums}.bold{font-weight:700}");
-    for (name, ..) in GREYS {
+    for (name, ..) in GREYS.into_iter().chain(TONES) {
         let c = colour(name);
         let _ = write!(css, ".{name}{{fill:{c}}}.on-{name}{{fill:none;stroke:{c}}}");
     }
     css.push_str(
         ".w2{stroke-width:2}.w3{stroke-width:3}.dash{stroke-dasharray:5 4}.dots{stroke-dasharray:1.5 3}\
-         .round{stroke-linecap:round;stroke-linejoin:round}.pale{opacity:.28}.half{opacity:.6}.clear{fill:none}",
+         .round{stroke-linecap:round;stroke-linejoin:round}.pale{opacity:.28}.half{opacity:.6}.ring{stroke:currentColor;stroke-width:1}.clear{fill:none}",
+    );
+    let _ = write!(
+        css,
+        ".halo{{paint-order:stroke;stroke:{};stroke-width:3px;stroke-linejoin:round}}",
+        colour("paper")
     );
     for place in 0..HUES.len() {
         let (fill, ink) = (colour(&format!("fill{place}")), colour(&format!("ink{place}")));
@@ -182,14 +196,14 @@ pub fn style(ground: Option<Ground>, marks: &Marks) -> String {
 /// The page's variables for a ground.
 #[must_use]
 pub fn variables(ground: Ground) -> String {
-    let greys = GREYS.iter().map(|(name, ..)| (*name).to_owned());
+    let greys = GREYS.iter().chain(&TONES).map(|(name, ..)| (*name).to_owned());
     let hues = (0..HUES.len()).flat_map(|p| [format!("fill{p}"), format!("ink{p}")]);
     greys.chain(hues).filter_map(|name| Some(format!("--{name}:{};", value(ground, &name)?))).collect()
 }
 
 /// A colour by its name.
 fn value(ground: Ground, name: &str) -> Option<&'static str> {
-    if let Some((_, light, dark)) = GREYS.iter().find(|g| g.0 == name) {
+    if let Some((_, light, dark)) = GREYS.iter().chain(&TONES).find(|g| g.0 == name) {
         return Some(if ground == Ground::Light { light } else { dark });
     }
     let hue = |place: &str| HUES.get(place.parse::<usize>().ok()?);
