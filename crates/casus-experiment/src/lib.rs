@@ -32,6 +32,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`batch`] | playing a range of replicates |
+//! | [`course`] | the measures over time in many runs |
 //! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
 //! | [`why`] | the causes of a fracture, the contract `casus.why` |
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
@@ -41,6 +42,7 @@
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod batch;
+pub mod course;
 pub mod design;
 pub mod detection;
 pub mod distribution;
@@ -56,6 +58,7 @@ pub mod voters;
 pub mod why;
 
 pub use batch::{Batch, MemberTally, Rows};
+pub use course::Courses;
 pub use ensemble::Ensemble;
 pub use experiment::{Experiment, ExperimentFile};
 pub use roc::Roc;
