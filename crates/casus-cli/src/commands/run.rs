@@ -1,6 +1,7 @@
 //! `casus run`: a scenario played once, or many times.
 
 use super::named::{self, Missing};
+use super::report::Wanted;
 use crate::args::{Format, Run, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -30,10 +31,12 @@ pub(super) const GROUP: u32 = 0;
 
 pub(crate) fn run(args: &Run, color: When) -> Result<Exit, Failure> {
     sensible(args)?;
-    let model = compile(load(args, color)?)?;
+    let file = opened(args, color)?;
+    let model = compile(checked(&changed(&file, args)?, color)?)?;
+    let wanted = Wanted::of(args, &file)?;
     match args.replicates {
-        None => alone(&model, args, color),
-        Some(replicates) => batch(&model, replicates, args, color),
+        None => alone(&model, args, wanted, color),
+        Some(replicates) => batch(&model, replicates, args, wanted, color),
     }
 }
 
@@ -56,6 +59,9 @@ fn sensible(args: &Run) -> Result<(), Failure> {
             "--trace writes a single run; leave out --replicates, or pick one run with --replicate K",
         );
     }
+    if args.report.as_deref().is_some_and(|file| file.as_os_str() == "-") {
+        return conflict("--report writes a file; name one");
+    }
     let to_stdout = args.trace.as_deref().is_some_and(|file| file.as_os_str() == "-");
     if to_stdout && args.format == Format::Json {
         return conflict(
@@ -67,30 +73,39 @@ fn sensible(args: &Run) -> Result<(), Failure> {
 
 /// The scenario with the changes asked for. Its problems are told here.
 pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
-    let tell = |problems: &[Problems]| {
-        let look = Look::of_stderr(color);
-        let text: String = problems.iter().map(|p| draw(p, look)).collect();
-        output::err(&format!("{text}{}\n", summary(problems)));
-    };
-    let mut file = match named::open(&args.scenario, args.raise_limits) {
-        Ok(file) => file,
-        Err(Missing::Unknown(failure)) => return Err(failure),
+    checked(&changed(&opened(args, color)?, args)?, color)
+}
+
+/// The scenario's file.
+fn opened(args: &Run, color: When) -> Result<ScenarioFile, Failure> {
+    match named::open(&args.scenario, args.raise_limits) {
+        Ok(file) => Ok(file),
+        Err(Missing::Unknown(failure)) => Err(failure),
         Err(Missing::Unreadable(problems)) => {
             let problems = [problems];
-            tell(&problems);
-            return Err(Failure::told(Exit::of(&problems)));
+            tell(&problems, color);
+            Err(Failure::told(Exit::of(&problems)))
         }
-    };
-    change(&mut file, args)?;
+    }
+}
+
+fn tell(problems: &[Problems], color: When) {
+    let look = Look::of_stderr(color);
+    let text: String = problems.iter().map(|p| draw(p, look)).collect();
+    output::err(&format!("{text}{}\n", summary(problems)));
+}
+
+/// Reads and checks a scenario's file.
+fn checked(file: &ScenarioFile, color: When) -> Result<Loaded, Failure> {
     match file.load() {
         Ok(loaded) => {
             if !loaded.warnings.is_empty() {
-                tell(&loaded.warnings);
+                tell(&loaded.warnings, color);
             }
             Ok(loaded)
         }
         Err(problems) => {
-            tell(&problems);
+            tell(&problems, color);
             Err(match Exit::of(&problems) {
                 Exit::Ok => named::no_reason(file.source()),
                 exit => Failure::told(exit),
@@ -99,14 +114,16 @@ pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
     }
 }
 
-fn change(file: &mut ScenarioFile, args: &Run) -> Result<(), Failure> {
+/// A scenario's file with the changes asked for, not yet checked.
+pub(super) fn changed(file: &ScenarioFile, args: &Run) -> Result<ScenarioFile, Failure> {
+    let mut file = file.clone();
     for (path, value) in &args.set {
         file.set(path, value);
     }
     for inject in &args.without {
         file.set(&format!("injects.{inject}.on"), "false");
     }
-    let Some(truth) = &args.truth else { return Ok(()) };
+    let Some(truth) = &args.truth else { return Ok(file) };
     let document = parse::<Scenario>(file.source(), "Scenario").value;
     match document {
         // A hypothesis may be called twin.
@@ -123,10 +140,10 @@ fn change(file: &mut ScenarioFile, args: &Run) -> Result<(), Failure> {
             file.set("truth", truth);
         }
     }
-    Ok(())
+    Ok(file)
 }
 
-fn alone(model: &Model, args: &Run, color: When) -> Result<Exit, Failure> {
+fn alone(model: &Model, args: &Run, wanted: Option<Wanted<'_>>, color: When) -> Result<Exit, Failure> {
     // What cannot be written is said before anything is played.
     let trace = args.trace.as_deref().map(|file| Trace::create(file, &args.scenario)).transpose()?;
     let draws = Draws::new(args.seed, GROUP, args.replicate.unwrap_or(0));
@@ -142,6 +159,9 @@ fn alone(model: &Model, args: &Run, color: When) -> Result<Exit, Failure> {
     still.finish();
     let report = Report::of(&run, Some(&still));
 
+    if let Some(wanted) = wanted {
+        wanted.write_run(&run, draws, &report, args, color)?;
+    }
     let mut only_trace = false;
     if let Some(mut trace) = trace {
         only_trace = trace.name == "-";
@@ -163,6 +183,17 @@ fn alone(model: &Model, args: &Run, color: When) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
+/// Refuses to write over the scenario that is played.
+pub(super) fn spares(flag: &str, file: &Path, scenario: &Path) -> Result<(), Failure> {
+    let same = |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
+    if same(scenario) || same(&scenario.join("scenario.ron")) {
+        let name = clean(&file.to_string_lossy());
+        let text = format!("{flag} {name} would write over the scenario that is played");
+        return Err(Failure::new(Exit::Usage, text));
+    }
+    Ok(())
+}
+
 /// Where the lines of a trace go.
 struct Trace {
     name: String,
@@ -172,12 +203,7 @@ struct Trace {
 impl Trace {
     fn create(file: &Path, scenario: &Path) -> Result<Trace, Failure> {
         let name = clean(&file.to_string_lossy());
-        let same =
-            |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
-        if same(scenario) || same(&scenario.join("scenario.ron")) {
-            let text = format!("--trace {name} would write over the scenario that is played");
-            return Err(Failure::new(Exit::Usage, text));
-        }
+        spares("--trace", file, scenario)?;
         let writer: Box<dyn Write> = if name == "-" {
             Box::new(BufWriter::new(io::stdout().lock()))
         } else {
@@ -206,7 +232,13 @@ impl Trace {
     }
 }
 
-fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit, Failure> {
+fn batch(
+    model: &Model,
+    replicates: u32,
+    args: &Run,
+    wanted: Option<Wanted<'_>>,
+    color: When,
+) -> Result<Exit, Failure> {
     if args.verbose {
         output::note("-v tells the phases of a single run; pick one with --replicate K");
     }
@@ -226,6 +258,9 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
     let took = began.elapsed().as_secs_f64();
     bar.finish_and_clear();
     let ensemble_of = Ensemble::of(&batch, &rows);
+    if let Some(wanted) = wanted {
+        wanted.write_ensemble(&batch, &ensemble_of, args, color)?;
+    }
     match args.format {
         Format::Json => output::out(&json::pretty(&ensemble_of)?)?,
         Format::Text => {

@@ -266,7 +266,7 @@ fn measures(e: &Ensemble) -> Markup {
         div.scroll tabindex="0" role="region" aria-label="The measures of fracture" {
             table {
                 thead { tr {
-                    th scope="col" { "" }
+                    td {}
                     @for column in ["before, mean", "peak, mean", "at the end, mean", "5 %", "median", "95 %"] {
                         th.num scope="col" { (column) }
                     }

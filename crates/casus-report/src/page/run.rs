@@ -140,7 +140,7 @@ fn measures(report: &Report) -> Markup {
         div.scroll tabindex="0" role="region" aria-label="The measures of fracture" {
             table {
                 thead { tr {
-                    th scope="col" { "" }
+                    td {}
                     @for column in ["before", "peak", "mean", "at the end", "added, peak", "added, end"] { th.num scope="col" { (column) } }
                 } }
                 tbody {
