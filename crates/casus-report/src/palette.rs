@@ -179,13 +179,13 @@ pub fn style(ground: Option<Ground>, marks: &Marks) -> String {
         ".halo{{paint-order:stroke;stroke:{};stroke-width:3px;stroke-linejoin:round}}",
         colour("paper")
     );
-    for place in 0..HUES.len() {
+    for (place, hue) in HUES.iter().enumerate() {
         let (fill, ink) = (colour(&format!("fill{place}")), colour(&format!("ink{place}")));
         let _ = write!(
             css,
             ".f{place}{{fill:{fill}}}.k{place}{{fill:{ink}}}.l{place}{{fill:none;stroke:{ink}}}\
              .q{place}{{fill:none;stroke:{};stroke-width:1.2;stroke-opacity:.7;stroke-linecap:round}}",
-            HUES[place].ink
+            hue.ink
         );
     }
     for mark in &marks.0 {

@@ -147,7 +147,7 @@ pub fn ticks(values: &[f64]) -> Vec<String> {
 pub fn percent(share: f64) -> String {
     match 100.0 * share {
         p if p > 0.0 && p < 0.5 => "<1 %".into(),
-        p if p < 100.0 && p >= 99.5 => ">99 %".into(),
+        p if (99.5..100.0).contains(&p) => ">99 %".into(),
         p => format!("{p:.0} %"),
     }
 }

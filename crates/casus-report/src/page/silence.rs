@@ -141,11 +141,11 @@ fn closings(run: &Run<'_>, setup: &Setup) -> Vec<Closing> {
             Event::SilenceOpened { deadline, round, .. } => open = Some((deadline, round)),
             Event::Extended { deadline, .. } => open = open.map(|o| (deadline, o.1)),
             Event::Failed { withdrawn: true, .. } => {
-                let objections = at(*tick).filter_map(|e| match e {
+                let mut objections = at(*tick).filter_map(|e| match e {
                     Event::Sounding { objections, .. } => Some(*objections as usize),
                     _ => None,
                 });
-                let expected = objections.last().map_or_else(String::new, |n| {
+                let expected = objections.next_back().map_or_else(String::new, |n| {
                     format!(": the chair heard {}", many(n, "objection", "objections"))
                 });
                 let result = format!("Withdrawn before silence{expected}");

@@ -10,7 +10,7 @@ use crate::table::Table;
 use crate::words::{many, names};
 use casus_model::report::{Entry, Report};
 use casus_model::setup::{Effect, MotionKind};
-use casus_model::{Event, Run, Tick};
+use casus_model::{Event, MemberId, Run, Tick};
 use maud::{Markup, html};
 
 /// Points of a course that are drawn, at most.
@@ -18,6 +18,10 @@ pub(super) const POINTS: usize = 1_000;
 
 /// Labels up to which marks of a lane are written out.
 const WRITTEN: usize = 60;
+
+/// Marks of a lane, and motions, at most.
+const MARKS: usize = 300;
+const MOTIONS: usize = 60;
 
 /// Entries of the list, at most.
 const ENTRIES: usize = 90;
@@ -48,6 +52,7 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
     let hours = |t: Tick| setup.clock.hours(t.0);
     let told = |event: &Event| run.describe(event).2;
     let (mut injects, mut acts, mut motions, mut members) = (vec![], vec![], vec![], vec![]);
+    let mut consulted: Vec<(Tick, MemberId, String)> = vec![];
     let mut open: Option<Span> = None;
     let mut close = |open: &mut Option<Span>, at: Tick, how: &str, strong: bool| {
         if let Some(mut motion) = open.take() {
@@ -69,9 +74,7 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
             Event::Exposed { act } => {
                 acts.push(moment(format!("{} found out", setup.adversary.repertoire[act].id), false));
             }
-            Event::Consultation { member } => {
-                members.push(moment(format!("{}: Article 4", setup.members[member.ix()].id), false));
-            }
+            Event::Consultation { member } => consulted.push((*tick, member, told(event))),
             Event::Coalition { members: n, .. } => {
                 members.push(moment(format!("{n} act on their own"), true))
             }
@@ -102,9 +105,24 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
         }
     }
     close(&mut open, setup.clock.last, "undecided", false);
+    for group in consulted.chunk_by(|a, b| a.0 == b.0) {
+        let (label, words) = match group {
+            [(_, member, words)] => (format!("{}: Article 4", setup.members[member.ix()].id), words.clone()),
+            _ => {
+                let ids: Vec<&str> = group.iter().map(|g| setup.members[g.1.ix()].id.as_str()).collect();
+                (
+                    format!("{} ask for Article 4", ids.len()),
+                    format!("{} ask for consultation", names(&ids, 200)),
+                )
+            }
+        };
+        members.push(Moment { at: hours(group[0].0), label, words, strong: false });
+    }
+    motions.truncate(MOTIONS);
     for lane in [&mut injects, &mut acts, &mut members] {
         if lane.len() > WRITTEN {
             lane.iter_mut().filter(|m| !m.strong).for_each(|m| m.label.clear());
+            lane.truncate(MARKS);
         }
     }
     let lanes: Vec<Lane> = [
