@@ -4,8 +4,14 @@ use std::fs;
 use std::path::Path;
 
 /// Crates by layer, lowest first. Crates of one layer never see each other.
-const LAYERS: &[&[&str]] =
-    &[&["casus-model"], &["casus-scenario"], &["casus-experiment"], &["casus-cli"], &["casus-tests"]];
+const LAYERS: &[&[&str]] = &[
+    &["casus-model"],
+    &["casus-scenario"],
+    &["casus-experiment"],
+    &["casus-report"],
+    &["casus-cli"],
+    &["casus-tests"],
+];
 
 fn layer(name: &str) -> Option<usize> {
     LAYERS.iter().position(|l| l.contains(&name))

@@ -18,6 +18,7 @@ Examples:
   casus run stray-missile --truth twin          the same case, the other truth
   casus run --replicates 1000 --without B1      what an inject changes
   casus run --set procedure.rounds=2 --format json
+  casus run --report page.html                  a page with figures, to show and to print
   casus why --replicates 100                    why the alliance fractured
   casus why --member POL                        what one member's answer hung on
   casus roc                                     the alliance and an ideal observer
@@ -132,6 +133,14 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(crate) trace: Option<PathBuf>,
 
+    /// Write a page with figures, one file of HTML that opens offline and prints.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+
+    /// Write every figure of that page as SVG, and its data as CSV, into a folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) figures: Option<PathBuf>,
+
     /// Threads for replicates; 0 takes one per core. Results do not depend on it.
     #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
     pub(crate) threads: u64,
@@ -195,6 +204,8 @@ impl Asked {
             truth,
             format,
             trace: None,
+            report: None,
+            figures: None,
             threads,
             raise_limits,
             verbose: false,

@@ -9,6 +9,7 @@ pub(crate) mod list;
 pub(crate) mod man;
 mod named;
 pub(crate) mod new;
+mod report;
 pub(crate) mod roc;
 pub(crate) mod run;
 pub(crate) mod stress;

@@ -32,6 +32,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`batch`] | playing a range of replicates |
+//! | [`course`] | the measures over time in many runs |
 //! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
 //! | [`why`] | the causes of a fracture, the contract `casus.why` |
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
@@ -54,6 +55,7 @@
 pub mod analysis;
 pub mod batch;
 mod bootstrap;
+pub mod course;
 pub mod design;
 pub mod detection;
 pub mod discovery;
@@ -80,6 +82,7 @@ pub mod why;
 
 pub use analysis::Analysis;
 pub use batch::{Batch, MemberTally, Rows};
+pub use course::Courses;
 pub use ensemble::Ensemble;
 pub use experiment::{Experiment, ExperimentFile};
 pub use roc::Roc;

@@ -154,6 +154,14 @@ impl<'m> Run<'m> {
         self.state.belief[hypothesis.ix() * self.model.width + member.ix()]
     }
 
+    /// Belief of a member in a hypothesis after an earlier tick, if the run records beliefs and has played that tick.
+    #[must_use]
+    pub fn belief_after(&self, tick: Tick, member: MemberId, hypothesis: crate::HypothesisId) -> Option<f64> {
+        let place = usize::try_from(tick.0.checked_sub(self.model.setup.clock.first.0)?).ok()?;
+        let then = self.beliefs.as_ref()?.chunks_exact(self.state.belief.len()).nth(place)?;
+        then.get(hypothesis.ix() * self.model.width + member.ix()).copied()
+    }
+
     /// Expressed log-odds of every hypothesis but the first against it, hypothesis by hypothesis: the members in the
     /// setup's order.
     pub fn log_odds(&self) -> impl Iterator<Item = &[f64]> {

@@ -1,6 +1,7 @@
 //! `casus run`: a scenario played once, or many times.
 
 use super::named::{self, Missing};
+use super::report::Wanted;
 use crate::args::{Format, Run, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -31,10 +32,12 @@ pub(super) const GROUP: u32 = 0;
 
 pub(crate) fn run(args: &Run, color: When) -> Result<Exit, Failure> {
     sensible(args)?;
-    let model = compile(load(args, color)?)?;
+    let file = opened(args, color)?;
+    let model = compile(checked(&changed(&file, args)?, color)?)?;
+    let wanted = Wanted::of(args, &file)?;
     match args.replicates {
-        None => alone(&model, args, color),
-        Some(replicates) => batch(&model, replicates, args, color),
+        None => alone(&model, args, wanted, color),
+        Some(replicates) => batch(&model, replicates, args, wanted, color),
     }
 }
 
@@ -57,6 +60,9 @@ fn sensible(args: &Run) -> Result<(), Failure> {
             "--trace writes a single run; leave out --replicates, or pick one run with --replicate K",
         );
     }
+    if args.report.as_deref().is_some_and(|file| file.as_os_str() == "-") {
+        return conflict("--report writes a file; name one");
+    }
     let to_stdout = args.trace.as_deref().is_some_and(|file| file.as_os_str() == "-");
     if to_stdout && args.format == Format::Json {
         return conflict(
@@ -66,19 +72,17 @@ fn sensible(args: &Run) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The scenario file with the changes asked for. What keeps it from being read is told here.
+/// The scenario's file. What keeps it from being read is told here.
 pub(super) fn opened(args: &Run, color: When) -> Result<ScenarioFile, Failure> {
-    let mut file = match named::open(&args.scenario, args.raise_limits) {
-        Ok(file) => file,
-        Err(Missing::Unknown(failure)) => return Err(failure),
+    match named::open(&args.scenario, args.raise_limits) {
+        Ok(file) => Ok(file),
+        Err(Missing::Unknown(failure)) => Err(failure),
         Err(Missing::Unreadable(problems)) => {
             let problems = [problems];
             tell_problems(&problems, color);
-            return Err(Failure::told(Exit::of(&problems)));
+            Err(Failure::told(Exit::of(&problems)))
         }
-    };
-    change(&mut file, args)?;
-    Ok(file)
+    }
 }
 
 /// What is wrong with a document, on standard error.
@@ -90,7 +94,11 @@ pub(super) fn tell_problems(problems: &[Problems], color: When) {
 
 /// The scenario with the changes asked for. Its problems are told here.
 pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
-    let file = opened(args, color)?;
+    checked(&changed(&opened(args, color)?, args)?, color)
+}
+
+/// Reads and checks a scenario's file.
+fn checked(file: &ScenarioFile, color: When) -> Result<Loaded, Failure> {
     match file.load() {
         Ok(loaded) => {
             if !loaded.warnings.is_empty() {
@@ -108,14 +116,16 @@ pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
     }
 }
 
-fn change(file: &mut ScenarioFile, args: &Run) -> Result<(), Failure> {
+/// A scenario's file with the changes asked for, not yet checked.
+pub(super) fn changed(file: &ScenarioFile, args: &Run) -> Result<ScenarioFile, Failure> {
+    let mut file = file.clone();
     for (path, value) in &args.set {
         file.set(path, value);
     }
     for inject in &args.without {
         file.set(&format!("injects.{inject}.on"), "false");
     }
-    let Some(truth) = &args.truth else { return Ok(()) };
+    let Some(truth) = &args.truth else { return Ok(file) };
     let document = parse::<Scenario>(file.source(), "Scenario").value;
     match document {
         // A hypothesis may be called twin.
@@ -132,39 +142,45 @@ fn change(file: &mut ScenarioFile, args: &Run) -> Result<(), Failure> {
             file.set("truth", truth);
         }
     }
-    Ok(())
+    Ok(file)
 }
 
-fn alone(model: &Model, args: &Run, color: When) -> Result<Exit, Failure> {
+fn alone(model: &Model, args: &Run, wanted: Option<Wanted<'_>>, color: When) -> Result<Exit, Failure> {
     // What cannot be written is said before anything is played.
     let trace = args.trace.as_deref().map(|file| Trace::create(file, &args.scenario)).transpose()?;
     let draws = Draws::new(args.seed, GROUP, args.replicate.unwrap_or(0));
-    let again = reproduce::lines(args, "again: ");
-    tell(model, draws, args.verbose, trace, args.format, again, color)
+    let run = if args.verbose { phases::told(|| played(model, draws)) } else { played(model, draws) };
+    let report = account(&run, draws);
+    if let Some(wanted) = wanted {
+        wanted.write_run(&run, draws, &report, args, color)?;
+    }
+    tell(&run, &report, trace, args.format, reproduce::lines(args, "again: "), color)
 }
 
-/// Plays one run and its paired one, and tells it.
+pub(super) fn played(model: &Model, draws: Draws) -> casus_model::Run<'_> {
+    let mut run = model.start(draws);
+    run.finish();
+    run
+}
+
+/// The account of a run beside its paired one.
+pub(super) fn account(run: &casus_model::Run<'_>, draws: Draws) -> Report {
+    let mut still = run.model().silent();
+    still.unprovoked();
+    still.restart(draws);
+    still.finish();
+    Report::of(run, Some(&still))
+}
+
+/// Tells a run, and its trace if that was asked for.
 pub(super) fn tell(
-    model: &Model,
-    draws: Draws,
-    verbose: bool,
+    run: &casus_model::Run<'_>,
+    report: &Report,
     trace: Option<Trace>,
     format: Format,
     again: Vec<Line>,
     color: When,
 ) -> Result<Exit, Failure> {
-    let play = || {
-        let mut run = model.start(draws);
-        run.finish();
-        run
-    };
-    let run = if verbose { phases::told(play) } else { play() };
-    let mut still = model.silent();
-    still.unprovoked();
-    still.restart(draws);
-    still.finish();
-    let report = Report::of(&run, Some(&still));
-
     let mut only_trace = false;
     if let Some(mut trace) = trace {
         only_trace = trace.name == "-";
@@ -177,13 +193,24 @@ pub(super) fn tell(
         return Ok(Exit::Ok);
     }
     match format {
-        Format::Json => output::out(&json::pretty(&report)?)?,
+        Format::Json => output::out(&json::pretty(report)?)?,
         Format::Text => {
             let look = Look::of_stdout(color);
-            output::out(print(&single(&run, &report, again, look), look).as_bytes())?;
+            output::out(print(&single(run, report, again, look), look).as_bytes())?;
         }
     }
     Ok(Exit::Ok)
+}
+
+/// Refuses to write over the scenario that is played.
+pub(super) fn spares(flag: &str, file: &Path, scenario: &Path) -> Result<(), Failure> {
+    let same = |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
+    if same(scenario) || same(&scenario.join("scenario.ron")) {
+        let name = clean(&file.to_string_lossy());
+        let text = format!("{flag} {name} would write over the scenario that is played");
+        return Err(Failure::new(Exit::Usage, text));
+    }
+    Ok(())
 }
 
 /// Where the lines of a trace go.
@@ -195,12 +222,7 @@ pub(super) struct Trace {
 impl Trace {
     pub(super) fn create(file: &Path, scenario: &Path) -> Result<Trace, Failure> {
         let name = clean(&file.to_string_lossy());
-        let same =
-            |played: &Path| file.canonicalize().is_ok_and(|f| played.canonicalize().is_ok_and(|p| p == f));
-        if same(scenario) || same(&scenario.join("scenario.ron")) {
-            let text = format!("--trace {name} would write over the scenario that is played");
-            return Err(Failure::new(Exit::Usage, text));
-        }
+        spares("--trace", file, scenario)?;
         let writer: Box<dyn Write> = if name == "-" {
             Box::new(BufWriter::new(io::stdout().lock()))
         } else {
@@ -229,7 +251,13 @@ impl Trace {
     }
 }
 
-fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit, Failure> {
+fn batch(
+    model: &Model,
+    replicates: u32,
+    args: &Run,
+    wanted: Option<Wanted<'_>>,
+    color: When,
+) -> Result<Exit, Failure> {
     if args.verbose {
         output::note("-v tells the phases of a single run; pick one with --replicate K");
     }
@@ -249,6 +277,9 @@ fn batch(model: &Model, replicates: u32, args: &Run, color: When) -> Result<Exit
     let took = began.elapsed().as_secs_f64();
     bar.finish_and_clear();
     let ensemble_of = Ensemble::of(&batch, &rows);
+    if let Some(wanted) = wanted {
+        wanted.write_ensemble(&batch, &ensemble_of, args, color)?;
+    }
     match args.format {
         Format::Json => output::out(&json::pretty(&ensemble_of)?)?,
         Format::Text => {

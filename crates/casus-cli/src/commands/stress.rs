@@ -1,6 +1,6 @@
 //! `casus stress`: the worst that could be made of a scenario, and what could be done about it.
 
-use super::run::{opened, progress, tell_problems, threads};
+use super::run::{changed, opened, progress, tell_problems, threads};
 use crate::args::{Format, Maximise, Stress, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -21,7 +21,7 @@ pub(crate) fn stress(args: &Stress, color: When) -> Result<Exit, Failure> {
         Maximise::Loss => Objective::Loss { under: args.under_weight, over: args.over_weight },
     };
     let asked = args.asked.run(None, None);
-    let file = opened(&asked, color)?;
+    let file = changed(&opened(&asked, color)?, &asked)?;
     let knobs = axes(Side::Adversary, &args.knobs, color)?;
     let levers = axes(Side::Alliance, &args.levers, color)?;
     let arena = Arena::new(&file, knobs, levers).map_err(|refused| match refused {

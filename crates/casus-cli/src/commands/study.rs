@@ -1,6 +1,6 @@
 //! `casus merge`, `casus verify` and `casus replay`: what is done with the folder of a study.
 
-use super::run::{Trace, tell};
+use super::run::{Trace, account, played, tell as tell_run};
 use super::sweep::{Signals, load, ready};
 use crate::args::{Format, Merge, Replay, Verify, When};
 use crate::exit::{Exit, Failure};
@@ -155,10 +155,10 @@ pub(crate) fn replay(args: &Replay, color: When) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Usage, text));
     }
     stored.inputs()?;
-    let played = stored.value_version();
-    if played != VALUE_VERSION && !args.allow_value_change {
+    let version = stored.value_version();
+    if version != VALUE_VERSION && !args.allow_value_change {
         let text = format!(
-            "[R005] the study was played under value version {played}, and this casus computes version {VALUE_VERSION}; \
+            "[R005] the study was played under value version {version}, and this casus computes version {VALUE_VERSION}; \
              --allow-value-change plays it all the same"
         );
         return Err(Failure::new(Exit::Version, text));
@@ -190,5 +190,7 @@ pub(crate) fn replay(args: &Replay, color: When) -> Result<Exit, Failure> {
     let kept = inputs.join(format!("scenario-{}.ron", sample.scenario));
     let trace = args.trace.as_deref().map(|file| Trace::create(file, &kept)).transpose()?;
     let again = reproduce::replayed(&args.dir, args.sample, args.replicate, "again: ");
-    tell(&model, space.draws(args.sample, args.replicate), false, trace, args.format, again, color)
+    let draws = space.draws(args.sample, args.replicate);
+    let run = played(&model, draws);
+    tell_run(&run, &account(&run, draws), trace, args.format, again, color)
 }

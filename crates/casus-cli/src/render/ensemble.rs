@@ -4,7 +4,7 @@ use super::chart::whiskers;
 use super::line::{Ink, Line, cut, fit, wrap};
 use super::look::Look;
 use super::single::ends;
-use super::words::{count, index_weights, many, rung, truth, two};
+use super::words::{commonest, count, index_weights, many, rung, truth, two};
 use super::{WIDTH, chart, reproduce};
 use crate::args::Run;
 use casus_experiment::ensemble::{Course, Ensemble, Member, Reaction};
@@ -81,20 +81,8 @@ fn table(name: &str, columns: &str, look: Look) -> Line {
 fn title(e: &Ensemble, setup: &Setup, look: Look) -> Vec<Line> {
     let who = format!("seed {}, {}", e.seed, many(e.replicates as usize, "replicate", "replicates"));
     let mut lines = vec![ends(&e.scenario.title, &who, look)];
-    let most = e.outcome.kind.0.iter().fold(None, |best: Option<&(String, Frequency)>, x| match best {
-        Some(b) if b.1.count >= x.1.count => best,
-        _ => Some(x),
-    });
-    let kind = most.map_or_else(String::new, |(kind, f)| {
-        let kind = match kind.as_str() {
-            "no_motion" => "no text was decided on",
-            "coalition" => "no text stood and a coalition acted",
-            "blocked" => "the text was blocked",
-            "diluted" => "a diluted text was adopted",
-            _ => "a text was adopted as asked",
-        };
-        format!("Most often {kind} ({}). ", percent(f.share))
-    });
+    let kind = commonest(e)
+        .map_or_else(String::new, |(words, f)| format!("Most often {words} ({}). ", percent(f.share)));
     let text = format!(
         "{kind}The truth, {} ({}), warranted rung {}.",
         e.truth.hypothesis,

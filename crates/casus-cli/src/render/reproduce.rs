@@ -28,6 +28,12 @@ fn command(verb: &str, run: &Run) -> Vec<String> {
     words
 }
 
+/// The command in one line, with arguments of its own at the end.
+pub(crate) fn line(run: &Run, own: &[String]) -> String {
+    let words: Vec<String> = command("run", run).into_iter().chain(own.iter().cloned()).collect();
+    words.join(" ")
+}
+
 /// The command in lines that a shell joins again; only an argument longer than a line is longer than a line.
 pub(crate) fn lines(run: &Run, head: &str) -> Vec<Line> {
     lines_of("run", run, None, head)

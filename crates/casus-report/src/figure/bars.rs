@@ -1,0 +1,94 @@
+//! Bars: rows of a label, a bar and its number. A bar runs between any two values, so causes, tornados and errors on two
+//! sides are all bars.
+
+use super::axis::{Axis, Plot};
+use crate::scale::Scale;
+use crate::svg::{Anchor, Svg};
+use crate::text::{Type, width, wrap};
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// Where the bar begins, which is the base for most.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+    /// An interval round its end.
+    pub interval: Option<[f64; 2]>,
+    /// The number beside it.
+    pub shown: String,
+    /// Its tone, 0 the heaviest of four.
+    pub tone: usize,
+}
+
+/// Bars on one scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bars {
+    /// The rows, from the top.
+    pub rows: Vec<Bar>,
+    /// What the values are.
+    pub axis: Axis,
+    /// What the axis measures.
+    pub title: String,
+    /// The value that bars begin at, drawn as a line through all rows.
+    pub base: f64,
+    /// Values that the axis reaches at least.
+    pub reach: [f64; 2],
+}
+
+const ROW: f64 = 30.0;
+const BAR: f64 = 15.0;
+
+impl Bars {
+    /// The drawing at a width.
+    #[must_use]
+    pub fn draw(&self, wide: f64) -> Svg {
+        let longest = self.rows.iter().map(|r| width(&r.label, Type::Label)).fold(0.0, f64::max);
+        let label = longest.min(wide * 0.4) + 12.0;
+        let shown = self.rows.iter().map(|r| width(&r.shown, Type::Label)).fold(0.0, f64::max) + 12.0;
+        let plot =
+            Plot { left: label, right: wide - shown, top: 4.0, bottom: 4.0 + ROW * self.rows.len() as f64 };
+        let mut svg = Svg::new(wide, plot.bottom + if self.title.is_empty() { 22.0 } else { 40.0 });
+        let ends = self.rows.iter().flat_map(|r| {
+            let [low, high] = r.interval.unwrap_or([r.to, r.to]);
+            [r.from, r.to, low, high]
+        });
+        let (low, high) = ends
+            .chain(self.reach)
+            .chain([self.base])
+            .fold((self.base, self.base), |(a, b), v| (a.min(v), b.max(v)));
+        let x = Scale::new([low, high], [plot.left, plot.right]);
+        for (value, _) in self.axis.ticks(&x, ((plot.right - plot.left) / 60.0).max(2.0) as usize) {
+            svg.line("on-hair", [x.at(value), plot.top], [x.at(value), plot.bottom]);
+        }
+        for (place, row) in self.rows.iter().enumerate() {
+            let middle = plot.top + ROW * (place as f64 + 0.5);
+            let lines = wrap(&row.label, Type::Label, label - 12.0, 2);
+            let first = middle + 4.5 - 6.5 * (lines.len() as f64 - 1.0);
+            for (k, line) in lines.iter().enumerate() {
+                svg.text(Type::Label, "", [label - 12.0, first + 13.0 * k as f64], Anchor::End, line);
+            }
+            let (a, b) = (x.at(row.from.min(row.to)), x.at(row.from.max(row.to)));
+            svg.hover(&format!("{}: {}", row.label, row.shown), |svg| {
+                svg.rect(
+                    &format!("tone{}", row.tone.min(3)),
+                    [a, middle - BAR / 2.0],
+                    [(b - a).max(0.8), BAR],
+                );
+                if let Some([low, high]) = row.interval {
+                    let (low, high) = (x.at(low), x.at(high));
+                    svg.line("on-paper w3", [low, middle], [high, middle]);
+                    svg.line("on-ink", [low, middle], [high, middle]);
+                    svg.line("on-ink", [low, middle - 3.5], [low, middle + 3.5]);
+                    svg.line("on-ink", [high, middle - 3.5], [high, middle + 3.5]);
+                }
+            });
+            svg.text(Type::Label, "bold", [wide, middle + 4.5], Anchor::End, &row.shown);
+        }
+        svg.line("on-ink", [x.at(self.base), plot.top], [x.at(self.base), plot.bottom]);
+        plot.foot(&mut svg, self.axis, &x, &self.title);
+        svg
+    }
+}

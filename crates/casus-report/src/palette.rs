@@ -1,0 +1,315 @@
+//! Colours, and what tells hypotheses apart besides colour: a letter and a pattern each.
+//!
+//! The fills are those of Okabe and Ito (2008) in the order that keeps the worst pair furthest apart under any colour
+//! vision: the first four are their best four, the first five their best five. Yellow and sky blue are too pale for a
+//! line on white, so every hue has an ink besides, dark on paper and bright on a dark ground.
+
+use crate::text::{SANS, Type};
+use casus_model::Setup;
+use std::fmt::Write as _;
+
+/// A hue as it fills an area and as it draws a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hue {
+    /// Areas.
+    pub fill: &'static str,
+    /// Lines and letters on paper.
+    pub ink: &'static str,
+    /// Lines and letters on a dark ground.
+    pub glow: &'static str,
+}
+
+const fn hue(fill: &'static str, ink: &'static str, glow: &'static str) -> Hue {
+    Hue { fill, ink, glow }
+}
+
+/// The hues of hypotheses and of series, in the order of use.
+pub const HUES: [Hue; 8] = [
+    hue("#56b4e9", "#1b6a9c", "#7cc6f0"),
+    hue("#d55e00", "#a34700", "#f08a3c"),
+    hue("#f0e442", "#746c00", "#f0e442"),
+    hue("#0072b2", "#004f7d", "#5aa9dc"),
+    hue("#cc79a7", "#8f3a69", "#dd9cc0"),
+    hue("#009e73", "#00684c", "#3cc79e"),
+    hue("#e69f00", "#825900", "#f2b632"),
+    hue("#999999", "#555555", "#bdbdbd"),
+];
+
+/// The grounds that a page is seen on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Light, as on a screen by day and on paper.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The colours that are no hue: name, on a light ground, on a dark one.
+pub const GREYS: [(&str, &str, &str); 6] = [
+    ("paper", "#ffffff", "#101418"),
+    ("wash", "#f4f2ee", "#1a2026"),
+    ("hair", "#dcd8d0", "#333b43"),
+    ("mid", "#8a867e", "#79818a"),
+    ("soft", "#55524c", "#a9afb5"),
+    ("ink", "#16181a", "#e9e7e2"),
+];
+
+/// The tones of series that are no hypotheses, from heavy to light: on a light ground and on a dark one. Colour is for
+/// hypotheses alone.
+pub const TONES: [(&str, &str, &str); 4] = [
+    ("tone0", "#2b4250", "#dbe5ea"),
+    ("tone1", "#68818f", "#97acb8"),
+    ("tone2", "#a9bac3", "#62757f"),
+    ("tone3", "#d5dee2", "#3d4b53"),
+];
+
+/// How a hypothesis is marked wherever it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its place in the scenario.
+    pub place: usize,
+    /// Its letter, of its own among the scenario's hypotheses.
+    pub letter: char,
+}
+
+impl Mark {
+    /// The class of an area filled with its hue and pattern.
+    #[must_use]
+    pub fn area(self) -> String {
+        format!("a{}", self.place)
+    }
+
+    /// The class of a line in its ink.
+    #[must_use]
+    pub fn line(self) -> String {
+        format!("l{}", self.place % HUES.len())
+    }
+
+    /// The class of a text in its ink.
+    #[must_use]
+    pub fn text(self) -> String {
+        format!("k{}", self.place % HUES.len())
+    }
+
+    /// Its pattern, one of eight; hypotheses that share a hue differ in it.
+    #[must_use]
+    pub fn pattern(self) -> usize {
+        (self.place + self.place / HUES.len()) % PATTERNS.len()
+    }
+}
+
+/// The marks of a scenario's hypotheses, in its order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marks(pub Vec<Mark>);
+
+impl Marks {
+    /// Letters from the hypotheses' ids, each the first that is still free.
+    #[must_use]
+    pub fn of(setup: &Setup) -> Marks {
+        let mut marks: Vec<Mark> = Vec::new();
+        for (place, h) in setup.hypotheses.iter().enumerate() {
+            let own = h.id.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase());
+            let free = |c: &char| marks.iter().all(|m| m.letter != *c);
+            let letter = own.chain('A'..='Z').chain('a'..='z').find(free).unwrap_or('?');
+            marks.push(Mark { place, letter });
+        }
+        Marks(marks)
+    }
+
+    /// The patterns of the areas, for the head of a page or of a drawing.
+    #[must_use]
+    pub fn patterns(&self) -> String {
+        let mut out = String::from("<defs>");
+        for mark in &self.0 {
+            let (place, hue) = (mark.place, mark.place % HUES.len());
+            let lines = PATTERNS[mark.pattern()];
+            let _ = write!(
+                out,
+                "<pattern id=\"p{place}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
+                 <rect class=\"f{hue}\" width=\"8\" height=\"8\"/>"
+            );
+            if !lines.is_empty() {
+                let _ = write!(out, "<path class=\"q{hue}\" d=\"{lines}\"/>");
+            }
+            out.push_str("</pattern>");
+        }
+        out.push_str("</defs>");
+        out
+    }
+}
+
+/// What is drawn over the hue in a tile of eight by eight: nothing, slants, dots, levels, counter-slants, uprights,
+/// crosses, a coarse net.
+const PATTERNS: [&str; 8] = [
+    "",
+    "M-2 2L2 -2M0 8L8 0M6 10L10 6",
+    "M2 2h.01M6 6h.01",
+    "M0 2h8M0 6h8",
+    "M-2 6L2 10M0 0L8 8M6 -2L10 2",
+    "M2 0v8M6 0v8",
+    "M2 0v4M0 2h4M6 4v4M4 6h4",
+    "M0 4L4 0L8 4L4 8Z",
+];
+
+/// The rules of the classes that drawings use. With a ground, colours are written out, as a drawing needs that stands
+/// alone; without one they are the page's variables.
+#[must_use]
+pub fn style(ground: Option<Ground>, marks: &Marks) -> String {
+    let colour = |name: &str| match ground {
+        None => format!("var(--{name})"),
+        Some(ground) => value(ground, name).unwrap_or("#000000").to_owned(),
+    };
+    let mut css = String::new();
+    for size in Type::ALL {
+        let weight = if size == Type::Head { ";font-weight:700" } else { "" };
+        let _ =
+            write!(css, ".{}{{font:{}px {SANS};fill:{}{weight}}}", size.class(), size.size(), colour("ink"));
+    }
+    css.push_str("text{font-variant-numeric:tabular-nums lining-nums}.bold{font-weight:700}");
+    for (name, ..) in GREYS.into_iter().chain(TONES) {
+        let c = colour(name);
+        let _ = write!(css, ".{name}{{fill:{c}}}.on-{name}{{fill:none;stroke:{c}}}");
+    }
+    css.push_str(
+        ".w2{stroke-width:2}.w3{stroke-width:3}.dash{stroke-dasharray:5 4}.dots{stroke-dasharray:1.5 3}\
+         .round{stroke-linecap:round;stroke-linejoin:round}.pale{opacity:.28}.half{opacity:.6}.ring{stroke:currentColor;stroke-width:1}.clear{fill:none}",
+    );
+    let _ = write!(
+        css,
+        ".halo{{paint-order:stroke;stroke:{};stroke-width:3px;stroke-linejoin:round}}",
+        colour("paper")
+    );
+    for (place, hue) in HUES.iter().enumerate() {
+        let (fill, ink) = (colour(&format!("fill{place}")), colour(&format!("ink{place}")));
+        let _ = write!(
+            css,
+            ".f{place}{{fill:{fill}}}.k{place}{{fill:{ink}}}.l{place}{{fill:none;stroke:{ink}}}\
+             .q{place}{{fill:none;stroke:{};stroke-width:1.2;stroke-opacity:.7;stroke-linecap:round}}",
+            hue.ink
+        );
+    }
+    for mark in &marks.0 {
+        let _ = write!(css, ".a{0}{{fill:url(#p{0})}}", mark.place);
+    }
+    css
+}
+
+/// The page's variables for a ground.
+#[must_use]
+pub fn variables(ground: Ground) -> String {
+    let greys = GREYS.iter().chain(&TONES).map(|(name, ..)| (*name).to_owned());
+    let hues = (0..HUES.len()).flat_map(|p| [format!("fill{p}"), format!("ink{p}")]);
+    greys.chain(hues).filter_map(|name| Some(format!("--{name}:{};", value(ground, &name)?))).collect()
+}
+
+/// A colour by its name.
+fn value(ground: Ground, name: &str) -> Option<&'static str> {
+    if let Some((_, light, dark)) = GREYS.iter().chain(&TONES).find(|g| g.0 == name) {
+        return Some(if ground == Ground::Light { light } else { dark });
+    }
+    let hue = |place: &str| HUES.get(place.parse::<usize>().ok()?);
+    if let Some(place) = name.strip_prefix("fill") {
+        return hue(place).map(|h| h.fill);
+    }
+    let hue = hue(name.strip_prefix("ink")?)?;
+    Some(if ground == Ground::Light { hue.ink } else { hue.glow })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// sRGB to linear light, 0 to 1.
+    fn linear(colour: &str) -> [f64; 3] {
+        [1, 3, 5].map(|at| {
+            let part = u8::from_str_radix(&colour[at..at + 2], 16).expect("hexadecimal");
+            let c = f64::from(part) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        })
+    }
+
+    fn times(m: [[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
+        m.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum())
+    }
+
+    /// Machado, Oliveira and Fernandes (2009) at full severity: normal, protan, deutan, tritan.
+    const VISIONS: [[[f64; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    ];
+
+    fn lab(rgb: [f64; 3]) -> [f64; 3] {
+        let rgb = rgb.map(|c| c.clamp(0.0, 1.0));
+        let xyz = times(
+            [
+                [0.4124564, 0.3575761, 0.1804375],
+                [0.2126729, 0.7151522, 0.0721750],
+                [0.0193339, 0.1191920, 0.9503041],
+            ],
+            rgb,
+        );
+        let f = |t: f64| if t > 0.008856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+        let [x, y, z] = [f(xyz[0] / 0.95047), f(xyz[1]), f(xyz[2] / 1.08883)];
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The least CIE76 distance between two fills under any vision.
+    fn worst(hues: &[Hue]) -> f64 {
+        let mut worst = f64::INFINITY;
+        for vision in VISIONS {
+            let seen: Vec<[f64; 3]> = hues.iter().map(|h| lab(times(vision, linear(h.fill)))).collect();
+            for (k, a) in seen.iter().enumerate() {
+                for b in &seen[k + 1..] {
+                    let squares: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+                    worst = worst.min(squares.sqrt());
+                }
+            }
+        }
+        worst
+    }
+
+    #[test]
+    fn the_first_four_and_five_are_the_best_of_okabe_and_ito() {
+        assert!((worst(&HUES[..4]) - 24.8).abs() < 0.5, "{}", worst(&HUES[..4]));
+        assert!((worst(&HUES[..5]) - 20.7).abs() < 0.5, "{}", worst(&HUES[..5]));
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let light = |c: &str| {
+            let [r, g, b] = linear(c);
+            0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+        };
+        let (a, b) = (light(a), light(b));
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn inks_can_be_read_on_their_grounds() {
+        let of = |ground| value(ground, "paper").expect("a colour");
+        for hue in HUES {
+            assert!(contrast(hue.ink, of(Ground::Light)) >= 4.5, "{hue:?}");
+            assert!(contrast(hue.glow, of(Ground::Dark)) >= 4.5, "{hue:?}");
+        }
+        for ground in [Ground::Light, Ground::Dark] {
+            for name in ["ink", "soft"] {
+                assert!(contrast(value(ground, name).expect("a colour"), of(ground)) >= 4.5, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_hypotheses_look_alike_without_colour() {
+        for n in 1..=32 {
+            let marks: Vec<Mark> = (0..n).map(|place| Mark { place, letter: ' ' }).collect();
+            for (k, a) in marks.iter().enumerate() {
+                for b in &marks[k + 1..] {
+                    let same_hue = a.place % HUES.len() == b.place % HUES.len();
+                    assert!(!same_hue || a.pattern() != b.pattern(), "{a:?} and {b:?}");
+                    assert!(n > 8 || a.pattern() != b.pattern(), "{a:?} and {b:?}");
+                }
+            }
+        }
+    }
+}
