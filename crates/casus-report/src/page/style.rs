@@ -41,6 +41,7 @@ figure{margin:0 0 44px;display:grid;grid-template-columns:minmax(0,760px) minmax
 figcaption{font-size:14px;line-height:1.45;color:var(--soft);padding-top:4px;max-width:46em}
 figcaption strong{display:block;color:var(--ink);margin-bottom:4px}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:16px}
+#map-moments .panels{grid-template-columns:repeat(3,1fr);gap:24px 16px}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:40px}
 details{grid-column:1/-1;font-size:14px;margin-top:10px}
 summary{cursor:pointer;color:var(--soft);width:max-content;padding:4px 0}
@@ -81,6 +82,7 @@ body{padding:20px 20px 48px}
 h2{font-size:24px}
 section{margin-top:52px}
 .glance{grid-template-columns:1fr 1fr}.glance b{font-size:28px}.glance div{padding-right:12px}
+#map-moments .panels{grid-template-columns:repeat(2,1fr)}
 .wide{display:none}.narrow{display:block}
 .members thead{position:absolute;clip-path:inset(50%)}
 .members,.members tbody{display:block}
@@ -113,6 +115,7 @@ figure.long{break-inside:auto}
 .drawing{max-width:none}
 .wide{display:block}.narrow{display:none}
 .panels{grid-template-columns:repeat(5,1fr);gap:10pt}
+#map-moments .panels{grid-template-columns:repeat(3,1fr)}
 .panels svg{break-inside:avoid}
 figcaption{padding-top:6pt;max-width:none}
 details{display:none}
