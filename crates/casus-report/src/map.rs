@@ -87,8 +87,8 @@ impl Fill {
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
-            Fill::Mark(..) => "ink halo",
-            Fill::Tone(..3) => "ink",
+            Fill::Mark(..) | Fill::Tone(2) => "ink halo",
+            Fill::Tone(..2) => "ink",
             Fill::Tone(_) => "paper",
         }
     }

@@ -142,7 +142,7 @@ impl Drawn {
             if room < TINY {
                 svg.circle("paper", at, 4.2);
                 svg.circle(&reading.fill.area(), at, 3.4);
-            } else if room >= 5.0 && width(&reading.letter, Type::Small) <= 3.2 * room {
+            } else if room >= 3.4 && width(&reading.letter, Type::Small) <= 4.0 * room {
                 let face = format!("{} bold", reading.fill.text());
                 svg.text(Type::Small, &face, [at[0], at[1] + 4.0], Anchor::Middle, &reading.letter);
             }

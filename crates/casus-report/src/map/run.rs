@@ -261,7 +261,7 @@ fn lines_and_rungs(report: &Report) -> Figure {
         name: "lines-and-rungs",
         title: format!("At the end {naming} of {} name the accused in public", report.members.len()),
         note: format!(
-            "What members say in public, and the rung that each would have the alliance take: the darker, the further it \
+            "What members say in public, and the rung that each would have the alliance take: the stronger the tone, the further it \
              goes.{}",
             cut(report.members.len())
         ),
