@@ -182,15 +182,22 @@ impl Section {
     fn markup(&self) -> Markup {
         html! {
             section id=(self.id) {
-                h2 { (inert(&self.heading)) }
-                @if !self.lead.is_empty() { p.lead { (inert(&self.lead)) } }
-                @for block in &self.blocks {
-                    @match block {
-                        Block::Figure(figure) => (figure_markup(figure)),
-                        Block::Markup(markup) => (markup),
-                    }
+                div.start {
+                    h2 { (inert(&self.heading)) }
+                    @if !self.lead.is_empty() { p.lead { (inert(&self.lead)) } }
+                    @for block in self.blocks.iter().take(1) { (block.markup()) }
                 }
+                @for block in self.blocks.iter().skip(1) { (block.markup()) }
             }
+        }
+    }
+}
+
+impl Block {
+    fn markup(&self) -> Markup {
+        match self {
+            Block::Figure(figure) => figure_markup(figure),
+            Block::Markup(markup) => markup.clone(),
         }
     }
 }
@@ -198,6 +205,7 @@ impl Section {
 fn figure_markup(figure: &Figure) -> Markup {
     html! {
         figure id=(figure.name) {
+            figcaption { (inert(&figure.title)) }
             div.drawing {
                 @match &figure.body {
                     Body::Drawing { wide, narrow: None } => (PreEscaped(wide.element(&figure.title))),
@@ -210,11 +218,7 @@ fn figure_markup(figure: &Figure) -> Markup {
                     }
                 }
             }
-            figcaption {
-                strong { (inert(&figure.title)) }
-                " "
-                (inert(&figure.note))
-            }
+            p.note { (inert(&figure.note)) }
             @if !figure.data.rows.is_empty() && figure.data.rows.len() <= ROWS { (data_markup(figure)) }
         }
     }

@@ -184,7 +184,8 @@ pub fn style(ground: Option<Ground>, marks: &Marks) -> String {
         let _ = write!(
             css,
             ".f{place}{{fill:{fill}}}.k{place}{{fill:{ink}}}.l{place}{{fill:none;stroke:{ink}}}\
-             .q{place}{{fill:none;stroke:{ink};stroke-width:1.4;stroke-linecap:round}}"
+             .q{place}{{fill:none;stroke:{};stroke-width:1.2;stroke-opacity:.7;stroke-linecap:round}}",
+            HUES[place].ink
         );
     }
     for mark in &marks.0 {
@@ -212,4 +213,103 @@ fn value(ground: Ground, name: &str) -> Option<&'static str> {
     }
     let hue = hue(name.strip_prefix("ink")?)?;
     Some(if ground == Ground::Light { hue.ink } else { hue.glow })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// sRGB to linear light, 0 to 1.
+    fn linear(colour: &str) -> [f64; 3] {
+        [1, 3, 5].map(|at| {
+            let part = u8::from_str_radix(&colour[at..at + 2], 16).expect("hexadecimal");
+            let c = f64::from(part) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        })
+    }
+
+    fn times(m: [[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
+        m.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum())
+    }
+
+    /// Machado, Oliveira and Fernandes (2009) at full severity: normal, protan, deutan, tritan.
+    const VISIONS: [[[f64; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    ];
+
+    fn lab(rgb: [f64; 3]) -> [f64; 3] {
+        let rgb = rgb.map(|c| c.clamp(0.0, 1.0));
+        let xyz = times(
+            [
+                [0.4124564, 0.3575761, 0.1804375],
+                [0.2126729, 0.7151522, 0.0721750],
+                [0.0193339, 0.1191920, 0.9503041],
+            ],
+            rgb,
+        );
+        let f = |t: f64| if t > 0.008856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+        let [x, y, z] = [f(xyz[0] / 0.95047), f(xyz[1]), f(xyz[2] / 1.08883)];
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    /// The least CIE76 distance between two fills under any vision.
+    fn worst(hues: &[Hue]) -> f64 {
+        let mut worst = f64::INFINITY;
+        for vision in VISIONS {
+            let seen: Vec<[f64; 3]> = hues.iter().map(|h| lab(times(vision, linear(h.fill)))).collect();
+            for (k, a) in seen.iter().enumerate() {
+                for b in &seen[k + 1..] {
+                    let squares: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
+                    worst = worst.min(squares.sqrt());
+                }
+            }
+        }
+        worst
+    }
+
+    #[test]
+    fn the_first_four_and_five_are_the_best_of_okabe_and_ito() {
+        assert!((worst(&HUES[..4]) - 24.8).abs() < 0.5, "{}", worst(&HUES[..4]));
+        assert!((worst(&HUES[..5]) - 20.7).abs() < 0.5, "{}", worst(&HUES[..5]));
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let light = |c: &str| {
+            let [r, g, b] = linear(c);
+            0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+        };
+        let (a, b) = (light(a), light(b));
+        a.max(b) / a.min(b)
+    }
+
+    #[test]
+    fn inks_can_be_read_on_their_grounds() {
+        let of = |ground| value(ground, "paper").expect("a colour");
+        for hue in HUES {
+            assert!(contrast(hue.ink, of(Ground::Light)) >= 4.5, "{hue:?}");
+            assert!(contrast(hue.glow, of(Ground::Dark)) >= 4.5, "{hue:?}");
+        }
+        for ground in [Ground::Light, Ground::Dark] {
+            for name in ["ink", "soft"] {
+                assert!(contrast(value(ground, name).expect("a colour"), of(ground)) >= 4.5, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_hypotheses_look_alike_without_colour() {
+        for n in 1..=32 {
+            let marks: Vec<Mark> = (0..n).map(|place| Mark { place, letter: ' ' }).collect();
+            for (k, a) in marks.iter().enumerate() {
+                for b in &marks[k + 1..] {
+                    let same_hue = a.place % HUES.len() == b.place % HUES.len();
+                    assert!(!same_hue || a.pattern() != b.pattern(), "{a:?} and {b:?}");
+                    assert!(n > 8 || a.pattern() != b.pattern(), "{a:?} and {b:?}");
+                }
+            }
+        }
+    }
 }

@@ -191,6 +191,12 @@ impl Path {
         let _ = write!(self.0, "L{} {}", place(x), place(y));
     }
 
+    /// Goes on along a cubic curve with two handles.
+    pub fn bend(&mut self, [a, b]: [f64; 2], [c, d]: [f64; 2], [x, y]: [f64; 2]) {
+        let [a, b, c, d, x, y] = [a, b, c, d, x, y].map(place);
+        let _ = write!(self.0, "C{a} {b} {c} {d} {x} {y}");
+    }
+
     /// Goes on along a circle's arc of a radius, clockwise or not.
     pub fn arc(&mut self, radius: f64, clockwise: bool, [x, y]: [f64; 2]) {
         let (r, way) = (place(radius), u8::from(clockwise));

@@ -1,5 +1,7 @@
 //! The data of a figure, as a table that a spreadsheet opens.
 
+use crate::svg::inert;
+
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -87,8 +89,8 @@ impl Table {
 }
 
 fn text(raw: &str) -> String {
-    let guarded =
-        if raw.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{raw}") } else { raw.to_owned() };
+    let raw = inert(raw);
+    let guarded = if raw.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{raw}") } else { raw };
     if guarded.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {
@@ -105,10 +107,11 @@ mod tests {
         let mut table = Table::new(&["member", "belief"]);
         table.row(vec!["=cmd|' /C calc'!A0".into(), 0.1.into()]);
         table.row(vec!["a \"b\", c".into(), f64::NAN.into()]);
+        table.row(vec!["\t=1".into(), None.into()]);
         table.row(vec!["-1".into(), (1.0 / 3.0).into()]);
         assert_eq!(
             table.csv(),
-            "member,belief\r\n'=cmd|' /C calc'!A0,0.1\r\n\"a \"\"b\"\", c\",\r\n'-1,0.3333333333333333\r\n"
+            "member,belief\r\n'=cmd|' /C calc'!A0,0.1\r\n\"a \"\"b\"\", c\",\r\n' =1,\r\n'-1,0.3333333333333333\r\n"
         );
     }
 }

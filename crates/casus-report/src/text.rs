@@ -52,7 +52,7 @@ const WIDTHS: [u16; 95] = [
 ];
 
 /// Room that faces other than Helvetica may need besides.
-const SLACK: f64 = 1.05;
+const SLACK: f64 = 1.12;
 
 /// The width of a text in pixels, near enough to lay a drawing out.
 #[must_use]

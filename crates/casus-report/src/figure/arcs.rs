@@ -1,7 +1,6 @@
 //! Who listens to whom, as arcs over a row of members in the order of the line of fracture.
 
 use crate::palette::Mark;
-use crate::scale::Scale;
 use crate::svg::{Anchor, Path, Svg};
 use crate::text::{Type, fit, width};
 
@@ -47,11 +46,8 @@ impl Arcs {
     #[must_use]
     pub fn draw(&self, wide: f64) -> Svg {
         let longest = self.nodes.iter().map(|n| width(&n.id, Type::Small)).fold(0.0, f64::max);
-        if wide / self.nodes.len().max(1) as f64 >= longest.min(60.0) - 2.0 && wide > 500.0 {
-            self.row(wide)
-        } else {
-            self.column(wide)
-        }
+        let room = 2.0 * wide / self.nodes.len().max(1) as f64;
+        if wide > 500.0 && room >= longest.min(70.0) + 4.0 { self.row(wide) } else { self.column(wide) }
     }
 
     fn row(&self, wide: f64) -> Svg {
@@ -59,7 +55,7 @@ impl Arcs {
         let gap = wide / n.max(1) as f64;
         let x = |place: usize| gap * (place as f64 + 0.5);
         let base = 30.0 + (wide * 0.30).min(240.0);
-        let mut svg = Svg::new(wide, base + 62.0);
+        let mut svg = Svg::new(wide, base + 76.0);
         let squash = (base - 34.0) / (wide / 2.0);
         for arc in &self.arcs {
             let (a, b) = (x(arc.listener), x(arc.speaker));
@@ -67,11 +63,11 @@ impl Arcs {
         }
         if let Some(before) = self.line.filter(|&b| b > 0 && b < n) {
             let at = gap * before as f64;
-            svg.line("on-ink w2 dash", [at, 18.0], [at, base + 44.0]);
+            svg.line("on-ink w2 dash", [at, 18.0], [at, base + 58.0]);
             let sides = [(at - 8.0, Anchor::End), (at + 8.0, Anchor::Start)];
             for ((from, anchor), words) in sides.into_iter().zip(&self.sides) {
                 let room = if anchor == Anchor::End { from } else { wide - from };
-                svg.text_in(Type::Small, "halo soft", [from, base + 58.0], anchor, words, room);
+                svg.text_in(Type::Small, "halo soft", [from, base + 72.0], anchor, words, room);
             }
             let anchor = if at > wide * 0.8 { Anchor::End } else { Anchor::Start };
             let from = if anchor == Anchor::End { at - 6.0 } else { at + 6.0 };
@@ -91,7 +87,8 @@ impl Arcs {
                     Anchor::Middle,
                     &node.mark.letter.to_string(),
                 );
-                svg.text_in(Type::Small, "", [at[0], base + 38.0], Anchor::Middle, &node.id, gap + 2.0);
+                let below = base + 38.0 + 13.0 * (place % 2) as f64;
+                svg.text_in(Type::Small, "", [at[0], below], Anchor::Middle, &node.id, 2.0 * gap);
             });
         }
         svg
@@ -159,17 +156,20 @@ fn radius(weight: f64, heaviest: f64, most: f64) -> f64 {
     (most * (weight / heaviest).max(0.0).sqrt()).max(2.8)
 }
 
+/// Handles of a cubic curve that is a quarter of an ellipse, as a part of its half axis.
+const QUARTER: f64 = 0.552_284_749_8;
+
 /// Half an ellipse from one point to another that bulges towards `out`.
 fn bow(from: [f64; 2], to: [f64; 2], out: [f64; 2], squash: f64) -> Path {
-    const POINTS: u8 = 16;
-    // Points of a half circle without sines: the parametrisation by (1 - t^2) / (1 + t^2).
-    let middle = [(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0];
     let half = [(to[0] - from[0]) / 2.0, (to[1] - from[1]) / 2.0];
     let reach = (half[0].abs() + half[1].abs()) * squash;
-    let turn = Scale::new([0.0, f64::from(POINTS)], [-1.0, 1.0]);
-    Path::through((0..=POINTS).map(|k| {
-        let t = turn.at(f64::from(k));
-        let (along, up) = (2.0 * t / (1.0 + t * t), (1.0 - t * t) / (1.0 + t * t));
-        [middle[0] + half[0] * along + out[0] * reach * up, middle[1] + half[1] * along + out[1] * reach * up]
-    }))
+    let at = |along: f64, up: f64| {
+        let middle = [(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0];
+        [0, 1].map(|k| middle[k] + half[k] * along + out[k] * reach * up)
+    };
+    let mut path = Path::default();
+    path.start(from);
+    path.bend(at(-1.0, QUARTER), at(-QUARTER, 1.0), at(0.0, 1.0));
+    path.bend(at(QUARTER, 1.0), at(1.0, QUARTER), to);
+    path
 }

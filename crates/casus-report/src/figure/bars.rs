@@ -60,7 +60,7 @@ impl Bars {
             .chain([self.base])
             .fold((self.base, self.base), |(a, b), v| (a.min(v), b.max(v)));
         let x = Scale::new([low, high], [plot.left, plot.right]);
-        for (value, _) in self.axis.ticks(&x, ((plot.right - plot.left) / 70.0).max(2.0) as usize) {
+        for (value, _) in self.axis.ticks(&x, ((plot.right - plot.left) / 60.0).max(2.0) as usize) {
             svg.line("on-hair", [x.at(value), plot.top], [x.at(value), plot.bottom]);
         }
         for (place, row) in self.rows.iter().enumerate() {

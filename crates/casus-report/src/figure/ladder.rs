@@ -31,7 +31,7 @@ impl Ladder {
         let named = |r: usize| format!("{r}  {}", self.rungs.get(r).map_or("", String::as_str));
         let top_rung = self.rungs.len().saturating_sub(1);
         let longest = (0..=top_rung).map(|r| width(&named(r), Type::Small)).fold(0.0, f64::max);
-        let left = if wide < 500.0 { longest.min(118.0) } else { longest.min(wide * 0.34) } + 10.0;
+        let left = if wide < 500.0 { longest.min(150.0) } else { longest.min(wide * 0.34) } + 10.0;
         let mut plot = Plot { left, right: wide - 4.0, top: 10.0, bottom: 0.0 };
         let x = Scale::new(self.span, [plot.left, plot.right]);
         let label_rows = rows(&self.rules, &x, &plot);

@@ -73,22 +73,52 @@ impl Lines {
         plot.foot(&mut svg, self.x, &x, &self.title);
         let ends: Vec<f64> =
             self.lines.iter().map(|l| l.points.last().map_or(plot.bottom, |p| y.within(p[1]))).collect();
+        if meet(&ends) {
+            for (k, line) in self.lines.iter().enumerate() {
+                let at = self.apart(k, &x, &y);
+                svg.text(Type::Label, "halo", [at[0] + 6.0, at[1] - 7.0], Anchor::Start, &line.name);
+            }
+            return svg;
+        }
         let gap = if wide < 500.0 { 28.0 } else { 15.0 };
         for (line, at) in self.lines.iter().zip(settle(&ends, gap, [plot.top + 4.0, plot.bottom])) {
             let words = wrap(&line.name, Type::Label, names - 8.0, 2);
             let first = at + 4.0 - 6.5 * (words.len() as f64 - 1.0);
             for (k, word) in words.iter().enumerate() {
-                svg.text(
-                    Type::Label,
-                    "ink",
-                    [plot.right + 7.0, first + 13.0 * k as f64],
-                    Anchor::Start,
-                    word,
-                );
+                svg.text(Type::Label, "", [plot.right + 7.0, first + 13.0 * k as f64], Anchor::Start, word);
             }
         }
         svg
     }
+
+    /// Where line k is furthest from every other and from the upper edge, so that its name can stand at it.
+    fn apart(&self, k: usize, x: &Scale, y: &Scale) -> [f64; 2] {
+        let height = |line: &Line, at: f64| {
+            let before = line.points.iter().rposition(|p| p[0] <= at).unwrap_or(0);
+            line.points.get(before).map_or(0.0, |p| y.within(p[1]))
+        };
+        let [from, to] = self.across;
+        let mut best = ([x.at(from), y.places[0]], f64::NEG_INFINITY);
+        for step in 2..28 {
+            let at = from + (to - from) * f64::from(step) / 40.0;
+            let here = height(&self.lines[k], at);
+            let others = self.lines.iter().enumerate().filter(|o| o.0 != k);
+            // The name stands above its line, so what is above matters most.
+            let near = |other: f64| if other < here { here - other } else { 2.0 * (other - here) };
+            let room = others.map(|o| near(height(o.1, at))).fold(here - y.places[1], f64::min);
+            if room > best.1 + 1.0 {
+                best = ([x.at(at), here], room);
+            }
+        }
+        best.0
+    }
+}
+
+/// Whether two of some heights are too near for two names.
+fn meet(heights: &[f64]) -> bool {
+    let mut heights = heights.to_vec();
+    heights.sort_by(f64::total_cmp);
+    heights.windows(2).any(|pair| pair[1] - pair[0] < 9.0)
 }
 
 /// The places that a line passes; a step goes on level before it changes.

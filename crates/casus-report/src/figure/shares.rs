@@ -5,7 +5,7 @@ use super::area::thin;
 use crate::palette::Mark;
 use crate::scale::Scale;
 use crate::svg::{Anchor, Path, Svg};
-use crate::text::{Type, day, fit, number};
+use crate::text::{Type, day, number, width};
 
 /// Size of a panel.
 pub const PANEL: [f64; 2] = [139.0, 92.0];
@@ -71,7 +71,9 @@ impl Shares {
         let last = self.layers.first().and_then(|l| l.1.last()).copied();
         let shown = last.map_or_else(String::new, |v| number(v, 2));
         svg.text(Type::Small, "bold", [wide, 12.0], Anchor::End, &shown);
-        svg.text(Type::Label, "", [0.0, 12.0], Anchor::Start, &fit(&self.name, Type::Label, wide - 34.0));
+        let room = wide - 34.0;
+        let size = if width(&self.name, Type::Label) <= room { Type::Label } else { Type::Small };
+        svg.text_in(size, "", [0.0, 12.0], Anchor::Start, &self.name, room);
         svg.line("on-mid", [0.0, bottom], [wide, bottom]);
         if self.key {
             svg.text(Type::Small, "soft", [0.0, high - 1.0], Anchor::Start, &day(ends[0]));

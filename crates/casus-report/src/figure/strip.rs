@@ -3,7 +3,7 @@
 use super::axis::{Axis, Plot};
 use crate::scale::Scale;
 use crate::svg::{Anchor, Svg};
-use crate::text::{Type, width};
+use crate::text::{Type, width, wrap};
 
 /// Somebody at a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,8 +73,13 @@ pub fn draw(strips: &[Strip], axis_title: &str, wide: f64) -> Svg {
     for (place, strip) in strips.iter().enumerate() {
         let piles = piles(strip);
         let tallest = piles.iter().map(|p| p.1.len()).max().unwrap_or(1) as f64;
-        svg.text_in(Type::Label, "bold", [0.0, top + 13.0], Anchor::Start, &strip.title, wide);
-        svg.text_in(Type::Label, "", [0.0, top + 30.0], Anchor::Start, &strip.result, wide);
+        let title = wrap(&strip.title, Type::Label, wide, 2).into_iter().map(|line| ("bold", line));
+        let result = wrap(&strip.result, Type::Label, wide, 2).into_iter().map(|line| ("", line));
+        for (face, line) in title.chain(result) {
+            top += 16.0;
+            svg.text(Type::Label, face, [0.0, top - 3.0], Anchor::Start, &line);
+        }
+        top -= 32.0;
         let base = top + 62.0 + LINE * tallest;
         let zero = scale.at(0.0);
         svg.text_in(Type::Small, "soft", [zero - 6.0, top + 50.0], Anchor::End, &strip.sides[0], zero - 6.0);

@@ -138,7 +138,7 @@ fn frequency_row(data: &mut Table, name: &str, f: &Frequency) {
 
 fn shares(rows: Vec<Dot>, title: &str, pitch: f64) -> Dots {
     let most = rows.iter().filter_map(|r| r.interval).map(|i| i[1]).fold(0.05, f64::max);
-    let top = if most > 0.5 { 1.0 } else { (most * 1.1 * 20.0).ceil() / 20.0 };
+    let top = [0.02, 0.05, 0.1, 0.2, 0.5].into_iter().find(|&top| most <= top).unwrap_or(1.0);
     Dots { rows, axis: Axis::Percent, title: title.into(), span: [0.0, top], rules: vec![], pitch }
 }
 
@@ -237,8 +237,8 @@ fn bands(courses: &Courses, setup: &Setup) -> Figure {
         name: "fracture",
         title: "The fracture index over time".into(),
         note: format!(
-            "The line is the median of {} runs tick by tick; half the runs lie in the dark band, nine tenths in the light \
-             one. The index runs from 0, all of one mind, to 1, two equal camps at the extremes.",
+            "The line is the median of {} runs tick by tick; half the runs lie in the inner band, nine tenths in the \
+             outer one. The index runs from 0, all of one mind, to 1, two equal camps at the extremes.",
             count(u64::from(courses.replicates))
         ),
         body: both(|width| lines.draw(width)),

@@ -83,8 +83,9 @@ pub(super) fn section(run: &Run<'_>, draws: Draws) -> Section {
     let span = [places().fold(-1.0, f64::min), places().fold(1.0, f64::max)];
     strips.iter_mut().for_each(|s| s.span = span);
     let note = "Every member stands where its margin puts it: what the text costs it less what it would have to cost for \
-                an objection, in logits. Right of the line it objects (on black); with a reservation it is bold. \
-                The sponsor stands at the left end. Members whose red line or proof forbids the text object at no price.";
+                an objection, in logits. Right of the line it objects (boxed); with a reservation it is bold. \
+                The sponsor stands at the left end, as does \
+                whoever is further away than the scale. Members whose red line or proof forbids the text object at no price.";
     let title = if hidden == 0 {
         "Who would break silence, and by how much".to_owned()
     } else {

@@ -31,15 +31,15 @@ dl{margin:0}dd{margin:0}
 .glance{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));border-top:1px solid var(--hair)}
 .glance div{padding:14px 20px 18px 0;border-bottom:1px solid var(--hair)}
 .glance dt{font-size:14px;color:var(--soft)}
-.glance b{display:block;font-size:34px;line-height:1.2;letter-spacing:-.02em}
+.glance b{display:block;white-space:nowrap;font-size:32px;line-height:1.2;letter-spacing:-.02em}
 .glance dd span{font-size:14px;color:var(--soft);display:block;line-height:1.4}
 section{margin-top:72px;padding-top:12px;border-top:1px solid var(--ink)}
-figure{margin:0 0 44px;display:grid;grid-template-columns:minmax(0,760px) minmax(0,1fr);column-gap:40px;align-items:start}
+figure{margin:0 0 44px;display:grid;grid-template-columns:minmax(0,760px) minmax(0,1fr);column-gap:40px;align-items:start;grid-template-rows:auto 1fr}
 .drawing svg{display:block;width:100%;height:auto;overflow:visible}
-.drawing{max-width:760px}
+.drawing{max-width:760px;grid-column:1;grid-row:1/3}
 .narrow{display:none}
-figcaption{font-size:14px;line-height:1.45;color:var(--soft);padding-top:4px;max-width:46em}
-figcaption strong{display:block;color:var(--ink);margin-bottom:4px}
+figcaption{grid-column:2;font-size:14px;line-height:1.45;font-weight:700;padding-top:4px}
+.note{grid-column:2;font-size:14px;line-height:1.45;color:var(--soft);margin:4px 0 0;max-width:46em}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:16px}
 #map-moments .panels{grid-template-columns:repeat(3,1fr);gap:24px 16px}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:40px}
@@ -51,6 +51,7 @@ table{border-collapse:collapse;font-size:14px;line-height:1.35}
 th{text-align:left;font-weight:400;color:var(--soft);vertical-align:bottom;border-bottom:1px solid var(--ink)}
 th,td{padding:5px 16px 5px 0}
 td{border-bottom:1px solid var(--hair);vertical-align:top}
+thead td{border-bottom-color:var(--ink)}
 .num{text-align:right;white-space:nowrap}
 th.num{white-space:normal}
 td.lead-cell,tr.main td{font-weight:700}
@@ -74,13 +75,14 @@ footer{margin-top:72px;border-top:1px solid var(--hair);padding-top:12px;font-si
 footer p{max-width:50em}
 .members td:nth-child(2){padding-top:7px}
 .members svg{display:block}
-@media (max-width:1079px){figure{grid-template-columns:minmax(0,760px)}figcaption{padding-top:14px}details{grid-column:auto}}
+@media (max-width:1079px){figure{grid-template-columns:minmax(0,760px);grid-template-rows:none}.drawing,figcaption,.note,details{grid-column:1;grid-row:auto}figcaption{padding-bottom:10px}.note{margin-top:10px}}
 @media (max-width:640px){
 body{padding:20px 20px 48px}
-.kind{margin-bottom:24px}
+.kind{margin-bottom:24px;gap:0 24px}
 .deck{font-size:19px;margin-bottom:28px}
 h2{font-size:24px}
 section{margin-top:52px}
+table:not(.members){font-size:13px}table:not(.members) th,table:not(.members) td{padding-right:10px}
 .glance{grid-template-columns:1fr 1fr}.glance b{font-size:28px}.glance div{padding-right:12px}
 #map-moments .panels{grid-template-columns:repeat(2,1fr)}
 .wide{display:none}.narrow{display:block}
@@ -103,13 +105,17 @@ body{padding:0;max-width:none;font-size:10.5pt;line-height:1.4}
 h1{font-size:25pt;max-width:none}
 .kind{margin-bottom:18pt}
 .deck{font-size:13pt;margin-bottom:16pt}
-h2{font-size:16pt;break-after:avoid}
-.lead{break-after:avoid;margin-bottom:12pt}
+h2{font-size:16pt}
+.lead{margin-bottom:12pt}
 section{margin-top:24pt;break-inside:auto}
+.start{break-inside:avoid}
+figure:has(.panels),.start:has(.panels){break-inside:auto}
+figcaption,h2{break-after:avoid}
+p{orphans:3;widows:3}
 .glance{grid-template-columns:repeat(5,1fr)}
 .glance b{font-size:20pt}
 .glance div{padding:8pt 10pt 10pt 0}
-.glance dt,.glance dd span,figcaption,table,.events,.facts,.marks li,footer{font-size:9pt}
+.glance dt,.glance dd span,figcaption,.note,table,.events,.facts,.marks li,footer{font-size:9pt}
 figure{display:block;break-inside:avoid;margin-bottom:20pt}
 figure.long{break-inside:auto}
 .drawing{max-width:none}
@@ -117,8 +123,18 @@ figure.long{break-inside:auto}
 .panels{grid-template-columns:repeat(5,1fr);gap:10pt}
 #map-moments .panels{grid-template-columns:repeat(3,1fr)}
 .panels svg{break-inside:avoid}
-figcaption{padding-top:6pt;max-width:none}
+figcaption{padding-bottom:6pt}
+.note{margin-top:6pt;max-width:none}
 details{display:none}
+h3{break-after:avoid;margin-top:14pt}
+.events{columns:2;column-gap:18pt;margin-bottom:18pt}
+.events li{grid-template-columns:62px 1fr;padding:2pt 0}
+.members th,.members td{padding:3pt 9pt 3pt 0}
+.members td:nth-child(-n+5){white-space:nowrap}
+.marks{grid-template-columns:1fr 1fr 1fr;margin-bottom:14pt}
+.facts{grid-template-columns:repeat(3,1fr)}
+footer{margin-top:18pt;break-inside:avoid}
+.scroll{max-width:none;overflow:visible;break-inside:avoid}
 tr,.events li,.facts div,.marks li{break-inside:avoid}
 pre{border:1px solid var(--hair);background:none}
 }

@@ -5,6 +5,7 @@ use crate::figure::area::{Areas, Layer};
 use crate::figure::ladder::Ladder;
 use crate::figure::timeline::{Lane, Moment, Span, Timeline};
 use crate::figure::{Figure, Rule, both};
+use crate::svg::inert;
 use crate::table::Table;
 use crate::words::{many, names};
 use casus_model::report::{Entry, Report};
@@ -30,7 +31,7 @@ pub(super) fn section(run: &Run<'_>, report: &Report) -> Section {
     Section {
         id: "course",
         heading,
-        lead: "Dots are what the author injected, bars are motions from the table to their end, and the black part of \
+        lead: "Dots are what the author injected, bars are motions from the table to their end, and the full part of \
                a bar is silence."
             .into(),
         blocks: vec![Block::Figure(timeline(run, report)), Block::Figure(ladder(run, report)), Block::Markup(list(report))],
@@ -132,7 +133,7 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
     Figure {
         name: "timeline",
         title: "Injects, motions and what members did".into(),
-        note: "Days from D+0. Black dots are incidents. The list below says what each inject is.".into(),
+        note: "Days from D+0. Large dots are incidents. The list below says what each inject is.".into(),
         body: both(|width| timeline.draw(width)),
         data,
     }
@@ -164,8 +165,8 @@ fn ladder(run: &Run<'_>, report: &Report) -> Figure {
     Figure {
         name: "ladder",
         title: "The answer on the ladder, against what the truth warranted".into(),
-        note: "The heavy line is the rung in force. Light grey is answer still owed, dark grey is answer beyond what was \
-               warranted, both from the incident on."
+        note: "The heavy line is the rung in force. Shading below the warranted rung is answer still owed, shading above it \
+               is answer beyond what was warranted, both from the incident on."
             .into(),
         body: both(|width| ladder.draw(width)),
         data,
@@ -190,6 +191,9 @@ fn rules(run: &Run<'_>) -> Vec<Rule> {
             _ => continue,
         };
         if rules.len() < 8 {
+            let again = rules.last().is_some_and(|r| r.label == label || r.label == "again");
+            let same = again && rules.iter().any(|r| r.label == label);
+            let label = if same { "again".into() } else { label };
             rules.push(Rule { at: setup.clock.hours(tick.0), label });
         }
     }
@@ -308,8 +312,8 @@ fn list(report: &Report) -> Markup {
                 li {
                     time { @if !same { (e.at) } }
                     span.strong[strong] {
-                        @if matches!(e.kind, "inject" | "provocation" | "exposed") { em { (row.subjects[0]) " " } }
-                        (crate::svg::inert(&text(row)))
+                        @if matches!(e.kind, "inject" | "provocation" | "exposed") { em { (inert(row.subjects[0])) " " } }
+                        (inert(&text(row)))
                         @if !known { em { " (a hostile hand: " (e.likelihood) ")" } }
                     }
                 }

@@ -50,7 +50,7 @@ fn table(report: &Report, setup: &Setup, marks: &Marks) -> Markup {
                 @for (rank, (i, m)) in order.iter().enumerate() {
                     @if line && rank == before { tr.rule { td colspan="6" { "line of fracture" } } }
                     tr {
-                        td { b { (inert(&m.name)) } " " span.soft { (m.id) } }
+                        td { b { (inert(&m.name)) } " " span.soft { (inert(&m.id)) } }
                         td { (bar(m, setup, marks)) }
                         td data-label="would sign that" { (level(m.attribution.level)) }
                         td data-label="says" { (line_words(m)) }
@@ -113,9 +113,10 @@ fn bar(m: &MemberReport, setup: &Setup, marks: &Marks) -> Markup {
         .collect();
     let words: Vec<String> =
         m.belief.0.iter().map(|(id, p)| format!("{id} {}", crate::text::number(*p, 2))).collect();
+    let words = inert(&words.join(", "));
     html! {
-        svg width="112" height="14" viewBox="0 0 112 14" role="img" aria-label=(words.join(", ")) {
-            title { (words.join(", ")) }
+        svg width="112" height="14" viewBox="0 0 112 14" role="img" aria-label=(words) {
+            title { (words) }
             @for &(h, from, wide) in &parts {
                 rect class=(marks.0[h].area()) x=(place(from)) y="0" width=(place(wide)) height="14" {}
             }

@@ -70,7 +70,7 @@ pub(super) fn beliefs(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
             hours: hours.clone(),
             layers: layers.iter().map(|&h| (marks.0[h], courses[h].clone())).collect(),
             moment: Some(incident(run)),
-            key: true,
+            key: rank == 0,
         };
         let last = courses[truth].last().copied().unwrap_or(0.0);
         let words = format!(
@@ -87,7 +87,7 @@ pub(super) fn beliefs(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
         name: "beliefs",
         title: format!("What {shown} members believed, by their place on the line of fracture"),
         note: format!(
-            "Each panel shares out one member's belief over time; the letters are those above. The heavy line is the \
+            "Each panel shares out one member's belief over time; the letters are those above, and the full height is certainty. The heavy line is the \
              belief in what really happened, and the number is where it ended. The dotted line is the incident.{some}"
         ),
         body: Body::Panels { panels, columns: 5 },
@@ -162,7 +162,7 @@ pub(super) fn network(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
         name: "network",
         title: "Who listens to whom, along the line of fracture".into(),
         note: "Each member listens most to the two that its arcs lead to; the heavier the arc, the more of its attention. \
-               Dark arcs cross the line of fracture. The area of a dot is the attention that a member receives; its \
+               Strong arcs cross the line of fracture. The area of a dot is the attention that a member receives; its \
                letter is what it finds likeliest."
             .into(),
         body: both(|width| arcs.draw(width)),
