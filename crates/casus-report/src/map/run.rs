@@ -88,7 +88,8 @@ fn cut(members: usize) -> String {
 }
 
 fn shades() -> String {
-    format!("Faint: believed by less than 50 %; full colour: {} and more.", percent(FIRM))
+    let firm = percent(FIRM).replace(' ', "\u{a0}");
+    format!("Faint: believed by less than 50\u{a0}%; full colour: {firm} and more.")
 }
 
 fn ending(run: &Run<'_>, report: &Report, marks: &Marks) -> Figure {
@@ -99,10 +100,14 @@ fn ending(run: &Run<'_>, report: &Report, marks: &Marks) -> Figure {
     let mut counts: Vec<(usize, usize)> =
         (0..marks.0.len()).map(|h| (found.iter().filter(|f| f.0 == h).count(), h)).collect();
     counts.sort_by_key(|&(n, h)| (usize::MAX - n, h));
-    let told = |&(n, h): &(usize, usize)| {
-        format!("{n} find \u{201c}{}\u{201d} likeliest", setup.hypotheses[h].label)
+    let label = |h: usize| format!("\u{201c}{}\u{201d}", setup.hypotheses[h].label);
+    let title = match counts[..] {
+        [(n, h), (m, next), ..] if m > 0 => {
+            format!("At the end {n} find {} likeliest, and {m} {}", label(h), label(next))
+        }
+        [(n, h), ..] => format!("At the end all {n} find {} likeliest", label(h)),
+        [] => String::new(),
     };
-    let most: Vec<String> = counts.iter().filter(|c| c.0 > 0).take(2).map(told).collect();
     let mut data = Table::new(&["member", "likeliest", "belief"]);
     for (m, (h, belief)) in report.members.iter().zip(&found) {
         data.row(vec![m.id.as_str().into(), setup.hypotheses[*h].id.as_str().into(), (*belief).into()]);
@@ -110,7 +115,7 @@ fn ending(run: &Run<'_>, report: &Report, marks: &Marks) -> Figure {
     let wide = if mapped { large(&readings, WIDE) } else { tiles(&readings, WIDE) };
     Figure {
         name: "map",
-        title: format!("At the end {}", most.join(", ")),
+        title,
         note: format!(
             "Letter, colour and pattern are the hypothesis that a member finds likeliest, the number how much it believes \
              it. {}{} {}",
@@ -137,10 +142,11 @@ fn moments(run: &Run<'_>) -> Vec<(Tick, String)> {
     };
     let incident = i32::try_from(run.incident_place()).unwrap_or(0);
     let begun = Tick(clock.first.0.saturating_add(incident)).min(clock.last);
-    let mut moments = vec![(begun, "the incident".to_owned())];
+    let name = if incident > 0 { "the incident" } else { "the start" };
+    let mut moments = vec![(begun, name.to_owned())];
     moments.extend(first("the first text is tabled", |e| matches!(e, Event::Tabled { .. })));
     moments.extend(first("the first silence opens", |e| matches!(e, Event::SilenceOpened { .. })));
-    moments.extend(first("the first text fails", |e| matches!(e, Event::Failed { .. })));
+    moments.extend(first("a text fails", |e| matches!(e, Event::Failed { .. })));
     moments.extend(first("a text is adopted", |e| matches!(e, Event::Adopted { .. })));
     moments.push((clock.last, "the end".to_owned()));
     moments.sort_by_key(|m| m.0);
@@ -232,7 +238,9 @@ fn lines_and_rungs(report: &Report) -> Figure {
         }
     });
     let wished = report.members.iter().map(|m| {
-        let tone = (f64::from(m.ideal_rung) / f64::from(top) * 3.0).ceil() as u8;
+        let tone = (f64::from(m.ideal_rung) / f64::from(top) * 3.0)
+            .round()
+            .max(f64::from(m.ideal_rung.min(1))) as u8;
         let rung = m.ideal_rung.to_string();
         let words = format!("{} would have the alliance take rung {rung}", m.name);
         Reading { id: m.id.clone(), fill: Fill::Tone(tone), letter: rung.clone(), value: rung, words }
@@ -259,7 +267,10 @@ fn lines_and_rungs(report: &Report) -> Figure {
     }
     Figure {
         name: "lines-and-rungs",
-        title: format!("At the end {naming} of {} name the accused in public", report.members.len()),
+        title: format!(
+            "At the end the accused is named in public by {naming} of {} members",
+            report.members.len()
+        ),
         note: format!(
             "What members say in public, and the rung that each would have the alliance take: the stronger the tone, the further it \
              goes.{}",
