@@ -444,3 +444,49 @@ fn every_mistake_on_the_command_line_is_answered() {
         }
     }
 }
+
+#[test]
+fn a_page_is_one_file_and_does_not_depend_on_threads() {
+    let folder = Folder::new("report");
+    let page = |name: &str, more: &[&str]| {
+        let file = folder.path(name);
+        exits(&[&["run", "stray-missile", "--report", &file], more].concat(), 0, "OUTCOME");
+        fs::read_to_string(file).expect("a page")
+    };
+    let one = page("page.html", &["--threads", "1"]);
+    assert!(one.starts_with("<!DOCTYPE html>") && one.ends_with("</html>\n"));
+    assert!(one.contains("casus run stray-missile --seed 2026 --report page.html"));
+    assert!(one == page("page.html", &["--threads", "3"]), "threads show on the page of a run");
+    let many = |threads| page("ensemble.html", &["--replicates", "70", "--threads", threads]);
+    assert!(many("1") == many("2"), "threads show on the page of an ensemble");
+}
+
+#[test]
+fn every_figure_stands_alone_with_its_data() {
+    let folder = Folder::new("figures");
+    let dir = folder.path("a/b");
+    exits(&["run", "--truth", "twin", "--figures", &dir, "--format", "json"], 0, "casus.run");
+    let mut files: Vec<String> = fs::read_dir(&dir)
+        .expect("a folder")
+        .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let kinds = ["beliefs", "causes", "fracture", "ladder", "network", "observer", "silence", "timeline"];
+    let want: Vec<String> = kinds.iter().flat_map(|k| [format!("{k}.csv"), format!("{k}.svg")]).collect();
+    assert_eq!(files, want);
+    let svg = fs::read_to_string(Path::new(&dir).join("beliefs.svg")).expect("a figure");
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\"") && !svg.contains("var(--"));
+}
+
+#[test]
+fn a_page_spares_the_scenario_and_says_what_it_cannot_write() {
+    let folder = Folder::new("spares");
+    run(&["new", "mine", "--dir", &folder.path("")]);
+    let scenario = folder.path("mine/scenario.ron");
+    let before = fs::read(&scenario).expect("a scenario");
+    exits(&["run", &scenario, "--report", &scenario], 2, "would write over the scenario");
+    assert_eq!(fs::read(&scenario).expect("a scenario"), before);
+    exits(&["run", "--report", "-"], 2, "--report writes a file");
+    exits(&["run", "--report", &folder.path("no/such/page.html")], 73, "page.html");
+    exits(&["run", "--figures", &scenario], 73, "scenario.ron");
+}

@@ -90,7 +90,8 @@ impl Table {
 
 fn text(raw: &str) -> String {
     let raw = inert(raw);
-    let guarded = if raw.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{raw}") } else { raw };
+    let formula = raw.trim_start().starts_with(['=', '+', '-', '@']);
+    let guarded = if formula { format!("'{raw}") } else { raw };
     if guarded.contains(['"', ',', '\n', '\r']) {
         format!("\"{}\"", guarded.replace('"', "\"\""))
     } else {

@@ -63,7 +63,7 @@ impl Arcs {
         }
         if let Some(before) = self.line.filter(|&b| b > 0 && b < n) {
             let at = gap * before as f64;
-            svg.line("on-ink w2 dash", [at, 18.0], [at, base + 58.0]);
+            svg.line("on-ink w2 dash", [at, 18.0], [at, base + 28.0]);
             let sides = [(at - 8.0, Anchor::End), (at + 8.0, Anchor::Start)];
             for ((from, anchor), words) in sides.into_iter().zip(&self.sides) {
                 let room = if anchor == Anchor::End { from } else { wide - from };

@@ -119,6 +119,7 @@ p{orphans:3;widows:3}
 figure{display:block;break-inside:avoid;margin-bottom:20pt}
 figure.long{break-inside:auto}
 .drawing{max-width:none}
+.wide svg,.drawing>svg{max-height:188mm}
 .wide{display:block}.narrow{display:none}
 .panels{grid-template-columns:repeat(5,1fr);gap:10pt}
 #map-moments .panels{grid-template-columns:repeat(3,1fr)}
