@@ -439,7 +439,19 @@ fn every_figure_stands_alone_with_its_data() {
         .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     files.sort();
-    let kinds = ["beliefs", "causes", "fracture", "ladder", "network", "observer", "silence", "timeline"];
+    let kinds = [
+        "beliefs",
+        "causes",
+        "fracture",
+        "ladder",
+        "lines-and-rungs",
+        "map-moments",
+        "map",
+        "network",
+        "observer",
+        "silence",
+        "timeline",
+    ];
     let want: Vec<String> = kinds.iter().flat_map(|k| [format!("{k}.csv"), format!("{k}.svg")]).collect();
     assert_eq!(files, want);
     let svg = fs::read_to_string(Path::new(&dir).join("beliefs.svg")).expect("a figure");

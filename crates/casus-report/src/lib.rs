@@ -14,6 +14,7 @@
 //! | [`text`] | type sizes, widths, numbers as a reader sees them |
 //! | [`svg`] | drawings, in which hostile text is inert |
 //! | [`figure`] | the kinds of figure |
+//! | [`map`] | the alliance on a map and in tiles |
 //! | [`table`] | the data of a figure |
 //! | [`words`] | what a screen and a page say alike |
 //! | [`page`] | pages of a run and of an ensemble |
@@ -21,6 +22,7 @@
 //! What is absent: clocks, threads, files and the network. Equal results give equal bytes.
 
 pub mod figure;
+pub mod map;
 pub mod page;
 pub mod palette;
 pub mod scale;

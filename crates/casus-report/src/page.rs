@@ -13,7 +13,7 @@ pub use run::RunPage;
 use crate::figure::{Body, Figure};
 use crate::palette::{Ground, Marks, style as classes};
 use crate::svg::inert;
-use crate::table::{Cell, Table};
+use crate::table::Cell;
 use crate::text::number;
 use casus_model::report::ScenarioName;
 use casus_model::{Setup, VALUE_VERSION};
@@ -219,16 +219,18 @@ fn figure_markup(figure: &Figure) -> Markup {
                 }
             }
             p.note { (inert(&figure.note)) }
-            @if !figure.data.rows.is_empty() && figure.data.rows.len() <= ROWS { (data_markup(&figure.data)) }
+            @if !figure.data.rows.is_empty() && figure.data.rows.len() <= ROWS { (data_markup(figure)) }
         }
     }
 }
 
-fn data_markup(data: &Table) -> Markup {
+fn data_markup(figure: &Figure) -> Markup {
+    let data = &figure.data;
+    let label = format!("The numbers: {}", inert(&figure.title));
     html! {
         details {
             summary { "The numbers" }
-            div.scroll tabindex="0" role="region" aria-label="The numbers of the figure" {
+            div.scroll tabindex="0" role="region" aria-label=(label) {
                 table {
                     thead { tr { @for column in &data.columns { th scope="col" { (inert(column)) } } } }
                     tbody {

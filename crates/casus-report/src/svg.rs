@@ -149,6 +149,38 @@ impl Path {
         Path(data.to_owned())
     }
 
+    /// Closed rings in as few characters as tenths need.
+    #[must_use]
+    pub fn rings<'a>(rings: impl IntoIterator<Item = &'a [[f64; 2]]>) -> Path {
+        let mut path = Path::default();
+        for ring in rings {
+            path.stepwise(ring);
+            path.close();
+        }
+        path
+    }
+
+    /// A line in steps from point to point.
+    pub fn stepwise(&mut self, points: &[[f64; 2]]) {
+        let tenths = |p: &[f64; 2]| p.map(|x| (x * 10.0).round());
+        let mut last: Option<[f64; 2]> = None;
+        for point in points.iter().map(tenths) {
+            match last {
+                None => {
+                    let _ = write!(self.0, "M{} {}l", place(point[0] / 10.0), place(point[1] / 10.0));
+                }
+                Some(from) if from == point => continue,
+                Some(from) => {
+                    let [dx, dy] = [0, 1].map(|k| place((point[k] - from[k]) / 10.0));
+                    let between = if self.0.ends_with('l') || dx.starts_with('-') { "" } else { " " };
+                    let within = if dy.starts_with('-') { "" } else { " " };
+                    let _ = write!(self.0, "{between}{dx}{within}{dy}");
+                }
+            }
+            last = Some(point);
+        }
+    }
+
     /// Begins at a point.
     pub fn start(&mut self, [x, y]: [f64; 2]) {
         let _ = write!(self.0, "M{} {}", place(x), place(y));

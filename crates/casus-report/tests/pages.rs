@@ -2,8 +2,9 @@
 
 use casus_experiment::{Batch, Courses, Ensemble, Roc, Why, Worth};
 use casus_model::{Draws, HypothesisId, Model, Report, Setup};
-use casus_report::Page;
 use casus_report::page::{EnsemblePage, RunPage};
+use casus_report::table::Cell;
+use casus_report::{Page, map};
 use casus_scenario::{ScenarioFile, shipped};
 use serde_json::{Value, json};
 
@@ -40,8 +41,8 @@ fn make(setup: Setup, replicates: u32) -> Made {
     let courses = Courses::play(&batch, 100, &|_| ());
     let command = "casus run --report page.html";
     let (causes, observer) = (Some(&why), roc.as_ref());
-    let of_run =
-        RunPage { run: &run, draws, report: &report, causes, observer, maps: vec![], command }.page();
+    let maps = map::figures(&run, &report);
+    let of_run = RunPage { run: &run, draws, report: &report, causes, observer, maps, command }.page();
     let of_ensemble = EnsemblePage {
         ensemble: &ensemble,
         setup: model.setup(),
@@ -91,6 +92,25 @@ fn numbers_are_those_of_the_json_to_the_last_digit() {
             }
             assert!(linked >= least, "{scenario}: only {linked} numbers say where they come from");
         }
+    }
+}
+
+#[test]
+fn the_map_shows_what_the_report_says_of_each_member() {
+    let made = make(setup("never-resolved"), 2);
+    let map = made.run.figures().find(|f| f.name == "map").expect("a map");
+    let members = made.json["run"]["members"].as_array().expect("members");
+    assert_eq!(map.data.rows.len(), 32);
+    for (row, member) in map.data.rows.iter().zip(members) {
+        let told = &member["attribution"];
+        let text = |v: &Value| Cell::from(v.as_str().expect("a text"));
+        let expected = [text(&member["id"]), text(&told["hypothesis"]), told["probability"].as_f64().into()];
+        assert_eq!(row[..], expected);
+    }
+    let lines = made.run.figures().find(|f| f.name == "lines-and-rungs").expect("tiles");
+    for (row, member) in lines.data.rows.iter().zip(members) {
+        assert_eq!(row[1], Cell::from(member["public_line"].as_str().expect("a line")));
+        assert_eq!(row[2], member["ideal_rung"].as_f64().into());
     }
 }
 

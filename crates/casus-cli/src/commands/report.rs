@@ -77,7 +77,7 @@ impl<'a> Wanted<'a> {
             report,
             causes: Some(&causes),
             observer: observer.as_ref(),
-            maps: vec![],
+            maps: casus_report::map::figures(run, report),
             command: &self.command(args),
         };
         self.write(&page.page())

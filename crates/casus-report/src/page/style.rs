@@ -41,6 +41,7 @@ figure{margin:0 0 44px;display:grid;grid-template-columns:minmax(0,760px) minmax
 figcaption{grid-column:2;font-size:14px;line-height:1.45;font-weight:700;padding-top:4px}
 .note{grid-column:2;font-size:14px;line-height:1.45;color:var(--soft);margin:4px 0 0;max-width:46em}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:16px}
+#map-moments .panels{grid-template-columns:repeat(3,1fr);gap:24px 16px}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:40px}
 details{grid-column:1/-1;font-size:14px;margin-top:10px}
 summary{cursor:pointer;color:var(--soft);width:max-content;padding:4px 0}
@@ -83,6 +84,7 @@ h2{font-size:24px}
 section{margin-top:52px}
 table:not(.members){font-size:13px}table:not(.members) th,table:not(.members) td{padding-right:10px}
 .glance{grid-template-columns:1fr 1fr}.glance b{font-size:28px}.glance div{padding-right:12px}
+#map-moments .panels{grid-template-columns:repeat(2,1fr)}
 .wide{display:none}.narrow{display:block}
 .members thead{position:absolute;clip-path:inset(50%)}
 .members,.members tbody{display:block}
@@ -120,6 +122,7 @@ figure.long{break-inside:auto}
 .wide svg,.drawing>svg{max-height:188mm}
 .wide{display:block}.narrow{display:none}
 .panels{grid-template-columns:repeat(5,1fr);gap:10pt}
+#map-moments .panels{grid-template-columns:repeat(3,1fr)}
 .panels svg{break-inside:avoid}
 figcaption{padding-bottom:6pt}
 .note{margin-top:6pt;max-width:none}
