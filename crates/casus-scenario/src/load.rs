@@ -125,7 +125,7 @@ impl ScenarioFile {
     }
 
     /// The changes to the pack, with paths inside it, and those to the scenario.
-    pub(crate) fn sorted_changes(&self) -> (Vec<(String, String)>, Vec<(String, String)>) {
+    pub(crate) fn sorted_changes(&self) -> (Changes, Changes) {
         let (of_pack, of_scenario): (Vec<_>, Vec<_>) =
             self.changes.iter().cloned().partition(|c| is_of_pack(&c.0));
         let inner = |p: String| p.strip_prefix("alliance.").map_or(p.clone(), str::to_owned);
@@ -222,6 +222,9 @@ impl ScenarioFile {
         }
     }
 }
+
+/// Paths with the values that they are to have.
+type Changes = Vec<(String, String)>;
 
 /// A pack that was read, or why it could not be.
 pub(crate) type PackRead = Result<(Source, Parsed<Pack>), Problems>;
