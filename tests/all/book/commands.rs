@@ -178,6 +178,9 @@ fn every_command_in_the_documents_works() {
         } else if line.args.iter().any(|a| left_out.contains(&folder.join(a))) {
             continue;
         }
+        if args[0] == "stress" && !args.iter().any(|a| a == "--budget") {
+            args.extend(["--budget".into(), "2000".into()]);
+        }
         for (flag, few) in [("--replicates", "20"), ("--budget", "2000")] {
             if let Some(at) = args.iter().position(|a| a == flag) {
                 args[at + 1] = few.into();

@@ -66,7 +66,7 @@ fn given(loaded: &Loaded, axis: &str, value: &str) -> Result<Given, Failure> {
 
 /// `late`, `fracture>=0.4` or `fracture<=0.1`.
 fn event(loaded: &Loaded, text: &str) -> Result<Event, Failure> {
-    let sides: [(&str, fn(f64) -> Bound); 2] = [(">=", Bound::AtLeast), ("<=", Bound::AtMost)];
+    let sides = [(">=", Bound::AtLeast as fn(f64) -> Bound), ("<=", Bound::AtMost)];
     let (name, bound) = match sides.into_iter().find_map(|(sign, side)| Some((text.split_once(sign)?, side)))
     {
         None => (text.trim(), None),
