@@ -16,9 +16,9 @@ fn long(name: &str) -> (Bench, Duration) {
     let bench = Bench::new(name);
     bench.experiment("e.ron", "\"12h\"", "\"36h\"");
     let text = fs::read_to_string(bench.at("e.ron")).expect("the experiment");
-    fs::write(bench.at("e.ron"), text.replace("Fixed(40)", "Fixed(160)")).expect("written");
+    fs::write(bench.at("e.ron"), text.replace("Fixed(40)", "Fixed(640)")).expect("written");
     let began = Instant::now();
-    bench.sweep("e.ron", "calm", &["--threads", "2"], 0, "5,120 rows");
+    bench.sweep("e.ron", "calm", &["--threads", "2"], 0, "20,480 rows");
     (bench, began.elapsed())
 }
 
@@ -149,7 +149,7 @@ fn who_is_told_to_stop_stops_politely() {
         }
     }
     assert!(polite >= 5, "only {polite} were stopped while they played");
-    bench.sweep("e.ron", "stopped", &[], 0, "5,120 rows");
+    bench.sweep("e.ron", "stopped", &[], 0, "20,480 rows");
     assert!(bench.contents("stopped") == want);
 }
 
@@ -173,7 +173,7 @@ fn a_second_signal_ends_at_once() {
         }
     }
     assert!(seen, "no second signal ended a process that had begun to play");
-    bench.sweep("e.ron", "stopped", &[], 0, "5,120 rows");
+    bench.sweep("e.ron", "stopped", &[], 0, "20,480 rows");
     assert!(bench.contents("stopped") == bench.contents("calm"));
 }
 

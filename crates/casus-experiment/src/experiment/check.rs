@@ -321,9 +321,18 @@ pub(super) fn values(file: &ScenarioFile, ground: &Ground, factors: &[Factor], f
             if let Err(problems) = alone.load(&texts(value).collect::<Vec<_>>()) {
                 let path = f.factors.get(number).map_or_else(String::new, |(_, path)| path.clone());
                 let label = factor.values.label(value);
-                let finding = f
-                    .at(Code::W004, &path, format!("`{label}` makes no scenario of {}", ground.id))
-                    .found(first_error(&problems));
+                let unknown = || problems.iter().flat_map(|p| &p.diagnostics).find(|d| d.code == Code::S010);
+                let finding = match own.iter().find(|place| place.written.is_none()).and_then(|_| unknown()) {
+                    // What was to be added is no field at all.
+                    Some(unknown) => Diagnostic {
+                        expected: unknown.expected.clone(),
+                        hint: unknown.hint.clone(),
+                        ..f.at(Code::W001, &format!("{path}.path"), format!("there is no `{}`", factor.path))
+                    },
+                    None => f
+                        .at(Code::W004, &path, format!("`{label}` makes no scenario of {}", ground.id))
+                        .found(first_error(&problems)),
+                };
                 f.add(finding);
                 break;
             }

@@ -128,6 +128,12 @@ fn w001_to_w004_places() {
     let near =
         refused("injects.A1.harm\", range", "injets.A1.harm\", range", Code::W001, "uncertainties[0].path");
     assert_eq!(near.hint.as_deref(), Some("did you mean `injects.A1.harm`?"));
+    let field =
+        refused("injects.A1.harm\", range", "injects.A1.hram\", range", Code::W001, "uncertainties[0].path");
+    assert_eq!(field.hint.as_deref(), Some("did you mean `harm`?"));
+    let member =
+        refused("].attribution_threshold", "].attribution_treshold", Code::W004, "uncertainties[1].path");
+    assert!(member.found.is_some());
     refused("exposure>0.5", "exposure>5", Code::W002, "uncertainties[1].path");
     refused("procedure.soundings", "procedure.period", Code::W003, "levers[1].path");
     refused("name: \"soundings\"", "name: \"silence\"", Code::W003, "levers[1]");
