@@ -69,7 +69,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Begin a scenario from a commented template.
     New(New),
-    /// List the scenarios and member packs that casus carries.
+    /// List the scenarios, experiments and member packs that casus carries.
     List,
     /// Explain a diagnostic code such as S010; all codes if none is named.
     Explain {

@@ -294,6 +294,7 @@ fn the_environment_is_read_and_checked() {
 #[test]
 fn the_other_commands_print_what_they_should() {
     exits(&["list"], 0, "staged-border-incident");
+    exits(&["list"], 0, "does-prebunking-pay");
     exits(&["explain"], 0, "S037");
     exits(&["explain", "s010"], 0, "good: (members: [\"POL\"], exposure: 0.9)");
     exits(&["explain", "R003"], 0, "the study in the folder has another plan");

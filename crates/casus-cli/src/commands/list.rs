@@ -7,9 +7,11 @@ use crate::render::WIDTH;
 use crate::render::line::{Ink, Line, print, wrap};
 use crate::render::look::Look;
 use crate::render::words::many;
+use casus_experiment::Experiment;
+use casus_experiment::experiment::SHIPPED;
 use casus_scenario::document::Pack;
 use casus_scenario::parse::parse;
-use casus_scenario::{ScenarioFile, shipped};
+use casus_scenario::{ScenarioFile, Source, shipped};
 
 pub(crate) fn list(color: When) -> Result<Exit, Failure> {
     let look = Look::of_stdout(color);
@@ -26,6 +28,13 @@ pub(crate) fn list(color: When) -> Result<Exit, Failure> {
             lines.extend(indented(&text, look));
         }
     }
+    lines.push(Line::new().add(Ink::Strong, "Experiments"));
+    for (id, text) in SHIPPED {
+        lines.push(Line::new().plain("  ").add(Ink::Cool, id));
+        if let Some(e) = parse::<Experiment>(&Source::new(*id, *text), "Experiment").value {
+            lines.extend(indented(e.question.as_str(), look));
+        }
+    }
     lines.push(Line::new().add(Ink::Strong, "Member packs"));
     for id in shipped::pack_ids() {
         lines.push(Line::new().plain("  ").add(Ink::Cool, id));
@@ -36,8 +45,12 @@ pub(crate) fn list(color: When) -> Result<Exit, Failure> {
         }
     }
     lines.push(
-        Line::new().add(Ink::Faint, "casus run ID plays a scenario; casus new NAME begins one of your own."),
+        Line::new().add(
+            Ink::Faint,
+            "casus run ID plays a scenario, casus sweep ID --out DIR an experiment; casus new",
+        ),
     );
+    lines.push(Line::new().add(Ink::Faint, "NAME begins a scenario of your own."));
     output::out(print(&lines, look).as_bytes())?;
     Ok(Exit::Ok)
 }
