@@ -2,6 +2,7 @@
 
 use super::load::grid;
 use super::{Claim, Experiment, FORMAT, Replicates, When, Written};
+use crate::design::Layout;
 use crate::distribution::Distribution;
 use crate::experiment::outcome::{Quantity, Take};
 use crate::space::{Factor, Ground, Space, Value, Values, first_error};
@@ -404,6 +405,31 @@ fn condition(
                 }
             }
         }
+    }
+}
+
+/// Most points among which those that are alike are counted.
+const COMPARED: u64 = 100_000;
+
+/// Points that give every uncertainty the same value are played more than once.
+pub(super) fn alike(space: &Space, f: &mut Findings<'_>) {
+    let discrete = space.uncertainties().iter().all(|factor| factor.values.count().is_some());
+    if !discrete || space.layout() != Layout::Free || space.points() > COMPARED {
+        return;
+    }
+    let points = u32::try_from(space.points()).unwrap_or(u32::MAX);
+    let choices = |point| {
+        let values = space.values(crate::space::Sample { point, scenario: 0, policy: 0 });
+        let own = values.into_iter().take(space.uncertainties().len());
+        own.map(|value| if let Value::Choice(at) = value { at } else { 0 }).collect::<Vec<u32>>()
+    };
+    let distinct = (0..points).map(choices).collect::<BTreeSet<_>>().len();
+    if distinct < points as usize {
+        let twice = points as usize - distinct;
+        let finding = f.at(Code::W011, "design", format!("{twice} of {points} points are like another"));
+        f.add(
+            finding.hint("they are played all the same; a full factorial design has each combination once"),
+        );
     }
 }
 

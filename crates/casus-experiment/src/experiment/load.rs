@@ -194,6 +194,7 @@ impl ExperimentFile {
             keep: e.keep,
         };
         check::runs(e, &space, self.raise_limits, f);
+        check::alike(&space, f);
         (Some(space), texts, problems)
     }
 

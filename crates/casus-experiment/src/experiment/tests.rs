@@ -183,6 +183,15 @@ fn w009_to_w018_sizes_and_names() {
     refused("scenarios: [\"staged-border-incident\"]", "scenarios: []", Code::W010, "scenarios");
     let alike = load(&with("\"24h\", ", "\"24h\", \"24h\", ")).expect("a warning only");
     assert_eq!(alike.warnings[0].diagnostics[0].code, Code::W011);
+    let few = TEXT
+        .replace("range: Uniform(0.1, 0.9)", "among: [0.1, 0.9]")
+        .replace("members[exposure>0.5].attribution_threshold", "parameters.cascade")
+        .replace("scale: Normal(mean: 1.0, sd: 0.05, min: Some(0.9), max: Some(1.1))", "among: [0.1]")
+        .replace("Sobol(n: 8)", "Random(n: 40)");
+    let few = load(&few).unwrap_or_else(|p| panic!("{p:#?}"));
+    let told: Vec<_> = few.warnings.iter().flat_map(|p| &p.diagnostics).collect();
+    assert_eq!((told.len(), told[0].code), (1, Code::W011));
+    assert!(told[0].message.ends_with(" of 40 points are like another"), "{}", told[0].message);
     refused("Fixed(10)", "Fixed(0)", Code::W012, "replicates");
     let until = |at_least, at_most| {
         format!("Until(half_width: 0.02, of: \"late\", at_least: {at_least}, at_most: {at_most})")
