@@ -239,7 +239,7 @@ fn check_takes_experiments() {
     fs::write(&file, text).expect("it can be written");
     exits(&["check", &file], 0, "no problems");
     fs::write(&file, text.replace("procedure.period", "procedure.perod")).expect("it can be written");
-    exits(&["check", &file], 65, "unknown field `perod`");
+    exits(&["check", &file], 65, "there is no `procedure.perod`");
     fs::write(&file, text.replace("stray-missile", "stray-misile")).expect("it can be written");
     exits(&["check", &file], 65, "did you mean `stray-missile`?");
 }

@@ -145,7 +145,7 @@ pub(crate) fn copied(name: &str, bytes: &[u8]) -> Copied {
 }
 
 /// Most differences that are told.
-const TOLD: usize = 20;
+const TOLD: usize = 8;
 
 /// Where two JSON texts differ, field by field.
 pub(crate) fn differences(stored: &str, asked: &str) -> String {
