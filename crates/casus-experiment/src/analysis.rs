@@ -23,7 +23,7 @@ pub use summary::{Cell, OutcomeSummary, Policy};
 use crate::experiment::{Experiment, Pairing};
 use crate::sensitivity::{Bootstrap, Estimate};
 use crate::statistic::{Stat, Z};
-use crate::study::{Refusal, Stored};
+use crate::study::Stored;
 use serde::Serialize;
 
 /// How a study is analysed.
@@ -175,19 +175,6 @@ fn estimate(numbers: impl IntoIterator<Item = f64>) -> Estimate {
 fn interval(value: Option<f64>, se: Option<f64>) -> Estimate {
     let end = |sign: f64| Some(value? + sign * Z * se?);
     Estimate { value, se, low: end(-1.0), high: end(1.0) }
-}
-
-/// Reads a study and what it was made of.
-///
-/// # Errors
-///
-/// What keeps a block from being read.
-pub fn read(
-    stored: &Stored<'_>,
-    loaded: &crate::experiment::Loaded,
-    given: Vec<Given>,
-) -> Result<Results, Refusal> {
-    Results::read(stored, loaded, given)
 }
 
 #[cfg(test)]

@@ -44,17 +44,7 @@ impl<'t> Findings<'t> {
 
     /// A finding at a path; at the nearest enclosing thing that is written where the path itself is not.
     pub(crate) fn at(&self, code: Code, path: &str, message: impl Into<String>) -> Diagnostic {
-        let mut place = path;
-        let span = loop {
-            if let Some(node) = self.tree.find(place) {
-                break node.span.clone();
-            }
-            match place.rfind(['.', '[']) {
-                Some(cut) => place = &place[..cut],
-                None => break self.tree.root.head(),
-            }
-        };
-        Diagnostic::new(code, span, message).at(path)
+        Diagnostic::new(code, self.tree.span_near(path), message).at(path)
     }
 
     fn add(&mut self, finding: Diagnostic) {

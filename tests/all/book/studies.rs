@@ -46,7 +46,7 @@ fn analysis(folder: &Path) -> Value {
     let stored = Stored::open(&disk, folder).expect("a study");
     let kept = ExperimentFile::kept(&folder.join("inputs")).expect("its copy");
     let loaded = kept.load().expect("it loads");
-    let results = analysis::read(&stored, &loaded, Vec::new()).expect("it is whole");
+    let results = analysis::Results::read(&stored, &loaded, Vec::new()).expect("it is whole");
     let settings = Settings { resamples: 20, ..Settings::default() };
     let late = Event { outcome: "late".into(), bound: None };
     let under = Event { outcome: "under".into(), bound: Some(Bound::AtLeast(0.2)) };

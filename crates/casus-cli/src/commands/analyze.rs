@@ -8,7 +8,7 @@ use crate::render::analysis::analysis;
 use crate::render::json;
 use crate::render::line::print;
 use crate::render::look::Look;
-use casus_experiment::analysis::{self, Bound, Event, Given, Settings};
+use casus_experiment::analysis::{Bound, Event, Given, Results, Settings};
 use casus_experiment::experiment::Loaded;
 use casus_experiment::study::{Disk, Stored};
 use casus_experiment::{Analysis, ExperimentFile};
@@ -24,7 +24,7 @@ pub(crate) fn analyze(args: &Analyze, color: When) -> Result<Exit, Failure> {
     let given = args.given.iter().map(|(axis, value)| given(&loaded, axis, value));
     let given = given.collect::<Result<Vec<_>, _>>()?;
     let discover = args.discover.iter().map(|text| event(&loaded, text)).collect::<Result<Vec<_>, _>>()?;
-    let results = analysis::read(&stored, &loaded, given)?;
+    let results = Results::read(&stored, &loaded, given)?;
     let settings = Settings { resamples: args.resamples, ..Settings::default() };
     let found = Analysis::of(&results, &stored, settings, &discover);
     match args.format {

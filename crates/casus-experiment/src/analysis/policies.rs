@@ -154,18 +154,9 @@ fn grid(results: &Results, outcome: usize, keeps: &dyn Fn(Sample) -> bool) -> Re
 
 /// The only point's runs, replicate by replicate, averaged over its samples.
 fn replicates(results: &Results, outcome: usize, keeps: &dyn Fn(Sample) -> bool) -> Vec<Option<f64>> {
-    let samples: Vec<usize> = results.looked_at().filter(|&s| keeps(results.parts(s))).collect();
-    let mut sums: Vec<(f64, usize)> = Vec::new();
-    for &sample in &samples {
-        for (replicate, x) in results.runs(sample, outcome) {
-            let at = replicate as usize;
-            if sums.len() <= at {
-                sums.resize(at + 1, (0.0, 0));
-            }
-            sums[at] = (sums[at].0 + x, sums[at].1 + 1);
-        }
-    }
-    sums.into_iter().map(|(sum, n)| (n == samples.len() && n > 0).then(|| sum / n as f64)).collect()
+    let samples = results.looked_at().filter(|&s| keeps(results.parts(s))).count();
+    let sums = results.by_replicate(outcome, keeps);
+    sums.into_iter().map(|(sum, n)| (n == samples && n > 0).then(|| sum / n as f64)).collect()
 }
 
 pub(super) fn robustness(

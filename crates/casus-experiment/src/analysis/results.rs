@@ -16,6 +16,8 @@ pub struct Results {
     /// Outcome by outcome, run by run of all samples; NaN where a run has none. Empty where runs are not kept.
     values: Vec<Vec<f64>>,
     pub(super) given: Vec<Given>,
+    /// Whether each sample meets what is given.
+    looked_at: Vec<bool>,
 }
 
 /// What is known of a sample.
@@ -81,9 +83,11 @@ impl Results {
             samples: vec![Sample::default(); count],
             values: vec![Vec::new(); outcomes],
             experiment: loaded.experiment.clone(),
+            looked_at: Vec::new(),
             given,
             space,
         };
+        results.looked_at = (0..count).map(|sample| results.meets_all(sample)).collect();
         let missing = stored.missing()?;
         let blocks =
             (0..stored.blocks()).filter(|&b| stored.shard().has(b) && missing.binary_search(&b).is_err());
@@ -190,6 +194,10 @@ impl Results {
     }
 
     fn is_looked_at(&self, sample: usize) -> bool {
+        self.looked_at[sample]
+    }
+
+    fn meets_all(&self, sample: usize) -> bool {
         self.given.is_empty() || {
             let (parts, values) = (self.parts(sample), self.space.values(self.parts(sample)));
             self.given.iter().all(|g| self.meets(parts, &values, &g.axis, &g.value))
@@ -239,6 +247,22 @@ impl Results {
     /// The mean of an outcome over the runs of a sample.
     pub(super) fn mean(&self, sample: usize, outcome: usize) -> Option<f64> {
         self.samples[sample].taken.get(outcome)?.mean
+    }
+
+    /// For each replicate the sum of an outcome over those of the samples that are looked at and that `keeps`, and over
+    /// how many; nothing where runs are not kept.
+    pub(super) fn by_replicate(&self, outcome: usize, keeps: &dyn Fn(Parts) -> bool) -> Vec<(f64, usize)> {
+        let mut sums: Vec<(f64, usize)> = Vec::new();
+        for sample in self.looked_at().filter(|&s| keeps(self.parts(s))) {
+            for (replicate, x) in self.runs(sample, outcome) {
+                let at = replicate as usize;
+                if sums.len() <= at {
+                    sums.resize(at + 1, (0.0, 0));
+                }
+                sums[at] = (sums[at].0 + x, sums[at].1 + 1);
+            }
+        }
+        sums
     }
 
     /// For each point the mean of an outcome over those of its samples that are looked at and that `keeps`: nothing

@@ -126,15 +126,6 @@ fn of_replicates(results: &Results, outcome: usize, keeps: &dyn Fn(Sample) -> bo
         let means: Option<Vec<f64>> = samples.iter().map(|&s| results.mean(s, outcome)).collect();
         return interval(means.map(|m| m.iter().sum::<f64>() / m.len() as f64), None);
     }
-    let mut sums: Vec<(f64, u32)> = Vec::new();
-    for &sample in &samples {
-        for (replicate, x) in results.runs(sample, outcome) {
-            let at = replicate as usize;
-            if sums.len() <= at {
-                sums.resize(at + 1, (0.0, 0));
-            }
-            sums[at] = (sums[at].0 + x, sums[at].1 + 1);
-        }
-    }
-    estimate(sums.into_iter().filter(|(_, n)| *n > 0).map(|(sum, n)| sum / f64::from(n)))
+    let sums = results.by_replicate(outcome, keeps);
+    estimate(sums.into_iter().filter(|(_, n)| *n > 0).map(|(sum, n)| sum / n as f64))
 }

@@ -56,7 +56,7 @@ impl Study {
         let disk = Disk::real();
         let stored = Stored::open(&disk, &self.path).expect("a study");
         let given = given.iter().map(|&(axis, value)| Given { axis: axis.into(), value: value.into() });
-        let results = read(&stored, &self.loaded, given.collect()).expect("it is whole");
+        let results = Results::read(&stored, &self.loaded, given.collect()).expect("it is whole");
         let settings = Settings { resamples: 50, ..Settings::default() };
         Analysis::of(&results, &stored, settings, discover)
     }

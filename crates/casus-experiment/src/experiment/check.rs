@@ -31,17 +31,7 @@ impl<'t> Findings<'t> {
     }
 
     pub(super) fn at(&self, code: Code, path: &str, message: impl Into<String>) -> Diagnostic {
-        let mut place = path;
-        let span = loop {
-            if let Some(node) = self.tree.find(place) {
-                break node.span.clone();
-            }
-            match place.rfind(['.', '[']) {
-                Some(cut) => place = &place[..cut],
-                None => break self.tree.root.head(),
-            }
-        };
-        Diagnostic::new(code, span, message).at(path)
+        Diagnostic::new(code, self.tree.span_near(path), message).at(path)
     }
 
     pub(super) fn add(&mut self, finding: Diagnostic) {

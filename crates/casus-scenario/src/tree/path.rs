@@ -134,6 +134,20 @@ impl Tree {
         self.place(path).map(|place| place.node)
     }
 
+    /// The bytes of the value that a path leads to, or of the nearest enclosing one that is written.
+    pub fn span_near(&self, path: &str) -> Range<usize> {
+        let mut place = path;
+        loop {
+            if let Some(node) = self.find(place) {
+                return node.span.clone();
+            }
+            match place.rfind(['.', '[']) {
+                Some(cut) => place = &place[..cut],
+                None => return self.root.head(),
+            }
+        }
+    }
+
     /// The bytes of the entry that a path leads to, from its name or key through its comma.
     pub fn entry_span(&self, path: &str) -> Option<Range<usize>> {
         self.place(path).map(|place| place.entry)
