@@ -12,6 +12,7 @@ mod inputs;
 mod policies;
 mod results;
 mod summary;
+mod swings;
 
 pub use claims::HypothesisAnswer;
 pub use events::{Bound, BoxFound, Discovery, Event, Leaf, RestrictedInput};
@@ -19,6 +20,7 @@ pub use inputs::{InputDelta, InputEffects, InputIndices, InputPawn, OutcomeSensi
 pub use policies::{OutcomeRobustness, PolicyRobustness, PolicyStanding, RegionTradeoff};
 pub use results::{Given, Results};
 pub use summary::{Cell, OutcomeSummary, Policy};
+pub use swings::{InputSwing, SwingEnd};
 
 use crate::experiment::{Experiment, Pairing};
 use crate::sensitivity::{Bootstrap, Estimate};

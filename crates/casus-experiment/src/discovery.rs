@@ -18,6 +18,7 @@ pub mod cart;
 pub mod prim;
 mod region;
 
+pub(crate) use region::digits;
 pub use region::{Limit, Region};
 
 /// One column of the inputs.

@@ -4,7 +4,7 @@ use super::Refused;
 use super::results::Results;
 use crate::discovery::cart::Cart;
 use crate::discovery::prim::{Found, Prim};
-use crate::discovery::{Input, Samples, Values};
+use crate::discovery::{Input, Limit, Samples, Values};
 use crate::experiment::outcome::Take;
 use crate::sensitivity::Bootstrap;
 use crate::space::Value;
@@ -78,6 +78,14 @@ pub struct BoxFound {
 pub struct RestrictedInput {
     /// The input.
     pub input: String,
+    /// The least and the greatest number in the box; null for words.
+    pub range: Option<[f64; 2]>,
+    /// The least and the greatest number of all rows; null for words.
+    pub of_range: Option<[f64; 2]>,
+    /// The words in the box; null for a number.
+    pub among: Option<Vec<String>>,
+    /// All words; null for a number.
+    pub of_among: Option<Vec<String>>,
     /// Quasi-p value of its restriction, the greater of two sides (Bryant and Lempert 2010).
     pub quasi_p: Option<f64>,
     /// Share of ten searches on halves of the rows in which the box nearest in coverage restricts it; null along the way.
@@ -184,6 +192,10 @@ fn one(results: &Results, event: &Event, bootstrap: &Bootstrap) -> Result<Discov
             .iter()
             .map(|r| RestrictedInput {
                 input: samples.inputs()[r.input].name.clone(),
+                range: range(&found.region.limits[r.input]),
+                of_range: range(&whole.limits[r.input]),
+                among: among(&found.region.limits[r.input], &samples.inputs()[r.input]),
+                of_among: among(&whole.limits[r.input], &samples.inputs()[r.input]),
                 quasi_p: r.lower.into_iter().chain(r.upper).reduce(f64::max),
                 reproduced: reproduced.map(|shares| shares[r.input]),
             })
@@ -212,6 +224,22 @@ fn one(results: &Results, event: &Event, bootstrap: &Bootstrap) -> Result<Discov
         trajectory: trajectory.boxes.iter().map(|found| told(found, None)).collect(),
         leaves,
     })
+}
+
+fn range(limit: &Limit) -> Option<[f64; 2]> {
+    match *limit {
+        Limit::Range { lower, upper } => Some([lower, upper]),
+        Limit::Among(_) => None,
+    }
+}
+
+fn among(limit: &Limit, input: &Input) -> Option<Vec<String>> {
+    match (limit, &input.values) {
+        (Limit::Among(kept), Values::Category { names, .. }) => {
+            Some(kept.iter().filter_map(|&k| names.get(k as usize).cloned()).collect())
+        }
+        _ => None,
+    }
 }
 
 /// An uncertainty as a column: numbers, or words without an order.

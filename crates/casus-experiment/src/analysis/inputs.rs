@@ -1,6 +1,7 @@
 //! What each uncertainty brings to each outcome.
 
 use super::results::Results;
+use super::swings::{InputSwing, swings};
 use super::{Refused, Settings};
 use crate::design::Layout;
 use crate::sensitivity::{Bootstrap, Estimate, delta, morris, noise, pawn, sobol};
@@ -18,6 +19,8 @@ pub struct OutcomeSensitivity {
     pub noise_share: Option<Estimate>,
     /// Share of the variance of the samples' means that is luck: what an index of the means cannot tell apart.
     pub noise_share_of_means: Option<Estimate>,
+    /// The outcome at both ends of every uncertainty, of any design.
+    pub swings: Option<Vec<InputSwing>>,
     /// Sobol's indices, of a Saltelli design.
     pub sobol: Option<Vec<InputIndices>>,
     /// Sobol's second-order indices, of a Saltelli design that has them.
@@ -83,7 +86,7 @@ pub struct InputDelta {
     pub delta: Estimate,
 }
 
-/// Fewest points for PAWN and delta.
+/// Fewest points for swings, PAWN and delta.
 const FEWEST: usize = 40;
 
 pub(super) fn sensitivity(
@@ -114,6 +117,7 @@ pub(super) fn sensitivity(
             points: known.len(),
             noise_share: None,
             noise_share_of_means: None,
+            swings: None,
             sobol: None,
             sobol_pairs: None,
             morris: None,
@@ -170,6 +174,7 @@ pub(super) fn sensitivity(
         if known.len() < FEWEST {
             refuse("pawn", format!("{} points have a mean, and {FEWEST} are needed", known.len()));
         } else {
+            found.swings = Some(swings(results, &known));
             let columns: Vec<Vec<f64>> = (0..names.len())
                 .map(|factor| known.iter().map(|&(point, _)| results.place_of_point(point, factor)).collect())
                 .collect();

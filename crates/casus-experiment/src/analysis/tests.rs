@@ -107,6 +107,16 @@ fn a_study_says_what_its_runs_say() {
     let total =
         |input: &str| sobol.iter().find(|i| i.input == input).and_then(|i| i.total.value).expect(input);
     assert!(total("truth") > total("spread") && total("harm") > total("spread"), "{sobol:?}");
+    let swings = rung.swings.as_ref().expect("80 points");
+    let of = |input: &str| swings.iter().find(|s| s.input == input).expect(input);
+    let truth = of("truth");
+    assert_eq!((truth.from.values.as_str(), truth.to.values.as_str()), ("staged", "attack"));
+    assert_eq!(truth.from.points + truth.to.points, 80);
+    let weight = |end: &SwingEnd| end.mean * end.points as f64;
+    let whole = a.outcomes.iter().find(|o| o.outcome == "rung").and_then(|o| o.mean.value).expect("a mean");
+    assert!(((weight(&truth.from) + weight(&truth.to)) / 80.0 - whole).abs() < 1e-12);
+    assert!(of("harm").to.mean > of("harm").from.mean, "{swings:?}");
+    assert!(of("harm").from.values.starts_with("<= ") && (16..40).contains(&of("harm").from.points));
     assert!(rung.morris.is_none() && rung.pawn.is_some() && rung.delta.is_some());
     let share = rung.noise_share.and_then(|s| s.value).expect("runs are kept");
     assert!(share > 0.0 && share < 1.0);
@@ -117,6 +127,16 @@ fn a_study_says_what_its_runs_say() {
     assert_eq!((late.event.as_str(), late.rows), ("late", 80));
     let last = late.trajectory.last().expect("a box");
     assert!(late.trajectory.len() > 1 && last.density > late.density && last.mass < 1.0, "{late:#?}");
+    for r in &last.restricted {
+        let within = |[low, high]: [f64; 2], [least, greatest]: [f64; 2]| least <= low && high <= greatest;
+        match (r.range, r.of_range, &r.among, &r.of_among) {
+            (Some(own), Some(all), None, None) => assert!(within(own, all) && own != all, "{r:?}"),
+            (None, None, Some(own), Some(all)) => {
+                assert!(!own.is_empty() && own.len() < all.len() && own.iter().all(|w| all.contains(w)));
+            }
+            _ => panic!("{r:?} is neither a number nor a word"),
+        }
+    }
     let mass: f64 = late.leaves.iter().map(|leaf| leaf.mass).sum();
     assert!((mass - 1.0).abs() < 1e-12);
 }

@@ -91,7 +91,7 @@ impl Region {
 }
 
 /// A number to four significant digits.
-fn digits(x: f64) -> String {
+pub(crate) fn digits(x: f64) -> String {
     let rounded = format!("{x:.3e}");
     rounded.parse::<f64>().map_or(rounded, |x| x.to_string())
 }
