@@ -341,6 +341,14 @@ pub(crate) struct Analyze {
     /// For a reader or for a program.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+
+    /// Write a page with figures, one file of HTML that opens offline and prints.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+
+    /// Write every figure of that page as SVG, and its data as CSV, into a folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) figures: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

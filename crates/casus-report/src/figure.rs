@@ -4,13 +4,16 @@ pub mod arcs;
 pub mod area;
 mod axis;
 pub mod bars;
+pub mod columns;
 pub mod dots;
 pub mod ladder;
 pub mod lines;
+pub mod ranges;
 pub mod scatter;
 pub mod shares;
 pub mod strip;
 pub mod timeline;
+pub mod tornado;
 
 pub use axis::{Axis, Rule};
 
@@ -23,7 +26,7 @@ use crate::text::{Type, wrap};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Its name in files: small letters, digits and hyphens.
-    pub name: &'static str,
+    pub name: String,
     /// What it shows, as a finding where there is one.
     pub title: String,
     /// How it is read.

@@ -5,10 +5,12 @@ mod ensemble;
 mod observer;
 mod run;
 mod silence;
+mod study;
 mod style;
 
 pub use ensemble::EnsemblePage;
 pub use run::RunPage;
+pub use study::StudyPage;
 
 use crate::figure::{Body, Figure};
 use crate::palette::{Ground, Marks, style as classes};
@@ -22,7 +24,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 /// A page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The scenario's title.
+    /// The scenario's title, or the id of a study.
     pub title: String,
     /// What kind of page it is, and of which runs.
     pub kind: String,
@@ -76,6 +78,8 @@ pub enum Block {
 /// What makes the same page again, and what it was made from.
 #[derive(Clone, Debug)]
 pub struct Again {
+    /// What is to be said of it.
+    pub lead: &'static str,
     /// The command.
     pub command: String,
     /// Facts: name and value.
@@ -87,6 +91,7 @@ impl Again {
     #[must_use]
     pub fn of(command: &str, scenario: &ScenarioName, seed: u64, runs: String) -> Again {
         Again {
+            lead: "Equal scenario, seed and value version give equal bytes on any machine.",
             command: command.to_owned(),
             facts: vec![
                 ("scenario", scenario.id.clone()),
@@ -166,7 +171,7 @@ impl Page {
         html! {
             section #again {
                 h2 { "How to make this page again" }
-                p.lead { "Equal scenario, seed and value version give equal bytes on any machine." }
+                p.lead { (self.again.lead) }
                 pre tabindex="0" role="region" aria-label="The command" { code { (inert(&self.again.command)) } }
                 dl.facts {
                     @for (name, value) in &self.again.facts {

@@ -1,7 +1,9 @@
 //! `casus analyze`: what a study found.
 
+use super::report::Files;
 use super::sweep::load;
 use crate::args::{Analyze, Format, When};
+use crate::bug::quoted;
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::render::analysis::analysis;
@@ -12,9 +14,14 @@ use casus_experiment::analysis::{Bound, Event, Given, Results, Settings};
 use casus_experiment::experiment::Loaded;
 use casus_experiment::study::{Disk, Stored};
 use casus_experiment::{Analysis, ExperimentFile};
+use casus_report::page::StudyPage;
 use casus_scenario::diagnostic::{clean, nearest};
+use std::path::Path;
 
 pub(crate) fn analyze(args: &Analyze, color: When) -> Result<Exit, Failure> {
+    if args.report.as_deref().is_some_and(|file| file.as_os_str() == "-") {
+        return Err(Failure::new(Exit::Usage, "--report writes a file; name one"));
+    }
     let disk = Disk::real();
     let stored = Stored::open(&disk, &args.dir)?;
     stored.inputs()?;
@@ -24,9 +31,20 @@ pub(crate) fn analyze(args: &Analyze, color: When) -> Result<Exit, Failure> {
     let given = args.given.iter().map(|(axis, value)| given(&loaded, axis, value));
     let given = given.collect::<Result<Vec<_>, _>>()?;
     let discover = args.discover.iter().map(|text| event(&loaded, text)).collect::<Result<Vec<_>, _>>()?;
+    let own = |flag: &str, path: &Path| spares(flag, path, &args.dir);
+    let files = Files::open(args.report.as_deref(), args.figures.as_deref(), &own)?;
     let results = Results::read(&stored, &loaded, given)?;
     let settings = Settings { resamples: args.resamples, ..Settings::default() };
     let found = Analysis::of(&results, &stored, settings, &discover);
+    if let Some(files) = files {
+        let page = StudyPage {
+            analysis: &found,
+            experiment: results.experiment(),
+            space: &loaded.space,
+            command: &command(args, &files),
+        };
+        files.write(&page.page())?;
+    }
     match args.format {
         Format::Json => output::out(&json::pretty(&found)?)?,
         Format::Text => {
@@ -35,6 +53,32 @@ pub(crate) fn analyze(args: &Analyze, color: When) -> Result<Exit, Failure> {
         }
     }
     Ok(Exit::Ok)
+}
+
+/// The command that makes the page again.
+fn command(args: &Analyze, files: &Files<'_>) -> String {
+    let mut words = vec!["casus analyze".to_owned(), quoted(&args.dir.to_string_lossy())];
+    words.extend(
+        args.given.iter().map(|(axis, value)| format!("--given {}", quoted(&format!("{axis}={value}")))),
+    );
+    words.extend(args.discover.iter().map(|event| format!("--discover {}", quoted(event))));
+    if args.resamples != Settings::default().resamples {
+        words.push(format!("--resamples {}", args.resamples));
+    }
+    words.extend(files.flags());
+    words.join(" ")
+}
+
+/// A page belongs beside the folder of a study, whose files are all accounted for.
+fn spares(flag: &str, path: &Path, study: &Path) -> Result<(), Failure> {
+    let here =
+        |p: &Path| if p.as_os_str().is_empty() { Path::new(".").canonicalize() } else { p.canonicalize() };
+    let known = path.ancestors().find_map(|p| here(p).ok());
+    if known.zip(study.canonicalize().ok()).is_some_and(|(path, study)| path.starts_with(study)) {
+        let text = format!("{flag} {} would write into the study", clean(&path.to_string_lossy()));
+        return Err(Failure::new(Exit::Usage, text));
+    }
+    Ok(())
 }
 
 /// A restriction, on an axis that there is and to a value that it has.

@@ -1,4 +1,4 @@
-//! `casus run --report` and `--figures`: the page of a run or of an ensemble, and its figures alone.
+//! `--report` and `--figures`: the page of a run, of an ensemble or of a study, and its figures alone.
 
 use super::run::{GROUP, changed, compile, progress, spares, threads};
 use crate::args::{Run, When};
@@ -28,29 +28,76 @@ const SETS: u64 = 32;
 /// Ticks of a measure over time, at most.
 const TICKS: usize = 400;
 
-/// A page that was asked for, with its files open.
-pub(super) struct Wanted<'a> {
-    file: &'a ScenarioFile,
+/// The files that a page and its figures go into, open before anything is played.
+pub(super) struct Files<'a> {
     page: Option<(&'a Path, File)>,
     figures: Option<&'a Path>,
+}
+
+impl<'a> Files<'a> {
+    /// The files that were asked for, if any were. `spares` refuses a path that holds what must be kept.
+    pub(super) fn open(
+        report: Option<&'a Path>,
+        figures: Option<&'a Path>,
+        spares: &dyn Fn(&str, &Path) -> Result<(), Failure>,
+    ) -> Result<Option<Files<'a>>, Failure> {
+        if report.is_none() && figures.is_none() {
+            return Ok(None);
+        }
+        let create = |path: &'a Path| {
+            spares("--report", path)?;
+            let file = File::create(path).map_err(|error| cannot(Exit::Create, path, &error))?;
+            Ok::<_, Failure>((path, file))
+        };
+        let page = report.map(create).transpose()?;
+        if let Some(dir) = figures {
+            spares("--figures", dir)?;
+            fs::create_dir_all(dir).map_err(|error| cannot(Exit::Create, dir, &error))?;
+        }
+        Ok(Some(Files { page, figures }))
+    }
+
+    /// The flags that ask for these files again, without the folders that they are in.
+    pub(super) fn flags(&self) -> Vec<String> {
+        let name = |path: &Path| quoted(&path.file_name().unwrap_or_default().to_string_lossy());
+        let report = self.page.iter().map(|(path, _)| format!("--report {}", name(path)));
+        let figures = self.figures.iter().map(|path| format!("--figures {}", name(path)));
+        report.chain(figures).collect()
+    }
+
+    /// Writes a page and its figures.
+    pub(super) fn write(self, page: &Page) -> Result<(), Failure> {
+        if let Some((path, mut file)) = self.page {
+            let written = file.write_all(page.html().as_bytes()).and_then(|()| file.flush());
+            written.map_err(|error| cannot(Exit::Io, path, &error))?;
+        }
+        if let Some(dir) = self.figures {
+            for figure in page.figures() {
+                for (ending, text) in [("svg", figure.svg(&page.marks)), ("csv", figure.data.csv())] {
+                    let path = dir.join(format!("{}.{ending}", figure.name));
+                    fs::write(&path, text).map_err(|error| cannot(Exit::Io, &path, &error))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The page of a run or of an ensemble that was asked for.
+pub(super) struct Wanted<'a> {
+    file: &'a ScenarioFile,
+    files: Files<'a>,
 }
 
 impl<'a> Wanted<'a> {
     /// What was asked for, if anything was. What cannot be written is said here, before anything is played.
     pub(super) fn of(args: &'a Run, file: &'a ScenarioFile) -> Result<Option<Wanted<'a>>, Failure> {
-        if args.report.is_none() && args.figures.is_none() {
-            return Ok(None);
-        }
-        let create = |path: &'a Path| {
-            spares("--report", path, &args.scenario)?;
-            let file = File::create(path).map_err(|error| cannot(Exit::Create, path, &error))?;
-            Ok::<_, Failure>((path, file))
+        let own = |flag: &str, path: &Path| match flag {
+            "--report" => spares(flag, path, &args.scenario),
+            _ => Ok(()),
         };
-        let page = args.report.as_deref().map(create).transpose()?;
-        if let Some(dir) = args.figures.as_deref() {
-            fs::create_dir_all(dir).map_err(|error| cannot(Exit::Create, dir, &error))?;
-        }
-        Ok(Some(Wanted { file, page, figures: args.figures.as_deref() }))
+        let files = Files::open(args.report.as_deref(), args.figures.as_deref(), &own)?;
+        Ok(files.map(|files| Wanted { file, files }))
     }
 
     /// Writes the page of a run.
@@ -80,7 +127,7 @@ impl<'a> Wanted<'a> {
             maps: casus_report::map::figures(run, report),
             command: &self.command(args),
         };
-        self.write(&page.page())
+        self.files.write(&page.page())
     }
 
     /// Writes the page of an ensemble.
@@ -102,7 +149,7 @@ impl<'a> Wanted<'a> {
             observer: observer.as_ref(),
             command: &self.command(args),
         };
-        self.write(&page.page())
+        self.files.write(&page.page())
     }
 
     /// The causes, and the ideal observer if the scenario has a twin that warrants another rung.
@@ -132,26 +179,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn command(&self, args: &Run) -> String {
-        let name = |path: &Path| quoted(&path.file_name().unwrap_or_default().to_string_lossy());
-        let report = self.page.iter().map(|(path, _)| format!("--report {}", name(path)));
-        let figures = self.figures.iter().map(|path| format!("--figures {}", name(path)));
-        reproduce::line(args, &report.chain(figures).collect::<Vec<String>>())
-    }
-
-    fn write(self, page: &Page) -> Result<(), Failure> {
-        if let Some((path, mut file)) = self.page {
-            let written = file.write_all(page.html().as_bytes()).and_then(|()| file.flush());
-            written.map_err(|error| cannot(Exit::Io, path, &error))?;
-        }
-        if let Some(dir) = self.figures {
-            for figure in page.figures() {
-                for (ending, text) in [("svg", figure.svg(&page.marks)), ("csv", figure.data.csv())] {
-                    let path = dir.join(format!("{}.{ending}", figure.name));
-                    fs::write(&path, text).map_err(|error| cannot(Exit::Io, &path, &error))?;
-                }
-            }
-        }
-        Ok(())
+        reproduce::line(args, &self.files.flags())
     }
 }
 

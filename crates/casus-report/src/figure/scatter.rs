@@ -89,15 +89,42 @@ impl Scatter {
                     if spot.strong { 5.0 } else { 3.0 },
                 );
             });
-            if !spot.name.is_empty() {
-                let fits = at[0] + 12.0 + width(&spot.name, Type::Label) < wide;
-                let (anchor, from) =
-                    if fits { (Anchor::Start, at[0] + 10.0) } else { (Anchor::End, at[0] - 10.0) };
-                let face = if spot.strong { "halo bold" } else { "halo" };
-                svg.text_in(Type::Label, face, [from, at[1] - 9.0], anchor, &spot.name, wide);
-            }
         }
+        self.names(&mut svg, &x, &y);
         plot.foot(&mut svg, self.axis, &x, &self.along.0);
         svg
+    }
+
+    /// Names beside their points where no other name or point is; one that finds no room stays away unless its point is
+    /// the one to look at.
+    fn names(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
+        let place = |spot: &Spot| [x.within(spot.at[0]), y.within(spot.at[1])];
+        let mut order: Vec<&Spot> = self.spots.iter().filter(|s| !s.name.is_empty()).collect();
+        order.sort_by_key(|s| !s.strong);
+        let mut taken: Vec<[f64; 4]> = vec![];
+        for spot in order {
+            let [px, py] = place(spot);
+            let long = width(&spot.name, Type::Label).min(svg.width);
+            let sides = [(10.0, -9.0), (-10.0, -9.0), (10.0, 17.0), (-10.0, 17.0)];
+            let spans = sides.map(|(dx, dy)| {
+                let left = if dx > 0.0 { px + dx } else { px + dx - long };
+                (dx, dy, [left, py + dy - 11.0, left + long, py + dy + 3.0])
+            });
+            let inside = |b: &[f64; 4]| b[0] >= 0.0 && b[2] <= svg.width && b[3] < y.places[0] + 2.0;
+            let apart =
+                |a: &[f64; 4], b: &[f64; 4]| a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+            let clear = |b: &[f64; 4]| {
+                let points = self.spots.iter().filter(|s| s.at != spot.at && !s.name.is_empty());
+                taken.iter().all(|t| apart(b, t))
+                    && points.map(place).all(|[qx, qy]| apart(b, &[qx - 4.0, qy - 4.0, qx + 4.0, qy + 4.0]))
+            };
+            let free = spans.iter().find(|s| inside(&s.2) && clear(&s.2));
+            let any = || spans.iter().find(|s| inside(&s.2)).or(spans.first());
+            let Some(&(dx, dy, span)) = free.or_else(|| any().filter(|_| spot.strong)) else { continue };
+            taken.push(span);
+            let anchor = if dx > 0.0 { Anchor::Start } else { Anchor::End };
+            let face = if spot.strong { "halo bold" } else { "halo" };
+            svg.text_in(Type::Label, face, [px + dx, py + dy], anchor, &spot.name, svg.width);
+        }
     }
 }

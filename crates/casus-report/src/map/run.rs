@@ -114,7 +114,7 @@ fn ending(run: &Run<'_>, report: &Report, marks: &Marks) -> Figure {
     }
     let wide = if mapped { large(&readings, WIDE) } else { tiles(&readings, WIDE) };
     Figure {
-        name: "map",
+        name: "map".into(),
         title,
         note: format!(
             "Letter, colour and pattern are the hypothesis that a member finds likeliest, the number how much it believes \
@@ -198,7 +198,7 @@ fn on_the_way(run: &Run<'_>, report: &Report, marks: &Marks) -> Figure {
     let seen = setup.hypotheses.iter().zip(&marks.0).zip(&ever).filter(|(_, ever)| **ever);
     let letters: Vec<String> = seen.map(|((h, mark), _)| format!("{}: {}", mark.letter, h.label)).collect();
     Figure {
-        name: "map-moments",
+        name: "map-moments".into(),
         title: format!("How it came to that, at {} moments", panels.len()),
         note: format!(
             "{}. {}{}{}",
@@ -266,7 +266,7 @@ fn lines_and_rungs(report: &Report) -> Figure {
         data.row(vec![m.id.as_str().into(), m.public_line.word().into(), f64::from(m.ideal_rung).into()]);
     }
     Figure {
-        name: "lines-and-rungs",
+        name: "lines-and-rungs".into(),
         title: format!(
             "At the end the accused is named in public by {naming} of {} members",
             report.members.len()

@@ -1,7 +1,7 @@
 //! What drove the members apart: Shapley values of the causes.
 
 use super::{Block, Section};
-use crate::figure::bars::{Bar, Bars};
+use crate::figure::bars::{Bar, Bars, Part};
 use crate::figure::{Axis, Figure, both};
 use crate::table::Table;
 use crate::text::signed;
@@ -58,13 +58,10 @@ fn figure(afi: &Decomposition) -> Figure {
     let mut data = Table::new(&["cause", "mean", "se", "low", "high"]);
     let mut causes: Vec<&(String, Estimate)> = afi.causes.0.iter().collect();
     causes.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
-    let row = |(name, e): &&(String, Estimate)| Bar {
-        label: words(name).to_owned(),
-        from: 0.0,
-        to: e.mean,
-        interval: e.low.zip(e.high).map(|(low, high)| [low, high]),
-        shown: signed(e.mean, 3),
-        tone: 1,
+    let row = |(name, e): &&(String, Estimate)| {
+        let interval = e.low.zip(e.high).map(|(low, high)| [low, high]);
+        let part = Part { from: 0.0, to: e.mean, interval, tone: 1 };
+        Bar { label: words(name).to_owned(), parts: vec![part], shown: signed(e.mean, 3) }
     };
     let rows: Vec<Bar> = causes.iter().map(row).collect();
     for (name, e) in &causes {
@@ -72,13 +69,14 @@ fn figure(afi: &Decomposition) -> Figure {
     }
     let bars = Bars {
         rows,
+        key: vec![],
         axis: Axis::Number,
         title: "added to the Alliance Fracture Index at the end".into(),
         base: 0.0,
         reach: [0.0, 0.05],
     };
     Figure {
-        name: "causes",
+        name: "causes".into(),
         title: "What each cause adds to the fracture index".into(),
         note: "Bars to the left of the line take fracture away. Whiskers are 95 % intervals over replicates. The values \
                sum to the difference between the alliance as it is and one in which every cause is neutral."

@@ -182,7 +182,7 @@ fn error(e: &Ensemble) -> Section {
         pitch: 30.0,
     };
     let figure = Figure {
-        name: "errors",
+        name: "errors".into(),
         title: "Two errors that are never netted".into(),
         note: "Means over runs with 95 % intervals. An error of 1 is the whole ladder. An over-reaction cannot be \
                recalled, so its peak counts too."

@@ -52,7 +52,7 @@ pub(super) fn section(roc: &Roc) -> Section {
         up: (format!("under-reaction when it is {}", roc.signal.hypothesis), [0.0, most]),
     };
     let figure = Figure {
-        name: "observer",
+        name: "observer".into(),
         title: "Two ways to be wrong".into(),
         note: "The lower left corner is free of error. The curve is what an observer of all evidence could choose \
                between, from acting always to acting never; on the dashed line it would guess. The dot is the \

@@ -92,7 +92,7 @@ pub(super) fn section(run: &Run<'_>, draws: Draws) -> Section {
         format!("The last {ROUNDS} rounds")
     };
     let figure = Figure {
-        name: "silence",
+        name: "silence".into(),
         title,
         note: note.into(),
         body: both(|w| draw(&strips, "margin, in logits", w)),

@@ -73,6 +73,15 @@ pre{background:var(--wash);padding:14px 16px;overflow-x:auto;font:14px/1.5 ui-mo
 .facts dd{overflow-wrap:anywhere}
 footer{margin-top:72px;border-top:1px solid var(--hair);padding-top:12px;font-size:14px;color:var(--soft)}
 footer p{max-width:50em}
+.stacked{margin-bottom:32px}
+.stacked td{min-width:7em}
+.verdict{font-weight:700;white-space:nowrap}
+.verdict::before{content:\"\";display:inline-block;width:.62em;height:.62em;margin-right:.5em;border:2px solid currentColor;border-radius:50%}
+.verdict.yes::before{background:currentColor}
+.verdict.open{font-weight:400;color:var(--soft)}
+.verdict.no::before{background:linear-gradient(45deg,transparent 42%,currentColor 42% 58%,transparent 58%)}
+.caveats{margin:0;padding-left:1.2em;max-width:44em}
+.caveats li{margin-bottom:8px}
 .members td:nth-child(2){padding-top:7px}
 .members svg{display:block}
 @media (max-width:1079px){figure{grid-template-columns:minmax(0,760px);grid-template-rows:none}.drawing,figcaption,.note,details{grid-column:1;grid-row:auto}figcaption{padding-bottom:10px}.note{margin-top:10px}}
@@ -82,7 +91,7 @@ body{padding:20px 20px 48px}
 .deck{font-size:19px;margin-bottom:28px}
 h2{font-size:24px}
 section{margin-top:52px}
-table:not(.members){font-size:13px}table:not(.members) th,table:not(.members) td{padding-right:10px}
+table{font-size:13px}th,td{padding-right:10px}.members,.stacked{font-size:14px}
 .glance{grid-template-columns:1fr 1fr}.glance b{font-size:28px}.glance div{padding-right:12px}
 #map-moments .panels{grid-template-columns:repeat(2,1fr)}
 .wide{display:none}.narrow{display:block}
@@ -92,6 +101,11 @@ table:not(.members){font-size:13px}table:not(.members) th,table:not(.members) td
 .members td{border:0;padding:1px 0}
 .members td:nth-child(n+3){grid-column:1/-1}
 .members .rule{display:block}
+.stacked thead{position:absolute;clip-path:inset(50%)}
+.stacked,.stacked tbody,.stacked tr{display:block}
+.stacked tr{border-bottom:1px solid var(--hair);padding:8px 0}
+.stacked td{display:block;border:0;padding:1px 0;text-align:left}
+.stacked td[data-label]::before{content:attr(data-label) \" \";color:var(--soft)}
 .members td[data-label]::before{content:attr(data-label) \" \";color:var(--soft)}
 }
 ";

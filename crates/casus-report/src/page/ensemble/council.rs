@@ -27,7 +27,7 @@ pub(super) fn outcome(e: &Ensemble, setup: &Setup) -> Section {
         .collect();
     let kinds = shares(kinds, "share of runs", 30.0);
     let by_kind = Figure {
-        name: "outcomes",
+        name: "outcomes".into(),
         title: "How the runs ended".into(),
         note: "Dots are shares of runs, bars their 95 % intervals (Wilson). Adopted: at the rung asked for; diluted: below \
                it; coalition: no text, and some acted together."
@@ -52,7 +52,7 @@ pub(super) fn outcome(e: &Ensemble, setup: &Setup) -> Section {
         .collect();
     let rungs = shares(rungs, "share of runs", 26.0);
     let by_rung = Figure {
-        name: "rungs",
+        name: "rungs".into(),
         title: "The rung in force at the end".into(),
         note: "The bold rung is the one that the truth warranted: dots above it are over-reactions, dots below it \
                under-reactions."
@@ -101,7 +101,7 @@ pub(super) fn breakers(e: &Ensemble) -> Section {
         let rest = if hidden > 0 { format!(" {hidden} others are in the data.") } else { String::new() };
         let never = order.len() - ever;
         blocks.push(Block::Figure(Figure {
-            name: "breakers",
+            name: "breakers".into(),
             title: "Who breaks silence, and in how many runs".into(),
             note: format!(
                 "Runs in which a member broke silence at least once, with 95 % intervals (Wilson). {never} of {} never did.{rest}",

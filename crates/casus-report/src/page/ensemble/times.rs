@@ -46,7 +46,7 @@ pub(super) fn bands(courses: &Courses, setup: &Setup) -> Figure {
         rules: vec![Rule { at: opened(setup), label: "incident".into() }],
     };
     Figure {
-        name: "fracture",
+        name: "fracture".into(),
         title: "The fracture index over time".into(),
         note: format!(
             "The line is the median of {} runs tick by tick; half the runs lie in the inner band, nine tenths in the \
@@ -113,7 +113,7 @@ pub(super) fn times(e: &Ensemble) -> Section {
         )
     };
     let figure = Figure {
-        name: "times",
+        name: "times".into(),
         title: "Share of runs that still wait".into(),
         note: format!(
             "Kaplan-Meier curves with 95 % bands; a run that ends without the event counts as still waiting. Any decision \

@@ -149,7 +149,7 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
         ]);
     }
     Figure {
-        name: "timeline",
+        name: "timeline".into(),
         title: "Injects, motions and what members did".into(),
         note: "Days from D+0. Large dots are incidents. The list below says what each inject is.".into(),
         body: both(|width| timeline.draw(width)),
@@ -181,7 +181,7 @@ fn ladder(run: &Run<'_>, report: &Report) -> Figure {
         rules: vec![Rule { at: incident(run), label: "incident".into() }],
     };
     Figure {
-        name: "ladder",
+        name: "ladder".into(),
         title: "The answer on the ladder, against what the truth warranted".into(),
         note: "The heavy line is the rung in force. Shading below the warranted rung is answer still owed, shading above it \
                is answer beyond what was warranted, both from the incident on."
@@ -267,7 +267,7 @@ pub(super) fn fracture(run: &Run<'_>, report: &Report) -> Figure {
         ]);
     }
     Figure {
-        name: "fracture",
+        name: "fracture".into(),
         title: "The fracture index and its three parts".into(),
         note: "The parts are stacked, each as it counts in the index; the index runs from 0, all of one mind, to 1, two \
                equal camps at the extremes."

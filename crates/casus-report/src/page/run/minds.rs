@@ -84,7 +84,7 @@ pub(super) fn beliefs(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
     let shown = order.len().div_ceil(stride);
     let some = if stride > 1 { format!(" Every {stride}th member is shown.") } else { String::new() };
     let figure = Figure {
-        name: "beliefs",
+        name: "beliefs".into(),
         title: format!("What {shown} members believed, by their place on the line of fracture"),
         note: format!(
             "Each panel shares out one member's belief over time; the letters are those above, and the full height is certainty. The heavy line is the \
@@ -159,7 +159,7 @@ pub(super) fn network(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
         sides: ["believe more in a hostile hand".into(), "believe less in it".into()],
     };
     section.blocks.push(Block::Figure(Figure {
-        name: "network",
+        name: "network".into(),
         title: "Who listens to whom, along the line of fracture".into(),
         note: "Each member listens most to the two that its arcs lead to; the heavier the arc, the more of its attention. \
                Strong arcs cross the line of fracture. The area of a dot is the attention that a member receives; its \
