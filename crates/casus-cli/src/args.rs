@@ -141,6 +141,10 @@ pub(crate) struct Run {
     #[arg(long, value_name = "DIR")]
     pub(crate) figures: Option<PathBuf>,
 
+    /// The colours of hypotheses on that page; letter and pattern tell them apart under each.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) palette: PaletteName,
+
     /// Threads for replicates; 0 takes one per core. Results do not depend on it.
     #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
     pub(crate) threads: u64,
@@ -206,6 +210,7 @@ impl Asked {
             trace: None,
             report: None,
             figures: None,
+            palette: PaletteName::Eight,
             threads,
             raise_limits,
             verbose: false,
@@ -447,6 +452,22 @@ pub(crate) enum Format {
     Text,
     /// A program.
     Json,
+}
+
+/// The colours of hypotheses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PaletteName {
+    /// Eight by Okabe and Ito.
+    #[default]
+    Eight,
+    /// The four of them that are furthest apart.
+    Four,
+    /// The five that are furthest apart.
+    Five,
+    /// The six that are furthest apart.
+    Six,
+    /// Red and green, which many eyes do not tell apart.
+    RedGreen,
 }
 
 /// `path=value`, at the first equals sign: a value may hold more of them.

@@ -103,7 +103,8 @@ impl Batch<'_> {
         sink: &mut (dyn FnMut(&[Summary]) + Send),
     ) -> Vec<MemberTally> {
         let none = || vec![MemberTally::default(); self.model.setup().members.len()];
-        let tally = |members: &mut Vec<MemberTally>, run: &Run<'_>| {
+        let tally = |members: &mut Vec<MemberTally>, run: &mut Run<'_>| {
+            run.finish();
             count(members, run);
             run.summary()
         };
@@ -126,17 +127,30 @@ impl Batch<'_> {
         of: &(dyn Fn(&Run<'_>) -> T + Sync),
         progress: &(dyn Fn(u64) + Sync),
     ) -> Vec<T> {
+        let finished = |run: &mut Run<'_>| {
+            run.finish();
+            of(run)
+        };
+        self.watch(&finished, progress)
+    }
+
+    /// The same where `of` plays each run itself, from its first tick on.
+    pub(crate) fn watch<T: Clone + Send>(
+        &self,
+        of: &(dyn Fn(&mut Run<'_>) -> T + Sync),
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Vec<T> {
         let mut rows = Vec::with_capacity(self.replicates as usize);
         self.play(|| (), |(), run| of(run), progress, &mut |block: &[T]| rows.extend_from_slice(block));
         rows
     }
 
-    /// Plays every replicate. Each worker starts with a state of its own, which comes back in the end; what `of` makes
-    /// of a run leaves through `sink` in the order of the replicates.
+    /// Lets `of` play every replicate. Each worker starts with a state of its own, which comes back in the end; what it
+    /// makes of a run leaves through `sink` in the order of the replicates.
     fn play<S: Send, T: Send>(
         &self,
         start: impl Fn() -> S + Sync,
-        of: impl Fn(&mut S, &Run<'_>) -> T + Sync,
+        of: impl Fn(&mut S, &mut Run<'_>) -> T + Sync,
         progress: &(dyn Fn(u64) + Sync),
         sink: &mut (dyn FnMut(&[T]) + Send),
     ) -> Vec<S> {
@@ -155,8 +169,7 @@ impl Batch<'_> {
                 let rows: Vec<T> = places
                     .map(|place| {
                         run.restart(Draws::new(self.seed, self.group, self.first.wrapping_add(place)));
-                        run.finish();
-                        of(&mut state, &run)
+                        of(&mut state, &mut run)
                     })
                     .collect();
                 progress(rows.len() as u64);

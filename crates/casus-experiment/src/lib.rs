@@ -32,7 +32,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`batch`] | playing a range of replicates |
-//! | [`course`] | the measures over time in many runs |
+//! | [`course`], [`attributions`] | the measures over time in many runs, and who found what likeliest |
 //! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
 //! | [`why`] | the causes of a fracture, the contract `casus.why` |
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
@@ -53,6 +53,7 @@
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod analysis;
+pub mod attributions;
 pub mod batch;
 mod bootstrap;
 pub mod course;
@@ -81,6 +82,7 @@ pub mod voters;
 pub mod why;
 
 pub use analysis::Analysis;
+pub use attributions::Attributions;
 pub use batch::{Batch, MemberTally, Rows};
 pub use course::Courses;
 pub use ensemble::Ensemble;

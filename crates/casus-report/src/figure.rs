@@ -53,6 +53,8 @@ pub enum Body {
         panels: Vec<(String, Svg)>,
         /// How many stand side by side in a drawing of its own.
         columns: usize,
+        /// A name for each, by which a reader of a page may look at one alone; none where that is of no use.
+        choice: Vec<String>,
     },
 }
 
@@ -77,7 +79,7 @@ impl Figure {
     pub fn drawing(&self) -> Svg {
         match &self.body {
             Body::Drawing { wide, .. } => wide.clone(),
-            Body::Panels { panels, columns } => {
+            Body::Panels { panels, columns, .. } => {
                 let columns = (*columns).clamp(1, panels.len().max(1));
                 let (w, h) = panels.first().map_or((0.0, 0.0), |p| (p.1.width + GUTTER, p.1.height + GUTTER));
                 let rows = panels.len().div_ceil(columns);

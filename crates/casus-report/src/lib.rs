@@ -17,7 +17,7 @@
 //! | [`map`] | the alliance on a map and in tiles |
 //! | [`table`] | the data of a figure |
 //! | [`words`] | what a screen and a page say alike |
-//! | [`page`] | pages of a run and of an ensemble |
+//! | [`page`] | pages of a run, of an ensemble and of a study |
 //!
 //! What is absent: clocks, threads, files and the network. Equal results give equal bytes.
 
@@ -33,7 +33,7 @@ pub mod words;
 
 pub use figure::Figure;
 pub use page::Page;
-pub use palette::{Mark, Marks};
+pub use palette::{Mark, Marks, Palette};
 pub use scale::Scale;
 pub use svg::Svg;
 pub use table::Table;

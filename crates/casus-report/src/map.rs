@@ -6,12 +6,15 @@
 //!
 //! Borders follow maps of the United Nations; `data/README.md` says where the outlines come from.
 
+mod ensemble;
 mod geography;
 mod key;
+mod likeliest;
 pub mod outlines;
 mod run;
 mod tiles;
 
+pub use ensemble::of_runs;
 pub use geography::{large, small};
 pub use run::figures;
 pub use tiles::{TILES, tiles};

@@ -14,7 +14,7 @@ pub use study::StudyPage;
 
 use crate::figure::{Body, Figure};
 use crate::palette::{Ground, Marks, style as classes};
-use crate::svg::inert;
+use crate::svg::{Svg, inert};
 use crate::table::Cell;
 use crate::text::number;
 use casus_model::report::ScenarioName;
@@ -218,14 +218,39 @@ fn figure_markup(figure: &Figure) -> Markup {
                         div.wide { (PreEscaped(wide.element(&figure.title))) }
                         div.narrow { (PreEscaped(narrow.element(&figure.title))) }
                     }
-                    Body::Panels { panels, .. } => {
-                        div.panels { @for (words, panel) in panels { (PreEscaped(panel.element(words))) } }
+                    Body::Panels { panels, choice, .. } if choice.len() > 1 => {
+                        fieldset.choice {
+                            legend { "Show" }
+                            (chooser(figure, choice))
+                            (panels_markup(panels))
+                        }
                     }
+                    Body::Panels { panels, .. } => (panels_markup(panels)),
                 }
             }
             p.note { (inert(&figure.note)) }
             @if !figure.data.rows.is_empty() && figure.data.rows.len() <= ROWS { (data_markup(figure)) }
         }
+    }
+}
+
+fn panels_markup(panels: &[(String, Svg)]) -> Markup {
+    html! { div.panels { @for (words, panel) in panels { (PreEscaped(panel.element(words))) } } }
+}
+
+/// Buttons that show all panels, or one alone and larger. They need no script: the style does it, and paper has all.
+fn chooser(figure: &Figure, choice: &[String]) -> Markup {
+    let name = format!("{}-choice", figure.name);
+    let button = |place: usize, words: &str| {
+        let id = format!("{name}-{place}");
+        html! {
+            input class=(format!("c{place}")) type="radio" name=(name) id=(id) checked[place == 0];
+            label for=(id) { (inert(words)) }
+        }
+    };
+    html! {
+        (button(0, "all"))
+        @for (place, words) in choice.iter().take(style::CHOICES).enumerate() { (button(place + 1, words)) }
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! The fills are those of Okabe and Ito (2008) in the order that keeps the worst pair furthest apart under any colour
 //! vision: the first four are their best four, the first five their best five. Yellow and sky blue are too pale for a
-//! line on white, so every hue has an ink besides, dark on paper and bright on a dark ground.
+//! line on white, so every hue has an ink besides, dark on paper and bright on a dark ground. A [`Palette`] takes fewer of
+//! them, or red and green where a house must have these; letter and pattern keep hypotheses apart under each.
 
 use crate::text::{SANS, Type};
 use casus_model::Setup;
@@ -23,8 +24,8 @@ const fn hue(fill: &'static str, ink: &'static str, glow: &'static str) -> Hue {
     Hue { fill, ink, glow }
 }
 
-/// The hues of hypotheses and of series, in the order of use.
-pub const HUES: [Hue; 8] = [
+/// The hues of hypotheses: Okabe and Ito's in the order of use, then a red and a green.
+pub const HUES: [Hue; 10] = [
     hue("#56b4e9", "#1b6a9c", "#7cc6f0"),
     hue("#d55e00", "#a34700", "#f08a3c"),
     hue("#f0e442", "#746c00", "#f0e442"),
@@ -33,7 +34,54 @@ pub const HUES: [Hue; 8] = [
     hue("#009e73", "#00684c", "#3cc79e"),
     hue("#e69f00", "#825900", "#f2b632"),
     hue("#999999", "#555555", "#bdbdbd"),
+    hue("#d62728", "#a31515", "#ff8a84"),
+    hue("#2ca02c", "#1b6a1b", "#62cc62"),
 ];
+
+/// Which hues hypotheses take. More hypotheses than hues share them and differ in pattern and letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Palette {
+    /// All eight.
+    #[default]
+    Eight,
+    /// The four that are furthest apart.
+    Four,
+    /// The five that are furthest apart.
+    Five,
+    /// The six that are furthest apart.
+    Six,
+    /// Red and green, which many eyes do not tell apart.
+    RedGreen,
+}
+
+impl Palette {
+    /// All palettes.
+    pub const ALL: [Palette; 5] =
+        [Palette::Eight, Palette::Four, Palette::Five, Palette::Six, Palette::RedGreen];
+
+    /// Its hues, by their places in [`HUES`].
+    #[must_use]
+    pub fn hues(self) -> &'static [usize] {
+        match self {
+            Palette::Eight => &[0, 1, 2, 3, 4, 5, 6, 7],
+            Palette::Four => &[0, 1, 2, 3],
+            Palette::Five => &[0, 1, 2, 3, 4],
+            Palette::Six => &[0, 1, 2, 3, 6, 7],
+            Palette::RedGreen => &[8, 9],
+        }
+    }
+
+    /// The mark of the hypothesis at a place. The first eight differ in pattern, and so do those that share a hue until
+    /// all pairs of hue and pattern are used up.
+    #[must_use]
+    pub fn mark(self, place: usize, letter: char) -> Mark {
+        let hues = self.hues();
+        // After so many places hue and pattern would come round together.
+        let round = (1..=PATTERNS.len()).map(|k| k * hues.len()).find(|n| n % PATTERNS.len() == 0);
+        let pattern = (place + place / round.unwrap_or(PATTERNS.len())) % PATTERNS.len();
+        Mark { place, letter, hue: hues[place % hues.len()], pattern }
+    }
+}
 
 /// The grounds that a page is seen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +118,10 @@ pub struct Mark {
     pub place: usize,
     /// Its letter, of its own among the scenario's hypotheses.
     pub letter: char,
+    /// Its place among [`HUES`].
+    pub hue: usize,
+    /// Its pattern, one of eight.
+    pub pattern: usize,
 }
 
 impl Mark {
@@ -82,19 +134,13 @@ impl Mark {
     /// The class of a line in its ink.
     #[must_use]
     pub fn line(self) -> String {
-        format!("l{}", self.place % HUES.len())
+        format!("l{}", self.hue)
     }
 
     /// The class of a text in its ink.
     #[must_use]
     pub fn text(self) -> String {
-        format!("k{}", self.place % HUES.len())
-    }
-
-    /// Its pattern, one of eight; hypotheses that share a hue differ in it.
-    #[must_use]
-    pub fn pattern(self) -> usize {
-        (self.place + self.place / HUES.len()) % PATTERNS.len()
+        format!("k{}", self.hue)
     }
 }
 
@@ -103,15 +149,15 @@ impl Mark {
 pub struct Marks(pub Vec<Mark>);
 
 impl Marks {
-    /// Letters from the hypotheses' ids, each the first that is still free.
+    /// Hues and patterns from a palette; letters from the hypotheses' ids, each the first that is still free.
     #[must_use]
-    pub fn of(setup: &Setup) -> Marks {
+    pub fn of(setup: &Setup, palette: Palette) -> Marks {
         let mut marks: Vec<Mark> = Vec::new();
         for (place, h) in setup.hypotheses.iter().enumerate() {
             let own = h.id.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase());
             let free = |c: &char| marks.iter().all(|m| m.letter != *c);
             let letter = own.chain('A'..='Z').chain('a'..='z').find(free).unwrap_or('?');
-            marks.push(Mark { place, letter });
+            marks.push(palette.mark(place, letter));
         }
         Marks(marks)
     }
@@ -121,8 +167,8 @@ impl Marks {
     pub fn patterns(&self) -> String {
         let mut out = String::from("<defs>");
         for mark in &self.0 {
-            let (place, hue) = (mark.place, mark.place % HUES.len());
-            let lines = PATTERNS[mark.pattern()];
+            let (place, hue) = (mark.place, mark.hue);
+            let lines = PATTERNS[mark.pattern];
             let _ = write!(
                 out,
                 "<pattern id=\"p{place}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
@@ -255,11 +301,12 @@ mod tests {
         [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
     }
 
-    /// The least CIE76 distance between two fills under any vision.
-    fn worst(hues: &[Hue]) -> f64 {
+    /// The least CIE76 distance between two of a palette's fills under any vision.
+    fn worst(palette: Palette) -> f64 {
         let mut worst = f64::INFINITY;
         for vision in VISIONS {
-            let seen: Vec<[f64; 3]> = hues.iter().map(|h| lab(times(vision, linear(h.fill)))).collect();
+            let seen = |&hue: &usize| lab(times(vision, linear(HUES[hue].fill)));
+            let seen: Vec<[f64; 3]> = palette.hues().iter().map(seen).collect();
             for (k, a) in seen.iter().enumerate() {
                 for b in &seen[k + 1..] {
                     let squares: f64 = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum();
@@ -271,9 +318,35 @@ mod tests {
     }
 
     #[test]
-    fn the_first_four_and_five_are_the_best_of_okabe_and_ito() {
-        assert!((worst(&HUES[..4]) - 24.8).abs() < 0.5, "{}", worst(&HUES[..4]));
-        assert!((worst(&HUES[..5]) - 20.7).abs() < 0.5, "{}", worst(&HUES[..5]));
+    fn the_book_tells_how_far_apart_the_worst_pair_of_each_palette_is() {
+        let book = include_str!("../../../docs/book/pages.md");
+        for (palette, name) in Palette::ALL.into_iter().zip(["eight", "four", "five", "six", "red-green"]) {
+            let row = book.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).expect(name);
+            let told = row.trim_end_matches('|').rsplit('|').next().expect("a cell").trim();
+            assert_eq!(told, format!("{:.1}", worst(palette)), "{row}");
+        }
+    }
+
+    /// No other four, five or six of the eight are further apart.
+    #[test]
+    fn the_palettes_of_four_to_six_are_the_best_of_okabe_and_ito() {
+        let distance = |a: usize, b: usize| {
+            let apart = |vision| {
+                let [p, q] = [a, b].map(|hue| lab(times(vision, linear(HUES[hue].fill))));
+                p.iter().zip(q).map(|(p, q)| (p - q) * (p - q)).sum::<f64>().sqrt()
+            };
+            VISIONS.into_iter().map(apart).fold(f64::INFINITY, f64::min)
+        };
+        for palette in [Palette::Four, Palette::Five, Palette::Six] {
+            let of = |set: u32| -> Vec<usize> { (0..8).filter(|k| set & (1 << k) != 0).collect() };
+            let size = palette.hues().len();
+            let best = (0..1_u32 << 8).map(of).filter(|set| set.len() == size).map(|set| {
+                let pairs =
+                    set.iter().enumerate().flat_map(|(k, &a)| set[k + 1..].iter().map(move |&b| (a, b)));
+                pairs.map(|(a, b)| distance(a, b)).fold(f64::INFINITY, f64::min)
+            });
+            assert!((best.fold(0.0, f64::max) - worst(palette)).abs() < 1e-9, "{palette:?}");
+        }
     }
 
     fn contrast(a: &str, b: &str) -> f64 {
@@ -300,14 +373,18 @@ mod tests {
     }
 
     #[test]
-    fn no_two_hypotheses_look_alike_without_colour() {
-        for n in 1..=32 {
-            let marks: Vec<Mark> = (0..n).map(|place| Mark { place, letter: ' ' }).collect();
+    fn no_two_hypotheses_look_alike_under_any_palette() {
+        let setup = casus_scenario::ScenarioFile::shipped("staged-border-incident").expect("it ships");
+        let setup = setup.load().expect("it loads").setup;
+        for palette in Palette::ALL {
+            let letters: Vec<char> = Marks::of(&setup, palette).0.iter().map(|m| m.letter).collect();
+            assert!(letters.iter().all(|l| letters.iter().filter(|m| m == &l).count() == 1), "{letters:?}");
+            let most = (PATTERNS.len() * palette.hues().len()).min(32);
+            let marks: Vec<Mark> = (0..most).map(|place| palette.mark(place, ' ')).collect();
             for (k, a) in marks.iter().enumerate() {
                 for b in &marks[k + 1..] {
-                    let same_hue = a.place % HUES.len() == b.place % HUES.len();
-                    assert!(!same_hue || a.pattern() != b.pattern(), "{a:?} and {b:?}");
-                    assert!(n > 8 || a.pattern() != b.pattern(), "{a:?} and {b:?}");
+                    assert!(a.hue != b.hue || a.pattern != b.pattern, "{palette:?}: {a:?} and {b:?}");
+                    assert!(b.place > 7 || a.pattern != b.pattern, "{palette:?}: {a:?} and {b:?}");
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! Whole pages: their numbers are those of the JSON, hostile text stays text, and nothing is asked for outside.
 
-use casus_experiment::{Batch, Courses, Ensemble, Roc, Why, Worth};
+use casus_experiment::{Attributions, Batch, Courses, Ensemble, Roc, Why, Worth};
 use casus_model::{Draws, HypothesisId, Model, Report, Setup};
 use casus_report::page::{EnsemblePage, RunPage};
 use casus_report::table::Cell;
-use casus_report::{Page, map};
+use casus_report::{Page, Palette, map};
 use casus_scenario::{ScenarioFile, shipped};
 use serde_json::{Value, json};
 
@@ -39,16 +39,22 @@ fn make(setup: Setup, replicates: u32) -> Made {
     let report = Report::of(&run, Some(&still));
     let ensemble = Ensemble::of(&batch, &batch.run(&|_| ()));
     let courses = Courses::play(&batch, 100, &|_| ());
+    let ticks = Attributions::moments(batch.model.setup(), 6);
+    let attributions = Attributions::play(&batch, &ticks, &|_| ());
+    let palette = Palette::default();
     let command = "casus run --report page.html";
     let (causes, observer) = (Some(&why), roc.as_ref());
-    let maps = map::figures(&run, &report);
-    let of_run = RunPage { run: &run, draws, report: &report, causes, observer, maps, command }.page();
+    let maps = map::figures(&run, &report, palette);
+    let of_run =
+        RunPage { run: &run, draws, report: &report, causes, observer, maps, palette, command }.page();
     let of_ensemble = EnsemblePage {
         ensemble: &ensemble,
         setup: model.setup(),
         courses: Some(&courses),
+        attributions: Some(&attributions),
         causes,
         observer,
+        palette,
         command,
     };
     Made {
@@ -198,6 +204,10 @@ fn hostile_text_is_inert() {
         "pre",
         "code",
         "footer",
+        "fieldset",
+        "legend",
+        "input",
+        "label",
     ];
     let check = |text: &str, what: &str| {
         for tag in tags(text) {
@@ -210,7 +220,7 @@ fn hostile_text_is_inert() {
     for page in [&made.run, &made.ensemble] {
         check(&page.html(), "the page");
         for figure in page.figures() {
-            check(&figure.svg(&page.marks), figure.name);
+            check(&figure.svg(&page.marks), &figure.name);
             for line in figure.data.csv().split("\r\n") {
                 assert!(!line.starts_with(['=', '+', '@']), "{line}");
             }
@@ -231,7 +241,7 @@ fn every_shipped_scenario_makes_small_pages_that_ask_for_nothing() {
                 assert_eq!(found, None, "{}", scenario.id);
             }
             assert!(between(&html, "url(", ")").iter().all(|target| target.starts_with("#p")));
-            let names: Vec<&str> = page.figures().map(|f| f.name).collect();
+            let names: Vec<&str> = page.figures().map(|f| f.name.as_str()).collect();
             assert!(names.iter().all(|n| names.iter().filter(|m| m == &n).count() == 1), "{names:?}");
             for figure in page.figures() {
                 assert!(!figure.data.rows.is_empty(), "{} of {}", figure.name, scenario.id);

@@ -1,17 +1,18 @@
 //! `--report` and `--figures`: the page of a run, of an ensemble or of a study, and its figures alone.
 
 use super::run::{GROUP, changed, compile, progress, spares, threads};
-use crate::args::{Run, When};
+use crate::args::{PaletteName, Run, When};
 use crate::bug::quoted;
 use crate::exit::{Exit, Failure};
 use crate::render::look::Look;
 use crate::render::reproduce;
-use casus_experiment::{Batch, Courses, Ensemble, Roc, Why, Worth};
+use casus_experiment::{Attributions, Batch, Courses, Ensemble, Roc, Why, Worth};
 use casus_model::{Draws, Model, Report};
-use casus_report::Page;
 use casus_report::page::{EnsemblePage, RunPage};
+use casus_report::{Page, Palette};
 use casus_scenario::ScenarioFile;
 use casus_scenario::diagnostic::clean;
+use clap::ValueEnum;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
@@ -24,6 +25,9 @@ const COURSES: u32 = 400;
 
 /// Sets of causes.
 const SETS: u64 = 32;
+
+/// Moments of the small maps.
+const MOMENTS: u8 = 6;
 
 /// Ticks of a measure over time, at most.
 const TICKS: usize = 400;
@@ -124,7 +128,8 @@ impl<'a> Wanted<'a> {
             report,
             causes: Some(&causes),
             observer: observer.as_ref(),
-            maps: casus_report::map::figures(run, report),
+            maps: casus_report::map::figures(run, report, palette(args)),
+            palette: palette(args),
             command: &self.command(args),
         };
         self.files.write(&page.page())
@@ -141,12 +146,16 @@ impl<'a> Wanted<'a> {
         let (causes, observer) = self.play(batch, args, color)?;
         let few = Batch { replicates: batch.replicates.min(COURSES), ..*batch };
         let courses = Courses::play(&few, TICKS, &|_| ());
+        let setup = batch.model.setup();
+        let attributions = Attributions::play(&few, &Attributions::moments(setup, MOMENTS), &|_| ());
         let page = EnsemblePage {
             ensemble,
-            setup: batch.model.setup(),
+            setup,
             courses: Some(&courses),
+            attributions: Some(&attributions),
             causes: Some(&causes),
             observer: observer.as_ref(),
+            palette: palette(args),
             command: &self.command(args),
         };
         self.files.write(&page.page())
@@ -179,7 +188,22 @@ impl<'a> Wanted<'a> {
     }
 
     fn command(&self, args: &Run) -> String {
-        reproduce::line(args, &self.files.flags())
+        let mut flags = self.files.flags();
+        if args.palette != PaletteName::Eight {
+            let name = args.palette.to_possible_value();
+            flags.extend(name.map(|name| format!("--palette {}", name.get_name())));
+        }
+        reproduce::line(args, &flags)
+    }
+}
+
+fn palette(args: &Run) -> Palette {
+    match args.palette {
+        PaletteName::Eight => Palette::Eight,
+        PaletteName::Four => Palette::Four,
+        PaletteName::Five => Palette::Five,
+        PaletteName::Six => Palette::Six,
+        PaletteName::RedGreen => Palette::RedGreen,
     }
 }
 

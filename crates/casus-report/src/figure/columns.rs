@@ -1,6 +1,6 @@
 //! Columns of dots: the same rows under several measures, each on a scale of its own.
 
-use super::axis::{Axis, Plot};
+use super::axis::Axis;
 use crate::scale::Scale;
 use crate::svg::{Anchor, Svg};
 use crate::text::{Type, width, wrap};
@@ -48,7 +48,7 @@ const FOOT: f64 = 38.0;
 const GAP: f64 = 18.0;
 
 /// Least width of a column.
-const LEAST: f64 = 136.0;
+const LEAST: f64 = 118.0;
 
 impl Columns {
     /// The drawing at a width.
@@ -94,10 +94,16 @@ impl Columns {
         svg.text_in(Type::Small, "soft", [left, top - 8.0], Anchor::Start, &column.remark, right - left);
         svg.line("on-ink", [left, top], [right, top]);
         let shown = column.cells.iter().map(|c| width(&c.shown, Type::Label)).fold(0.0, f64::max) + 12.0;
-        let plot = Plot { left: left + 5.0, right: (right - shown).max(left + 30.0), top, bottom };
-        let x = Scale::new(column.span, [plot.left, plot.right]);
-        for (value, _) in column.axis.ticks(&x, 3) {
-            svg.line("on-hair", [x.at(value), top], [x.at(value), bottom]);
+        let x = Scale::new(column.span, [left + 5.0, (right - shown).max(left + 30.0)]);
+        let mut after = f64::MIN;
+        for (value, words) in column.axis.ticks(&x, 4) {
+            let (at, half) = (x.at(value), width(&words, Type::Small) / 2.0);
+            svg.line("on-hair", [at, top], [at, bottom]);
+            svg.line("on-mid", [at, bottom], [at, bottom + 4.0]);
+            if at - half > after {
+                svg.text(Type::Small, "soft", [at, bottom + 16.0], Anchor::Middle, &words);
+                after = at + half + 6.0;
+            }
         }
         for (r, cell) in column.cells.iter().enumerate() {
             let middle = top + ROW * (r as f64 + 0.5);
@@ -113,6 +119,5 @@ impl Columns {
                 svg.circle(if cell.strong { "ink" } else { "tone0" }, [x.within(value), middle], 3.9);
             });
         }
-        plot.foot(svg, column.axis, &x, "");
     }
 }

@@ -42,6 +42,17 @@ pub struct Scatter {
     pub along: (String, [f64; 2]),
     /// What runs up the side, and its ends.
     pub up: (String, [f64; 2]),
+    /// Whether points bear letters that a key beside the plot explains, as suits long names and points that lie close.
+    pub keyed: bool,
+}
+
+/// Height of a row of the key.
+const KEY: f64 = 17.0;
+
+/// A to Z, then AA to AZ and so on.
+fn letter(place: usize) -> String {
+    let own = char::from(b'A' + (place % 26) as u8);
+    if place < 26 { own.to_string() } else { format!("{}{own}", letter(place / 26 - 1)) }
 }
 
 impl Scatter {
@@ -56,6 +67,10 @@ impl Scatter {
             bottom: 28.0 + side * 0.8,
         };
         let mut svg = Svg::new(wide, plot.bottom + 42.0);
+        let marks: Vec<String> = match self.keyed {
+            true => (0..self.spots.len()).map(letter).collect(),
+            false => self.spots.iter().map(|s| s.name.clone()).collect(),
+        };
         let x = Scale::new(self.along.1, [plot.left, plot.right]);
         let y = Scale::new(self.up.1, [plot.bottom, plot.top]);
         svg.text_in(Type::Small, "soft", [0.0, 12.0], Anchor::Start, &self.up.0, wide);
@@ -75,12 +90,15 @@ impl Scatter {
                 svg.text_in(Type::Label, "halo soft", at, Anchor::Start, &curve.name, room);
             }
         }
-        for spot in &self.spots {
+        let mut order: Vec<&Spot> = self.spots.iter().collect();
+        order.sort_by_key(|s| s.strong);
+        for spot in order {
             let at = [x.within(spot.at[0]), y.within(spot.at[1])];
             svg.hover(&spot.name, |svg| {
                 if let Some([along, up]) = spot.intervals {
-                    svg.line("on-ink", [x.within(along[0]), at[1]], [x.within(along[1]), at[1]]);
-                    svg.line("on-ink", [at[0], y.within(up[0])], [at[0], y.within(up[1])]);
+                    let class = if spot.strong { "on-ink" } else { "on-tone2" };
+                    svg.line(class, [x.within(along[0]), at[1]], [x.within(along[1]), at[1]]);
+                    svg.line(class, [at[0], y.within(up[0])], [at[0], y.within(up[1])]);
                 }
                 svg.circle("paper", at, if spot.strong { 6.5 } else { 4.0 });
                 svg.circle(
@@ -90,21 +108,25 @@ impl Scatter {
                 );
             });
         }
-        self.names(&mut svg, &x, &y);
+        self.names(&mut svg, &marks, &x, &y);
+        if self.keyed {
+            self.key(&mut svg, &marks, &plot, wide);
+        }
         plot.foot(&mut svg, self.axis, &x, &self.along.0);
         svg
     }
 
     /// Names beside their points where no other name or point is; one that finds no room stays away unless its point is
     /// the one to look at.
-    fn names(&self, svg: &mut Svg, x: &Scale, y: &Scale) {
+    fn names(&self, svg: &mut Svg, marks: &[String], x: &Scale, y: &Scale) {
         let place = |spot: &Spot| [x.within(spot.at[0]), y.within(spot.at[1])];
-        let mut order: Vec<&Spot> = self.spots.iter().filter(|s| !s.name.is_empty()).collect();
-        order.sort_by_key(|s| !s.strong);
+        let mut order: Vec<(&Spot, &String)> =
+            self.spots.iter().zip(marks).filter(|(_, mark)| !mark.is_empty()).collect();
+        order.sort_by_key(|(spot, _)| !spot.strong);
         let mut taken: Vec<[f64; 4]> = vec![];
-        for spot in order {
+        for (spot, mark) in order {
             let [px, py] = place(spot);
-            let long = width(&spot.name, Type::Label).min(svg.width);
+            let long = width(mark, Type::Label).min(svg.width);
             let sides = [(10.0, -9.0), (-10.0, -9.0), (10.0, 17.0), (-10.0, 17.0)];
             let spans = sides.map(|(dx, dy)| {
                 let left = if dx > 0.0 { px + dx } else { px + dx - long };
@@ -120,11 +142,26 @@ impl Scatter {
             };
             let free = spans.iter().find(|s| inside(&s.2) && clear(&s.2));
             let any = || spans.iter().find(|s| inside(&s.2)).or(spans.first());
-            let Some(&(dx, dy, span)) = free.or_else(|| any().filter(|_| spot.strong)) else { continue };
+            let Some(&(dx, dy, span)) = free.or_else(|| any().filter(|_| spot.strong && !self.keyed)) else {
+                continue;
+            };
             taken.push(span);
             let anchor = if dx > 0.0 { Anchor::Start } else { Anchor::End };
             let face = if spot.strong { "halo bold" } else { "halo" };
-            svg.text_in(Type::Label, face, [px + dx, py + dy], anchor, &spot.name, svg.width);
+            svg.text_in(Type::Label, face, [px + dx, py + dy], anchor, mark, svg.width);
+        }
+    }
+
+    /// The names of the letters: beside the plot where there is room, else below it.
+    fn key(&self, svg: &mut Svg, marks: &[String], plot: &Plot, wide: f64) {
+        let beside = wide - plot.right > 150.0;
+        let at = if beside { [plot.right + 36.0, plot.top + 8.0] } else { [0.0, plot.bottom + 58.0] };
+        for (place, (spot, mark)) in self.spots.iter().zip(marks).enumerate() {
+            let y = at[1] + KEY * place as f64;
+            let face = if spot.strong { "bold" } else { "" };
+            svg.text(Type::Label, "bold", [at[0] + 9.0, y], Anchor::Middle, mark);
+            svg.text_in(Type::Label, face, [at[0] + 24.0, y], Anchor::Start, &spot.name, wide - at[0] - 24.0);
+            svg.height = svg.height.max(y + 10.0);
         }
     }
 }

@@ -72,7 +72,7 @@ impl Tornado {
                 format!("{}: {}; {} at {}", row.label, row.shown, said(&row.ends[0]), said(&row.ends[1]));
             svg.hover(&told, |svg| self.bars(svg, row, &x, middle));
             if roomy {
-                for (at, anchor, values) in beside(row, &x) {
+                for (at, anchor, values) in self.beside(row, &x) {
                     let from = if anchor == Anchor::End { at - 5.0 } else { at + 5.0 };
                     svg.text_in(Type::Small, "halo soft", [from, middle + 4.0], anchor, values, words - 6.0);
                 }
@@ -93,11 +93,19 @@ impl Tornado {
             svg.rect(tone, [a, middle - BAR / 2.0], [(b - a).max(0.8), BAR]);
         }
     }
-}
 
-/// The values at the end on the left and at the one on the right, each with its place.
-fn beside<'r>(row: &'r Swing, x: &Scale) -> [(f64, Anchor, &'r str); 2] {
-    let [lower, upper] = &row.ends;
-    let (left, right) = if lower.0 <= upper.0 { (lower, upper) } else { (upper, lower) };
-    [(x.at(left.0), Anchor::End, left.1.as_str()), (x.at(right.0), Anchor::Start, right.1.as_str())]
+    /// The values at the end on the left and at the one on the right, each with its place. Where both lie on one side of
+    /// the base, the nearer one has no room beside its bar.
+    fn beside<'r>(&self, row: &'r Swing, x: &Scale) -> Vec<(f64, Anchor, &'r str)> {
+        let [lower, upper] = &row.ends;
+        let (left, right) = if lower.0 <= upper.0 { (lower, upper) } else { (upper, lower) };
+        let mut found = vec![];
+        if left.0 <= self.base {
+            found.push((x.at(left.0), Anchor::End, left.1.as_str()));
+        }
+        if right.0 >= self.base {
+            found.push((x.at(right.0), Anchor::Start, right.1.as_str()));
+        }
+        found
+    }
 }

@@ -1,27 +1,31 @@
 //! The maps of one run.
 
-use super::key::{self, Entry};
-use super::tiles::MOST;
-use super::{FIRM, Fill, Reading, Strength, drawable, large, small, tiles};
-use crate::figure::{Body, Figure, NARROW, WIDE, both};
-use crate::palette::Marks;
+use super::key::Entry;
+use super::likeliest::{self, Means, Moment, cut, keyed};
+use super::{Fill, Reading, tiles};
+use crate::figure::{Figure, both};
+use crate::palette::{Marks, Palette};
 use crate::svg::{Anchor, Svg};
 use crate::table::Table;
-use crate::text::{Type, day, percent};
+use crate::text::Type;
 use casus_model::report::Report;
 use casus_model::{Event, HypothesisId, MemberId, PublicLine, Run, Tick};
 
 /// Panels of the map over time.
 const PANELS: usize = 6;
 
-/// Width of such a panel.
-const PANEL: f64 = 200.0;
+/// What the maps of a run show.
+const MEANS: Means = Means {
+    find: "find",
+    letter: "the hypothesis that a member finds likeliest, the number how much it believes it.",
+    faint: "believed by less than 50\u{a0}%",
+};
 
 /// The maps of a run that recorded its events and beliefs: who found what likeliest at the end and on the way there, and
 /// what members said and wished at the end.
 #[must_use]
-pub fn figures(run: &Run<'_>, report: &Report) -> Vec<Figure> {
-    let marks = Marks::of(run.model().setup());
+pub fn figures(run: &Run<'_>, report: &Report, palette: Palette) -> Vec<Figure> {
+    let marks = Marks::of(run.model().setup(), palette);
     if report.members.is_empty() {
         return vec![];
     }
@@ -29,7 +33,7 @@ pub fn figures(run: &Run<'_>, report: &Report) -> Vec<Figure> {
 }
 
 /// What each member found likeliest after a tick, with how much.
-fn likeliest(run: &Run<'_>, tick: Tick) -> Vec<(usize, f64)> {
+fn found(run: &Run<'_>, tick: Tick) -> Vec<(usize, f64)> {
     let setup = run.model().setup();
     let of = |member: usize| {
         let belief =
@@ -40,97 +44,14 @@ fn likeliest(run: &Run<'_>, tick: Tick) -> Vec<(usize, f64)> {
     (0..setup.members.len()).map(of).collect()
 }
 
-fn readings(run: &Run<'_>, found: &[(usize, f64)], marks: &Marks) -> Vec<Reading> {
-    let setup = run.model().setup();
-    let of = |(place, &(h, belief)): (usize, &(usize, f64))| {
-        let (member, mark) = (&setup.members[place], marks.0[h]);
-        Reading {
-            id: member.id.clone(),
-            fill: Fill::Mark(mark, Strength::of(belief)),
-            letter: mark.letter.to_string(),
-            value: format!("{} {}", mark.letter, percent(belief)),
-            words: format!("{}: {} ({})", member.name, setup.hypotheses[h].label, percent(belief)),
-        }
-    };
-    found.iter().enumerate().map(of).collect()
-}
-
-/// What fills mean: the hypotheses found, the most frequent first, and states that are no members.
-fn legend(run: &Run<'_>, found: &[(usize, f64)], marks: &Marks, mapped: bool) -> Vec<Entry> {
-    let setup = run.model().setup();
-    let count = |h: usize| found.iter().filter(|f| f.0 == h).count();
-    let mut shown: Vec<usize> = (0..setup.hypotheses.len()).filter(|&h| count(h) > 0).collect();
-    shown.sort_by_key(|&h| (usize::MAX - count(h), h));
-    let mut entries: Vec<Entry> = shown
-        .into_iter()
-        .map(|h| Entry {
-            fill: Some(Fill::Mark(marks.0[h], Strength::Firm)),
-            letter: marks.0[h].letter.to_string(),
-            words: setup.hypotheses[h].label.clone(),
-        })
-        .collect();
-    if mapped {
-        entries.push(Entry { fill: None, letter: String::new(), words: "no member".into() });
-    }
-    entries
-}
-
-/// A drawing with the key below it.
-fn keyed(mut svg: Svg, entries: &[Entry]) -> Svg {
-    let top = svg.height + 16.0;
-    svg.height = key::draw(&mut svg, entries, top);
-    svg
-}
-
-/// That tiles stop short of all members.
-fn cut(members: usize) -> String {
-    if members > MOST { format!(" The first {MOST} members are drawn.") } else { String::new() }
-}
-
-fn shades() -> String {
-    let firm = percent(FIRM).replace(' ', "\u{a0}");
-    format!("Faint: believed by less than 50\u{a0}%; full colour: {firm} and more.")
-}
-
 fn ending(run: &Run<'_>, report: &Report, marks: &Marks) -> Figure {
     let setup = run.model().setup();
-    let found = likeliest(run, setup.clock.last);
-    let readings = readings(run, &found, marks);
-    let mapped = drawable(&readings);
-    let mut counts: Vec<(usize, usize)> =
-        (0..marks.0.len()).map(|h| (found.iter().filter(|f| f.0 == h).count(), h)).collect();
-    counts.sort_by_key(|&(n, h)| (usize::MAX - n, h));
-    let label = |h: usize| format!("\u{201c}{}\u{201d}", setup.hypotheses[h].label);
-    let title = match counts[..] {
-        [(n, h), (m, next), ..] if m > 0 => {
-            format!("At the end {n} find {} likeliest, and {m} {}", label(h), label(next))
-        }
-        [(n, h), ..] => format!("At the end all {n} find {} likeliest", label(h)),
-        [] => String::new(),
-    };
+    let found = found(run, setup.clock.last);
     let mut data = Table::new(&["member", "likeliest", "belief"]);
     for (m, (h, belief)) in report.members.iter().zip(&found) {
         data.row(vec![m.id.as_str().into(), setup.hypotheses[*h].id.as_str().into(), (*belief).into()]);
     }
-    let wide = if mapped { large(&readings, WIDE) } else { tiles(&readings, WIDE) };
-    Figure {
-        name: "map".into(),
-        title,
-        note: format!(
-            "Letter, colour and pattern are the hypothesis that a member finds likeliest, the number how much it believes \
-             it. {}{} {}",
-            shades(),
-            cut(readings.len()),
-            if mapped { "Borders as on maps of the United Nations, without a position on them." } else { "" }
-        )
-        .trim_end()
-        .to_owned(),
-        body: Body::Drawing {
-            wide: keyed(wide, &legend(run, &found, marks, mapped)),
-            narrow: Some(keyed(tiles(&readings, NARROW), &legend(run, &found, marks, false))),
-        },
-        data,
-    }
+    likeliest::ending(setup, &found, marks, &MEANS, data)
 }
 
 /// Moments worth a panel: the incident, the first text, the first silence, what decided, the end; and between them the
@@ -173,43 +94,18 @@ fn moments(run: &Run<'_>) -> Vec<(Tick, String)> {
 fn on_the_way(run: &Run<'_>, report: &Report, marks: &Marks) -> Figure {
     let setup = run.model().setup();
     let mut data = Table::new(&["hours", "member", "likeliest", "belief"]);
-    let moments = moments(run);
-    let mut panels = vec![];
-    let (mut mapped, mut ever) = (false, vec![false; marks.0.len()]);
-    for (tick, name) in &moments {
-        let hours = setup.clock.hours(tick.0);
-        let found = likeliest(run, *tick);
-        let readings = readings(run, &found, marks);
-        mapped = drawable(&readings);
-        let drawing = if mapped { small(&readings, PANEL) } else { tiles(&readings, PANEL) };
-        let mut svg = Svg::new(PANEL, drawing.height + 36.0);
-        svg.text(Type::Label, "bold", [0.0, 12.0], Anchor::Start, &day(hours));
-        svg.text_in(Type::Small, "soft", [0.0, 27.0], Anchor::Start, name, PANEL);
-        svg.inset([0.0, 36.0], &drawing);
-        for (m, (h, belief)) in report.members.iter().zip(&found) {
-            let id = setup.hypotheses[*h].id.as_str();
-            data.row(vec![hours.into(), m.id.as_str().into(), id.into(), (*belief).into()]);
-        }
-        found.iter().for_each(|f| ever[f.0] = true);
-        let led = found.iter().filter(|f| f.0 == setup.truth.ix()).count();
-        let all = found.len();
-        panels.push((format!("{} {name}: {led} of {all} members find the truth likeliest", day(hours)), svg));
-    }
-    let seen = setup.hypotheses.iter().zip(&marks.0).zip(&ever).filter(|(_, ever)| **ever);
-    let letters: Vec<String> = seen.map(|((h, mark), _)| format!("{}: {}", mark.letter, h.label)).collect();
-    Figure {
-        name: "map-moments".into(),
-        title: format!("How it came to that, at {} moments", panels.len()),
-        note: format!(
-            "{}. {}{}{}",
-            letters.join(", "),
-            shades(),
-            if mapped { " A dot is a member too small to be seen at this size." } else { "" },
-            cut(report.members.len())
-        ),
-        body: Body::Panels { panels, columns: 3 },
-        data,
-    }
+    let moments: Vec<Moment> = moments(run)
+        .into_iter()
+        .map(|(tick, name)| {
+            let (hours, found) = (setup.clock.hours(tick.0), found(run, tick));
+            for (m, (h, belief)) in report.members.iter().zip(&found) {
+                let id = setup.hypotheses[*h].id.as_str();
+                data.row(vec![hours.into(), m.id.as_str().into(), id.into(), (*belief).into()]);
+            }
+            Moment { hours, name, found }
+        })
+        .collect();
+    likeliest::on_the_way(setup, &moments, marks, &MEANS, data)
 }
 
 /// The tone and the letter of a public line.

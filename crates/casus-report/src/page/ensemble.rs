@@ -6,12 +6,12 @@ mod times;
 use super::{Again, Block, Glance, Page, Section, causes, observer, shown};
 use crate::figure::dots::{Dot, Dots};
 use crate::figure::{Axis, Figure, both};
-use crate::palette::Marks;
+use crate::palette::{Marks, Palette};
 use crate::table::Table;
 use crate::text::{number, percent};
 use crate::words::{commonest, count, many, rung, truth};
 use casus_experiment::ensemble::{Course, Ensemble};
-use casus_experiment::{Courses, Frequency, Roc, Stat, Why};
+use casus_experiment::{Attributions, Courses, Frequency, Roc, Stat, Why};
 use casus_model::Setup;
 use maud::{Markup, html};
 
@@ -24,10 +24,14 @@ pub struct EnsemblePage<'a> {
     pub setup: &'a Setup,
     /// The measures over time, if they were played.
     pub courses: Option<&'a Courses>,
+    /// Who found what likeliest, if that was looked at.
+    pub attributions: Option<&'a Attributions>,
     /// The causes of the scenario's fracture, if they were played.
     pub causes: Option<&'a Why>,
     /// The ideal observer, if the scenario has a twin.
     pub observer: Option<&'a Roc>,
+    /// The hues of hypotheses.
+    pub palette: Palette,
     /// The command that makes the page.
     pub command: &'a str,
 }
@@ -38,6 +42,7 @@ impl EnsemblePage<'_> {
     pub fn page(&self) -> Page {
         let (e, setup) = (self.ensemble, self.setup);
         let mut sections = vec![council::outcome(e, setup)];
+        sections.extend(self.attributions.and_then(|a| self.map(a)));
         sections.push(Section {
             id: "fracture",
             heading: "How far consensus fractured".into(),
@@ -70,8 +75,23 @@ impl EnsemblePage<'_> {
             glance: glance(e),
             sections,
             again: Again::of(self.command, &e.scenario, e.seed, runs),
-            marks: Marks::of(setup),
+            marks: Marks::of(setup, self.palette),
         }
+    }
+}
+
+impl EnsemblePage<'_> {
+    fn map(&self, attributions: &Attributions) -> Option<Section> {
+        let mut figures = crate::map::of_runs(attributions, self.setup, self.palette);
+        let runs =
+            format!(" From the first {}.", many(attributions.replicates as usize, "replicate", "replicates"));
+        figures.iter_mut().for_each(|f| f.note.push_str(&runs));
+        (!figures.is_empty()).then(|| Section {
+            id: "map",
+            heading: "Who believed what, and where".into(),
+            lead: "What each member found likeliest, over all runs.".into(),
+            blocks: figures.into_iter().map(Block::Figure).collect(),
+        })
     }
 }
 

@@ -50,6 +50,7 @@ pub(super) fn section(roc: &Roc) -> Section {
         axis: Axis::Number,
         along: (format!("over-reaction when it is {}", roc.noise.hypothesis), [0.0, most]),
         up: (format!("under-reaction when it is {}", roc.signal.hypothesis), [0.0, most]),
+        keyed: false,
     };
     let figure = Figure {
         name: "observer".into(),

@@ -7,7 +7,7 @@ mod minds;
 use super::{Again, Block, Glance, Page, Section, change, hypotheses, shown};
 use super::{causes, observer, silence};
 use crate::figure::Figure;
-use crate::palette::Marks;
+use crate::palette::{Marks, Palette};
 use crate::text::number;
 use crate::words::{happened, hours, judged, many};
 use casus_experiment::{Roc, Why};
@@ -30,6 +30,8 @@ pub struct RunPage<'a> {
     pub observer: Option<&'a Roc>,
     /// Maps of the alliance, if there are any.
     pub maps: Vec<Figure>,
+    /// The hues of hypotheses.
+    pub palette: Palette,
     /// The command that makes the page.
     pub command: &'a str,
 }
@@ -40,7 +42,7 @@ impl RunPage<'_> {
     pub fn page(&self) -> Page {
         let (run, report) = (self.run, self.report);
         let setup = run.model().setup();
-        let marks = Marks::of(setup);
+        let marks = Marks::of(setup, self.palette);
         let mut sections = vec![course::section(run, report)];
         if !self.maps.is_empty() {
             sections.push(Section {

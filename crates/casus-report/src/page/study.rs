@@ -78,10 +78,9 @@ impl StudyPage<'_> {
 }
 
 fn glance(a: &Analysis, experiment: &Experiment) -> Vec<Glance> {
-    let number = |from: &str, x: u64| shown(&format!("analysis/{from}"), x as f64, 0);
     let points = Glance {
         label: "Points".into(),
-        number: number("points", a.points),
+        number: html! { (count(a.points)) },
         remark: html! { "combinations of " (many(experiment.uncertainties.len(), "uncertainty", "uncertainties")) },
     };
     let policies = Glance {
@@ -103,12 +102,20 @@ fn glance(a: &Analysis, experiment: &Experiment) -> Vec<Glance> {
             remark: html! { "of " (a.hypotheses.len()) "; " (of("refuted")) " refuted, " (of("undecided")) " undecided" },
         });
     }
-    let luck = a.sensitivity.iter().enumerate().filter_map(|(k, s)| Some((k, s, s.noise_share?.value?)));
-    if let Some((k, s, share)) = luck.max_by(|x, y| x.2.total_cmp(&y.2)) {
+    let shares: Vec<f64> = a.sensitivity.iter().filter_map(|s| s.noise_share?.value).collect();
+    let of_first = a.sensitivity.first().and_then(|s| Some((s, s.noise_share?.value?)));
+    if let Some((first, share)) = of_first {
         glance.push(Glance {
-            label: "Luck, at most".into(),
-            number: shown(&format!("analysis/sensitivity/{k}/noise_share/value"), share, 2),
-            remark: html! { "share of the variance of single runs (" (crate::svg::inert(&s.outcome)) ")" },
+            label: "Luck".into(),
+            number: shown("analysis/sensitivity/0/noise_share/value", share, 2),
+            remark: html! {
+                "share of the variance of single runs of " (crate::svg::inert(&first.outcome))
+                @if shares.len() > 1 {
+                    "; of all outcomes "
+                    (crate::text::number(shares.iter().copied().fold(f64::MAX, f64::min), 2)) " to "
+                    (crate::text::number(shares.iter().copied().fold(f64::MIN, f64::max), 2))
+                }
+            },
         });
     }
     glance

@@ -3,12 +3,26 @@
 use super::grounds;
 use crate::text::{SANS, SERIF};
 
+/// Panels that can be looked at alone, at most.
+pub(super) const CHOICES: usize = 8;
+
 /// The style sheet, with the classes of drawings in it.
 pub(super) fn css(drawings: &str) -> String {
     let [light, dark] = grounds();
     let dark_screen = format!("@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}");
+    // The panel that is chosen stands alone; its letters keep about their size while the rest grows.
+    let alone: String = (1..=CHOICES)
+        .map(|k| {
+            let chosen = format!(".c{k}:checked~.panels");
+            format!(
+                "{chosen}>svg:not(:nth-child({k})){{display:none}}{chosen}.panels{{grid-template-columns:minmax(0,500px)}}\
+                 {chosen} .ts{{font-size:6px;stroke-width:1.4px}}{chosen} .tl{{font-size:7px}}"
+            )
+        })
+        .collect();
+    let alone = format!("@media screen{{{alone}}}");
     format!(
-        ":root{{color-scheme:light dark;{light}}}{dark_screen}body{{font-family:{SANS}}}h1,h2,.deck{{font-family:{SERIF}}}{BASE}{drawings}{PRINT}"
+        ":root{{color-scheme:light dark;{light}}}{dark_screen}body{{font-family:{SANS}}}h1,h2,.deck{{font-family:{SERIF}}}{BASE}{drawings}{alone}{PRINT}"
     )
 }
 
@@ -42,6 +56,13 @@ figcaption{grid-column:2;font-size:14px;line-height:1.45;font-weight:700;padding
 .note{grid-column:2;font-size:14px;line-height:1.45;color:var(--soft);margin:4px 0 0;max-width:46em}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:16px}
 #map-moments .panels{grid-template-columns:repeat(3,1fr);gap:24px 16px}
+.choice{border:0;margin:0;padding:0;min-width:0}
+.choice legend{float:left;padding:0;margin-right:12px;font-size:14px;line-height:28px;color:var(--soft)}
+.choice input{position:absolute;opacity:0}
+.choice label{display:inline-block;font-size:14px;line-height:24px;padding:0 9px;margin:0 4px 8px 0;border:2px solid transparent;border-radius:3px;background:var(--wash);cursor:pointer}
+.choice input:checked+label{border-color:var(--ink);font-weight:700}
+.choice input:focus-visible+label{outline:2px solid var(--ink);outline-offset:2px}
+.choice .panels{clear:left;padding-top:8px}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:40px}
 details{grid-column:1/-1;font-size:14px;margin-top:10px}
 summary{cursor:pointer;color:var(--soft);width:max-content;padding:4px 0}
@@ -80,6 +101,7 @@ footer p{max-width:50em}
 .verdict.yes::before{background:currentColor}
 .verdict.open{font-weight:400;color:var(--soft)}
 .verdict.no::before{background:linear-gradient(45deg,transparent 42%,currentColor 42% 58%,transparent 58%)}
+.more{font-size:14px;color:var(--soft);margin-top:8px}
 .caveats{margin:0;padding-left:1.2em;max-width:44em}
 .caveats li{margin-bottom:8px}
 .members td:nth-child(2){padding-top:7px}
@@ -140,7 +162,7 @@ figure.long{break-inside:auto}
 .panels svg{break-inside:avoid}
 figcaption{padding-bottom:6pt}
 .note{margin-top:6pt;max-width:none}
-details{display:none}
+details,.choice legend,.choice input,.choice label{display:none}
 h3{break-after:avoid;margin-top:14pt}
 .events{columns:2;column-gap:18pt;margin-bottom:18pt}
 .events li{grid-template-columns:62px 1fr;padding:2pt 0}

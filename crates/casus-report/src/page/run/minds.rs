@@ -90,7 +90,7 @@ pub(super) fn beliefs(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
             "Each panel shares out one member's belief over time; the letters are those above, and the full height is certainty. The heavy line is the \
              belief in what really happened, and the number is where it ended. The dotted line is the incident.{some}"
         ),
-        body: Body::Panels { panels, columns: 5 },
+        body: Body::Panels { panels, columns: 5, choice: vec![] },
         data,
     };
     let led = report.members.iter().filter(|m| m.attribution.hypothesis == report.truth.hypothesis).count();

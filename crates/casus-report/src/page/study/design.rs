@@ -51,7 +51,7 @@ fn table(axes: &[Factor], what: &str, values: &str) -> Markup {
                 }
             }
         }
-        @if axes.len() > AXES { p.soft { (count((axes.len() - AXES) as u64)) " more are left out." } }
+        @if axes.len() > AXES { p.more { (count((axes.len() - AXES) as u64)) " more are left out." } }
     }
 }
 

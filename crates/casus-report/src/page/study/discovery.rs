@@ -2,6 +2,7 @@
 
 use super::super::{Block, Section, shown};
 use super::answers::probability;
+use super::words::rule;
 use super::{digits, named};
 use crate::figure::ranges::{self, Kept, Range};
 use crate::figure::scatter::{Curve, Scatter, Spot};
@@ -48,13 +49,13 @@ pub(super) fn section(a: &Analysis) -> Option<Section> {
 fn told(place: usize, d: &Discovery) -> Markup {
     let from = |field: &str| format!("analysis/discovery/{place}/{field}");
     html! {
-        h3 { "Where " (inert(&d.event)) }
+        h3 { "Where " (inert(&rule(&d.event))) }
         p.lead {
             @if d.chosen.restricted.is_empty() {
                 "No box tells more than everywhere, where it happens in " (shown(&from("density"), d.density, 3)) " of "
                 (many(d.rows, "point", "points")) "."
             } @else {
-                b { (inert(&d.chosen.rule)) } ": density " (shown(&from("chosen/density"), d.chosen.density, 3))
+                b { (inert(&rule(&d.chosen.rule))) } ": density " (shown(&from("chosen/density"), d.chosen.density, 3))
                 " instead of " (shown(&from("density"), d.density, 3)) " everywhere, coverage "
                 (shown(&from("chosen/coverage"), d.chosen.coverage, 3)) ", in "
                 (shown(&from("chosen/mass"), d.chosen.mass, 3)) " of " (many(d.rows, "point", "points")) "."
@@ -103,7 +104,7 @@ fn limits(place: usize, d: &Discovery) -> Figure {
     };
     Figure {
         name: named("box", place, &d.event),
-        title: format!("The box in which {} is most at home", d.event),
+        title: format!("The box in which {} is most at home", rule(&d.event)),
         note: format!(
             "Of each uncertainty that the box restricts, the part that lies in it. Quasi-p is how likely chance alone gives such a \
              restriction; halves are ten searches on halves of the points that find it again.{warning}"
@@ -168,6 +169,7 @@ fn curve(place: usize, d: &Discovery) -> Figure {
         axis: Axis::Percent,
         along: ("coverage: share of all events in the box".into(), [0.0, 1.0]),
         up: ("density: share of the box that is events".into(), [0.0, (most * 1.1).clamp(0.05, 1.0)]),
+        keyed: false,
     };
     Figure {
         name: named("coverage", place, &d.event),
@@ -193,7 +195,7 @@ fn leaves(place: usize, d: &Discovery) -> Markup {
                     @for (k, leaf) in d.leaves.iter().take(LEAVES).enumerate() {
                         @let from = format!("analysis/discovery/{place}/leaves/{k}");
                         tr {
-                            td { (inert(&leaf.rule)) }
+                            td { (inert(&rule(&leaf.rule))) }
                             td.num { (shown(&format!("{from}/density"), leaf.density, 3)) }
                             td.num { (shown(&format!("{from}/coverage"), leaf.coverage, 3)) }
                         }
@@ -201,7 +203,7 @@ fn leaves(place: usize, d: &Discovery) -> Markup {
                 }
             }
         }
-        @if d.leaves.len() > LEAVES { p.soft { (many(d.leaves.len() - LEAVES, "less dense leaf is", "less dense leaves are")) " left out." } }
+        @if d.leaves.len() > LEAVES { p.more { (many(d.leaves.len() - LEAVES, "less dense leaf is", "less dense leaves are")) " left out." } }
     }
 }
 
@@ -212,7 +214,7 @@ pub(super) fn doubts(a: &Analysis) -> Vec<Markup> {
         for (k, r) in d.chosen.restricted.iter().enumerate().filter(|(_, r)| doubtful(r)) {
             let from = format!("analysis/discovery/{place}/chosen/restricted/{k}");
             found.push(html! {
-                "Where " (inert(&d.event)) ": that " (inert(&r.input)) " is restricted may be chance ("
+                "Where " (inert(&rule(&d.event))) ": that " (inert(&r.input)) " is restricted may be chance ("
                 @if let Some(p) = r.quasi_p { "quasi-p " (probability(&format!("{from}/quasi_p"), p)) }
                 @if let Some(share) = r.reproduced { ", found again on " (shown(&format!("{from}/reproduced"), share, 2)) " of halves" }
                 ")."

@@ -7,12 +7,17 @@ use crate::figure::columns::{Cell, Column, Columns};
 use crate::figure::scatter::{Curve, Scatter, Spot};
 use crate::figure::{Axis, Figure, both};
 use crate::table::Table;
+use crate::text::percent;
 use crate::words::many;
 use casus_experiment::Analysis;
 use casus_experiment::analysis::{OutcomeRobustness, PolicyStanding, RegionTradeoff};
 
 /// Regions that are drawn, at most.
 const REGIONS: usize = 9;
+
+/// Policies beyond which they bear letters, and at most so many that are drawn on the plane.
+const KEYED: usize = 3;
+const DRAWN: usize = 40;
 
 /// Policies whose robustness is drawn, at most.
 const ROWS: usize = 24;
@@ -23,6 +28,9 @@ pub(super) fn tradeoff(a: &Analysis) -> Option<Section> {
         everywhere.policies.iter().filter(|p| p.dominated_by.is_empty()).collect();
     let heading = match front[..] {
         [one] => format!("One policy errs least both ways: {}", policy(a, one.policy)),
+        _ if front.len() == everywhere.policies.len() => {
+            "No policy is better than another against both errors".into()
+        }
         _ => {
             format!("{} of {} policies trade one error for the other", front.len(), everywhere.policies.len())
         }
@@ -77,6 +85,7 @@ fn region(a: &Analysis, place: usize, r: &RegionTradeoff) -> Figure {
     let spots: Vec<Spot> = r
         .policies
         .iter()
+        .take(DRAWN)
         .filter_map(|p| {
             Some(Spot {
                 name: policy(a, p.policy).to_owned(),
@@ -93,7 +102,7 @@ fn region(a: &Analysis, place: usize, r: &RegionTradeoff) -> Figure {
         let wide = (high - low).max(0.01);
         // From 0 unless the policies would then lie in a corner of the plot.
         let from = if low > 2.0 * wide { low - 0.15 * wide } else { 0.0 };
-        [from, high + 0.12 * (high - from).max(0.01)]
+        [from, (high + 0.12 * (high - from)).max(from + 0.01)]
     };
     let (along, up) = (ends(0), ends(1));
     let scatter = Scatter {
@@ -102,28 +111,28 @@ fn region(a: &Analysis, place: usize, r: &RegionTradeoff) -> Figure {
         axis: Axis::Number,
         along: ("over-reaction".into(), along),
         up: ("under-reaction".into(), up),
+        keyed: r.policies.len() > KEYED,
     };
     let sure = r.policies.iter().filter(|p| p.dominated_by.is_empty()).filter_map(|p| p.on_front);
     let sure = sure.fold(None, |least: Option<f64>, s| Some(least.map_or(s, |l| l.min(s))));
-    let sure = sure.map_or_else(String::new, |s| {
-        format!(
-            " Each of the bold ones is on the front in {} of the resamples or more.",
-            crate::text::percent(s)
-        )
+    let sure = sure.map_or_else(String::new, |s| match s {
+        s if s >= 1.0 => " They are in all resamples.".to_owned(),
+        s => format!(" Each of them is in at least {} of the resamples.", percent(s)),
     });
     Figure {
         name: named("tradeoff", place, &r.region),
         title: match place {
-            0 => "Both errors of every policy, everywhere".into(),
-            _ => format!("Both errors of every policy, where it is {}", r.region),
+            0 => "Both errors of every policy".into(),
+            _ => format!("The same, for {} alone", r.region),
         },
         note: format!(
-            "Means over {} with 95 % intervals; the bold policies, joined by the dashed line, are on the front.{sure}",
+            "Means over {} with 95 % intervals; the bold policies, joined by the dashed line, are on the front.{sure}{}",
             many(
                 r.units,
                 if a.points == 1 { "replicate" } else { "point" },
                 if a.points == 1 { "replicates" } else { "points" }
             ),
+            rest(r.policies.len(), DRAWN, "policies")
         ),
         body: both(|wide| scatter.draw(wide)),
         data,

@@ -1,6 +1,7 @@
 //! What each uncertainty does to each outcome: tornado, Sobol's indices, Morris's effects, PAWN.
 
 use super::super::{Block, Section, shown};
+use super::words::rule;
 use super::{digits, interval, named, rest};
 use crate::figure::bars::{Bar, Bars, Part};
 use crate::figure::dots::{Dot, Dots};
@@ -71,6 +72,7 @@ fn head(place: usize, s: &OutcomeSensitivity) -> Markup {
                 "Luck is " (shown(&from("noise_share"), luck, 2)) " of the variance of single runs"
                 @if let Some(left) = s.noise_share_of_means.and_then(|n| n.value) {
                     ", and " (shown(&from("noise_share_of_means"), left, 3)) " of that of the means which are analysed here"
+                    @if left > 0.5 { ": most of what follows is luck, and more replicates are needed" }
                 }
                 "."
             }
@@ -126,16 +128,14 @@ fn tornado(place: usize, s: &OutcomeSensitivity, swings: &[InputSwing], base: f6
             base.into(),
         ]);
     }
-    let end = |e: &casus_experiment::analysis::SwingEnd| {
-        (e.mean, e.values.replace("<= ", "≤ ").replace(">= ", "≥ "))
-    };
+    let end = |e: &casus_experiment::analysis::SwingEnd| (e.mean, rule(&e.values));
     let row = |w: &&InputSwing| Swing {
         label: w.input.clone(),
         ends: [end(&w.from), end(&w.to)],
         shown: format!("{} to {}", digits(w.from.mean), digits(w.to.mean)),
     };
     let drawn = Tornado {
-        rows: order.iter().take(ROWS).map(row).collect(),
+        rows: order.iter().filter(|w| w.from.values != w.to.values).take(ROWS).map(row).collect(),
         base,
         axis: Axis::Number,
         title: format!("mean of {} ({unit})", s.outcome),
@@ -286,6 +286,7 @@ fn morris(place: usize, s: &OutcomeSensitivity, effects: &[InputEffects], unit: 
         axis: Axis::Number,
         along: (format!("μ*: mean size of the effect ({unit})"), [0.0, x]),
         up: ("σ: how far the effect depends on the others".into(), [0.0, y]),
+        keyed: false,
     };
     let title = match order.first().filter(|e| e.mu_star.value.is_some_and(|m| m > 0.0)) {
         Some(e) => format!("{} moves {} most", e.input, s.outcome),

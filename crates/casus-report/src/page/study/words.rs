@@ -45,6 +45,9 @@ fn without_hypotheses(a: &Analysis) -> String {
             everywhere.policies.iter().filter(|p| p.dominated_by.is_empty()).map(|p| p.policy).collect();
         return match front[..] {
             [one] => format!("One policy does best against both errors: {}.", policy(a, one)),
+            _ if front.len() == everywhere.policies.len() => {
+                "No policy is better than another against both errors.".into()
+            }
             _ => format!("{} of {} policies trade one error for the other.", front.len(), a.policies.len()),
         };
     }
@@ -75,6 +78,11 @@ pub(super) fn deck(a: &Analysis) -> String {
 /// What an outcome is, in a few words.
 pub(super) fn outcome(e: &Experiment, name: &str) -> String {
     e.outcomes.iter().find(|o| o.name.as_str() == name).map_or_else(String::new, taken)
+}
+
+/// A rule with the signs of mathematics.
+pub(super) fn rule(text: &str) -> String {
+    text.replace("<=", "≤").replace(">=", "≥")
 }
 
 /// A number of a document, without an end that says nothing.
