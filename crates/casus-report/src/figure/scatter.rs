@@ -60,9 +60,10 @@ impl Scatter {
     #[must_use]
     pub fn draw(&self, wide: f64) -> Svg {
         let side = (wide - 60.0).min(400.0);
+        let beside = self.keyed && wide > 500.0;
         let plot = Plot {
             left: 48.0,
-            right: (48.0 + side * 1.25).min(wide - 12.0),
+            right: if beside { wide * 0.6 } else { (48.0 + side * 1.25).min(wide - 12.0) },
             top: 28.0,
             bottom: 28.0 + side * 0.8,
         };
@@ -154,8 +155,8 @@ impl Scatter {
 
     /// The names of the letters: beside the plot where there is room, else below it.
     fn key(&self, svg: &mut Svg, marks: &[String], plot: &Plot, wide: f64) {
-        let beside = wide - plot.right > 150.0;
-        let at = if beside { [plot.right + 36.0, plot.top + 8.0] } else { [0.0, plot.bottom + 58.0] };
+        let beside = plot.right < wide * 0.7;
+        let at = if beside { [plot.right + 30.0, plot.top + 8.0] } else { [0.0, plot.bottom + 58.0] };
         for (place, (spot, mark)) in self.spots.iter().zip(marks).enumerate() {
             let y = at[1] + KEY * place as f64;
             let face = if spot.strong { "bold" } else { "" };

@@ -70,7 +70,7 @@ fn figure(a: &Analysis) -> Figure {
         let values = shown.iter().flat_map(|c| [c.mean.value, c.mean.low, c.mean.high]).flatten();
         Column {
             title: o.outcome.clone(),
-            remark: o.unit.to_owned(),
+            remark: o.unit.split(" after").next().unwrap_or(o.unit).to_owned(),
             axis: Axis::Number,
             span: span(o.unit.starts_with("0 "), values),
             cells: shown

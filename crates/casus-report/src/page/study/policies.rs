@@ -82,15 +82,24 @@ fn region(a: &Analysis, place: usize, r: &RegionTradeoff) -> Figure {
     front.sort_by(|a, b| a[0].total_cmp(&b[0]).then(b[1].total_cmp(&a[1])));
     let own =
         |e: &casus_experiment::sensitivity::Estimate| interval(e).map(|[low, high]| [low.max(0.0), high]);
+    // The intervals of many policies would hide them; what they share, the points, is in all of them.
+    let keyed = r.policies.len() > KEYED;
     let spots: Vec<Spot> = r
         .policies
         .iter()
         .take(DRAWN)
         .filter_map(|p| {
+            let label = policy(a, p.policy);
             Some(Spot {
-                name: policy(a, p.policy).to_owned(),
+                name: match p.on_front.filter(|_| keyed) {
+                    Some(share) => format!("{label}: {}", percent(share)),
+                    None => label.to_owned(),
+                },
                 at: at(p)?,
-                intervals: own(&p.over).zip(own(&p.under)).map(|(over, under)| [over, under]),
+                intervals: own(&p.over)
+                    .zip(own(&p.under))
+                    .map(|(over, under)| [over, under])
+                    .filter(|_| !keyed),
                 strong: p.dominated_by.is_empty(),
             })
         })
@@ -99,10 +108,10 @@ fn region(a: &Analysis, place: usize, r: &RegionTradeoff) -> Figure {
         let all = spots.iter().flat_map(|s| [s.at[k], s.intervals.map_or(s.at[k], |i| i[k][1])]);
         let low = spots.iter().flat_map(|s| [s.at[k], s.intervals.map_or(s.at[k], |i| i[k][0])]);
         let (low, high) = (low.fold(f64::MAX, f64::min), all.fold(0.0, f64::max));
-        let wide = (high - low).max(0.01);
+        let wide = (high - low).max(1e-3);
         // From 0 unless the policies would then lie in a corner of the plot.
         let from = if low > 2.0 * wide { low - 0.15 * wide } else { 0.0 };
-        [from, (high + 0.12 * (high - from)).max(from + 0.01)]
+        [from, (high + 0.12 * (high - from)).max(from + 1e-3)]
     };
     let (along, up) = (ends(0), ends(1));
     let scatter = Scatter {
@@ -111,7 +120,7 @@ fn region(a: &Analysis, place: usize, r: &RegionTradeoff) -> Figure {
         axis: Axis::Number,
         along: ("over-reaction".into(), along),
         up: ("under-reaction".into(), up),
-        keyed: r.policies.len() > KEYED,
+        keyed,
     };
     let sure = r.policies.iter().filter(|p| p.dominated_by.is_empty()).filter_map(|p| p.on_front);
     let sure = sure.fold(None, |least: Option<f64>, s| Some(least.map_or(s, |l| l.min(s))));
@@ -126,12 +135,18 @@ fn region(a: &Analysis, place: usize, r: &RegionTradeoff) -> Figure {
             _ => format!("The same, for {} alone", r.region),
         },
         note: format!(
-            "Means over {} with 95 % intervals; the bold policies, joined by the dashed line, are on the front.{sure}{}",
+            "Means over {}{}; the bold policies, joined by the dashed line, are on the front.{}{}",
             many(
                 r.units,
                 if a.points == 1 { "replicate" } else { "point" },
                 if a.points == 1 { "replicates" } else { "points" }
             ),
+            if keyed { "" } else { " with 95 % intervals" },
+            if keyed {
+                " The share is that of resamples in which a policy is. Axes need not begin at 0; intervals are in the data."
+            } else {
+                &sure
+            },
             rest(r.policies.len(), DRAWN, "policies")
         ),
         body: both(|wide| scatter.draw(wide)),

@@ -1,5 +1,7 @@
 //! Whole pages: their numbers are those of the JSON, hostile text stays text, and nothing is asked for outside.
 
+mod study;
+
 use casus_experiment::{Attributions, Batch, Courses, Ensemble, Roc, Why, Worth};
 use casus_model::{Draws, HypothesisId, Model, Report, Setup};
 use casus_report::page::{EnsemblePage, RunPage};
@@ -69,35 +71,75 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> Vec<&'a str> {
     text.split(from).skip(1).filter_map(|rest| rest.split_once(to)).map(|found| found.0).collect()
 }
 
+/// Checks that every number of a page is the one of its field, rounded, and says how many name their field.
+fn numbers_match(html: &str, json: &Value) -> usize {
+    let mut linked = 0;
+    for element in between(html, "<data value=\"", "</data>") {
+        let (full, rest) = element.split_once('"').expect("a value");
+        let (attributes, shown) = rest.split_once('>').expect("a text");
+        let full: f64 = full.parse().expect("a number");
+        let digits = shown.trim_start_matches('+').replace('\u{2212}', "-");
+        let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
+        let unsigned = |text: &str| text.trim_start_matches('-').to_owned();
+        let rounded = format!("{full:.decimals$}");
+        assert_eq!(unsigned(&digits), unsigned(&rounded), "{element}");
+        assert_eq!(
+            digits.starts_with('-'),
+            full < 0.0 && rounded.contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']),
+            "{element}"
+        );
+        if let Some(from) = between(attributes, "data-from=\"", "\"").first() {
+            let of_json = json.pointer(&format!("/{from}")).and_then(Value::as_f64);
+            assert_eq!(of_json, Some(full), "{from}");
+            linked += 1;
+        }
+    }
+    linked
+}
+
 #[test]
 fn numbers_are_those_of_the_json_to_the_last_digit() {
     for scenario in ["staged-border-incident", "grid-cyberattack"] {
         let made = make(setup(scenario), 12);
         for (page, least) in [(&made.run, 100), (&made.ensemble, 100)] {
-            let html = page.html();
-            let mut linked = 0;
-            for element in between(&html, "<data value=\"", "</data>") {
-                let (full, rest) = element.split_once('"').expect("a value");
-                let (attributes, shown) = rest.split_once('>').expect("a text");
-                let full: f64 = full.parse().expect("a number");
-                let digits = shown.trim_start_matches('+').replace('\u{2212}', "-");
-                let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
-                let unsigned = |text: &str| text.trim_start_matches('-').to_owned();
-                let rounded = format!("{full:.decimals$}");
-                assert_eq!(unsigned(&digits), unsigned(&rounded), "{element}");
-                assert_eq!(
-                    digits.starts_with('-'),
-                    full < 0.0 && rounded.contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']),
-                    "{element}"
-                );
-                if let Some(from) = between(attributes, "data-from=\"", "\"").first() {
-                    let of_json = made.json.pointer(&format!("/{from}")).and_then(Value::as_f64);
-                    assert_eq!(of_json, Some(full), "{from}");
-                    linked += 1;
-                }
-            }
+            let linked = numbers_match(&page.html(), &made.json);
             assert!(linked >= least, "{scenario}: only {linked} numbers say where they come from");
         }
+    }
+}
+
+#[test]
+fn the_map_of_an_ensemble_shows_shares_of_runs() {
+    let made = make(setup("never-resolved"), 5);
+    let figure = |name: &str| made.ensemble.figures().find(|f| f.name == name).expect("a map");
+    for (name, moments) in [("map", 1), ("map-moments", 6)] {
+        let data = &figure(name).data;
+        assert_eq!(data.rows.len(), 32 * moments);
+        for row in &data.rows {
+            let shares = row[2..].iter().map(|cell| match cell {
+                Cell::Number(x) => *x,
+                other => panic!("{other:?}"),
+            });
+            let shares: Vec<f64> = shares.collect();
+            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{row:?}");
+            assert!(shares.iter().all(|x| (x * 5.0 - (x * 5.0).round()).abs() < 1e-12), "{row:?}");
+        }
+    }
+}
+
+/// One button for all panels and one for each; the style shows panel k alone under button k, and nothing but that.
+#[test]
+fn a_moment_of_the_map_is_chosen_without_a_script() {
+    let html = make(setup("stray-missile"), 1).run.html();
+    let choice = between(&html, "<fieldset class=\"choice\">", "</fieldset>");
+    let [choice] = choice[..] else { panic!("{} choices", choice.len()) };
+    let panels = choice.matches("<svg").count();
+    assert_eq!((choice.matches("<input").count(), panels), (panels + 1, 6));
+    assert_eq!(choice.matches(" checked").count(), 1);
+    assert!(choice.contains("id=\"map-moments-choice-0\" checked"));
+    for k in 1..=panels {
+        assert!(html.contains(&format!(".c{k}:checked~.panels>svg:not(:nth-child({k})){{display:none}}")));
+        assert!(choice.contains(&format!("class=\"c{k}\"")), "no button for panel {k}");
     }
 }
 
@@ -152,9 +194,8 @@ fn tags(markup: &str) -> Vec<String> {
         .collect()
 }
 
-#[test]
-fn hostile_text_is_inert() {
-    let made = make(hostile(), 4);
+/// Checks that a page and its figures hold no tag but those that pages have, and nothing that runs.
+fn is_inert(page: &Page) {
     let allowed = [
         "!DOCTYPE",
         "html",
@@ -208,6 +249,7 @@ fn hostile_text_is_inert() {
         "legend",
         "input",
         "label",
+        "br",
     ];
     let check = |text: &str, what: &str| {
         for tag in tags(text) {
@@ -217,14 +259,40 @@ fn hostile_text_is_inert() {
             assert!(!text.contains(banned), "{what} holds {banned:?}");
         }
     };
-    for page in [&made.run, &made.ensemble] {
-        check(&page.html(), "the page");
-        for figure in page.figures() {
-            check(&figure.svg(&page.marks), &figure.name);
-            for line in figure.data.csv().split("\r\n") {
-                assert!(!line.starts_with(['=', '+', '@']), "{line}");
-            }
+    check(&page.html(), "the page");
+    for figure in page.figures() {
+        check(&figure.svg(&page.marks), &figure.name);
+        for line in figure.data.csv().split("\r\n") {
+            assert!(!line.starts_with(['=', '+', '@']), "{line}");
         }
+    }
+}
+
+#[test]
+fn hostile_text_is_inert() {
+    let made = make(hostile(), 4);
+    is_inert(&made.run);
+    is_inert(&made.ensemble);
+}
+
+/// Checks that a page is small, asks for nothing, and that its figures have names of their own and data.
+fn is_sound(page: &Page) {
+    let html = page.html();
+    assert!(html.len() < 1_500_000, "{} has {} bytes", page.title, html.len());
+    for outside in ["http:", "https:", "//", "@import", "<script", "NaN", "inf "] {
+        let found = html.find(outside).map(|at| &html[at.saturating_sub(40)..(at + 40).min(html.len())]);
+        assert_eq!(found, None, "{}", page.title);
+    }
+    assert!(between(&html, "url(", ")").iter().all(|target| target.starts_with("#p")));
+    let names: Vec<&str> = page.figures().map(|f| f.name.as_str()).collect();
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    for name in &names {
+        assert!(names.iter().filter(|m| m == &name).count() == 1 && name.chars().all(plain), "{names:?}");
+    }
+    for figure in page.figures() {
+        let (rows, columns) = (&figure.data.rows, figure.data.columns.len());
+        assert!(!rows.is_empty(), "{} of {}", figure.name, page.title);
+        assert!(rows.iter().all(|r| r.len() == columns), "{} of {}", figure.name, page.title);
     }
 }
 
@@ -232,26 +300,8 @@ fn hostile_text_is_inert() {
 fn every_shipped_scenario_makes_small_pages_that_ask_for_nothing() {
     for scenario in shipped::SCENARIOS {
         let made = make(setup(scenario.id), 1);
-        for page in [&made.run, &made.ensemble] {
-            let html = page.html();
-            assert!(html.len() < 1_500_000, "{} has {} bytes", scenario.id, html.len());
-            for outside in ["http:", "https:", "//", "@import", "<script", "NaN", "inf "] {
-                let found =
-                    html.find(outside).map(|at| &html[at.saturating_sub(40)..(at + 40).min(html.len())]);
-                assert_eq!(found, None, "{}", scenario.id);
-            }
-            assert!(between(&html, "url(", ")").iter().all(|target| target.starts_with("#p")));
-            let names: Vec<&str> = page.figures().map(|f| f.name.as_str()).collect();
-            assert!(names.iter().all(|n| names.iter().filter(|m| m == &n).count() == 1), "{names:?}");
-            for figure in page.figures() {
-                assert!(!figure.data.rows.is_empty(), "{} of {}", figure.name, scenario.id);
-                assert!(
-                    figure.data.rows.iter().all(|r| r.len() == figure.data.columns.len()),
-                    "{}",
-                    figure.name
-                );
-            }
-        }
+        is_sound(&made.run);
+        is_sound(&made.ensemble);
     }
 }
 
