@@ -3,8 +3,8 @@
 //   node check.mjs [--pictures DIR] [--chromium FILE] PAGE.html...
 //
 // Each page is opened at three widths, light and dark, and printed on A4 and Letter. It must be one file under 3 MB that asks
-// for nothing, runs nothing and complains of nothing; nothing may stand out at the side or be too small to read, and
-// axe-core must find no violation. Prints one line per fault, and exits with 1 if there was any.
+// for nothing, runs nothing and complains of nothing; nothing may stand out at the side or be too small to read, a
+// panel that is chosen must stand alone, and axe-core must find no violation. Prints one line per fault, and exits with 1 if there was any.
 
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -65,6 +65,25 @@ const violations = async () => {
   return violations.map((v) => `${v.id} (${v.impact}): ${v.help}; ${v.nodes.length} times, first at ${v.nodes[0].target}`);
 };
 
+// Runs in the page: every button of a choice shows as many panels as it should, and one alone larger than among others.
+const choices = () => {
+  const faults = [];
+  for (const choice of document.querySelectorAll(".choice")) {
+    const panels = [...choice.querySelectorAll(".panels > svg")];
+    const shown = () => panels.filter((p) => p.checkVisibility()).map((p) => p.getBoundingClientRect().width);
+    const among = shown()[0];
+    choice.querySelectorAll("input").forEach((button, place) => {
+      button.click();
+      const wide = shown();
+      const want = place === 0 ? panels.length : 1;
+      if (wide.length !== want) faults.push(`button ${place} shows ${wide.length} panels of ${want}`);
+      else if (place > 0 && wide[0] < 1.5 * among) faults.push(`panel ${place} is ${wide[0]} px wide alone, ${among} among others`);
+    });
+    choice.querySelector("input").click();
+  }
+  return faults;
+};
+
 async function look(browser, file, width, colorScheme) {
   const name = basename(file, ".html");
   const where = `${name} at ${width} px, ${colorScheme}`;
@@ -85,6 +104,7 @@ async function look(browser, file, width, colorScheme) {
   await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
   for (const text of await page.evaluate(sideways)) fault(where, `sideways: ${text}`);
   for (const text of await page.evaluate(small, LEAST_TEXT)) fault(where, `small: ${text}`);
+  for (const text of await page.evaluate(choices)) fault(where, `choice: ${text}`);
   // Each ground once, and each of the two layouts.
   if ((width === 390 && colorScheme === "light") || (width === 1366 && colorScheme === "dark")) {
     await page.evaluate(axe);

@@ -9,6 +9,7 @@ mod damage;
 mod folders;
 mod kill;
 mod machine;
+mod page;
 mod replay;
 mod shards;
 

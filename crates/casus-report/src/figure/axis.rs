@@ -68,7 +68,7 @@ impl Plot {
 
     /// Ticks below the plot, as many as have room; a title below them if there is one.
     pub(super) fn foot(&self, svg: &mut Svg, axis: Axis, x: &Scale, title: &str) {
-        let most = ((self.right - self.left) / 60.0).max(2.0) as usize;
+        let most = ((self.right - self.left) / 60.0).max(3.0) as usize;
         for (value, label) in axis.ticks(x, most) {
             let at = x.at(value);
             svg.line("on-mid", [at, self.bottom], [at, self.bottom + 4.0]);

@@ -44,6 +44,8 @@ pub struct Bars {
     pub base: f64,
     /// Values that the axis reaches at least.
     pub reach: [f64; 2],
+    /// Values beyond which it does not go; an interval that does is cut, without an end.
+    pub within: [f64; 2],
 }
 
 const ROW: f64 = 30.0;
@@ -71,8 +73,9 @@ impl Bars {
             .chain(self.reach)
             .chain([self.base])
             .fold((self.base, self.base), |(a, b), v| (a.min(v), b.max(v)));
-        let x = Scale::new([low, high], [plot.left, plot.right]);
-        for (value, _) in self.axis.ticks(&x, ((plot.right - plot.left) / 60.0).max(2.0) as usize) {
+        let ends = [low.max(self.within[0].min(self.base)), high.min(self.within[1].max(self.base))];
+        let x = Scale::new(ends, [plot.left, plot.right]);
+        for (value, _) in self.axis.ticks(&x, ((plot.right - plot.left) / 60.0).max(3.0) as usize) {
             svg.line("on-hair", [x.at(value), plot.top], [x.at(value), plot.bottom]);
         }
         let mut from = plot.left;
@@ -104,14 +107,15 @@ impl Bars {
 }
 
 fn bar(svg: &mut Svg, part: &Part, x: &Scale, middle: f64, high: f64) {
-    let (a, b) = (x.at(part.from.min(part.to)), x.at(part.from.max(part.to)));
+    let (a, b) = (x.within(part.from.min(part.to)), x.within(part.from.max(part.to)));
     let tone = format!("tone{}", part.tone.min(3));
     svg.rect(&tone, [a, middle - high / 2.0], [(b - a).max(0.8), high]);
     if let Some([low, high]) = part.interval {
-        let (low, high) = (x.at(low), x.at(high));
-        svg.line("on-paper w3", [low, middle], [high, middle]);
-        svg.line("on-ink", [low, middle], [high, middle]);
-        svg.line("on-ink", [low, middle - 3.5], [low, middle + 3.5]);
-        svg.line("on-ink", [high, middle - 3.5], [high, middle + 3.5]);
+        let [from, to] = [x.within(low), x.within(high)];
+        svg.line("on-paper w3", [from, middle], [to, middle]);
+        svg.line("on-ink", [from, middle], [to, middle]);
+        for end in [low, high].map(|end| x.at(end)).into_iter().filter(|end| (from..=to).contains(end)) {
+            svg.line("on-ink", [end, middle - 3.5], [end, middle + 3.5]);
+        }
     }
 }

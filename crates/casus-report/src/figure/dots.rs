@@ -49,7 +49,7 @@ impl Dots {
         let plot = Plot { left: label, right: wide - shown, top, bottom };
         let mut svg = Svg::new(wide, bottom + if self.title.is_empty() { 22.0 } else { 40.0 });
         let x = Scale::new(self.span, [plot.left, plot.right]);
-        for (value, _) in self.axis.ticks(&x, ((plot.right - plot.left) / 60.0).max(2.0) as usize) {
+        for (value, _) in self.axis.ticks(&x, ((plot.right - plot.left) / 60.0).max(3.0) as usize) {
             svg.line("on-hair", [x.at(value), top], [x.at(value), bottom]);
         }
         let rows = super::axis::rows(&self.rules, &x, &plot);

@@ -51,7 +51,7 @@ impl Tornado {
         let (low, high) = (numbers().fold(f64::MAX, f64::min), numbers().fold(f64::MIN, f64::max));
         let x = Scale::new([low, high], [plot.left + aside, plot.right - aside]);
         let inner = Plot { left: plot.left + aside, right: plot.right - aside, ..plot };
-        for (value, _) in self.axis.ticks(&x, ((inner.right - inner.left) / 60.0).max(2.0) as usize) {
+        for (value, _) in self.axis.ticks(&x, ((inner.right - inner.left) / 60.0).max(3.0) as usize) {
             svg.line("on-hair", [x.at(value), top], [x.at(value), bottom]);
         }
         let mut from = plot.left;
@@ -80,7 +80,8 @@ impl Tornado {
             svg.text(Type::Label, "bold", [wide, middle + 4.5], Anchor::End, &row.shown);
         }
         svg.line("on-ink", [x.at(self.base), top], [x.at(self.base), bottom]);
-        inner.foot(&mut svg, self.axis, &x, &self.title);
+        inner.foot(&mut svg, self.axis, &x, "");
+        svg.text_in(Type::Small, "soft", [inner.right, bottom + 33.0], Anchor::End, &self.title, inner.right);
         svg
     }
 

@@ -74,6 +74,7 @@ fn figure(afi: &Decomposition) -> Figure {
         title: "added to the Alliance Fracture Index at the end".into(),
         base: 0.0,
         reach: [0.0, 0.05],
+        within: [f64::MIN, f64::MAX],
     };
     Figure {
         name: "causes".into(),

@@ -121,13 +121,16 @@ fn glance(a: &Analysis, experiment: &Experiment) -> Vec<Glance> {
     glance
 }
 
-/// Decimals that show three or four digits of a number.
+/// Decimals that show three or four digits of a number, as far as five places.
 fn decimals(x: f64) -> usize {
     match x.abs() {
+        0.0 => 0,
         1000.0.. => 0,
         100.0.. => 1,
         10.0.. => 2,
-        _ => 3,
+        0.1.. => 3,
+        0.01.. => 4,
+        _ => 5,
     }
 }
 
@@ -136,9 +139,15 @@ fn digits(x: f64) -> String {
     crate::text::number(x, decimals(x))
 }
 
+/// Decimals that numbers which stand together have in common: those of the largest.
+fn common(numbers: impl Iterator<Item = f64>) -> usize {
+    decimals(numbers.map(f64::abs).fold(0.0, f64::max))
+}
+
 /// An estimate and the field that it stands in, with its interval if it has one.
 fn estimate(from: &str, e: &Estimate) -> Markup {
-    let end = |name: &str, x: f64| shown(&format!("{from}/{name}"), x, decimals(x));
+    let decimals = common([e.value, e.low, e.high].into_iter().flatten());
+    let end = |name: &str, x: f64| shown(&format!("{from}/{name}"), x, decimals);
     html! {
         @match e.value { Some(x) => b { (end("value", x)) }, None => "–" }
         @if let Some((low, high)) = e.low.zip(e.high) {

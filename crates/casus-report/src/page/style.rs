@@ -55,14 +55,14 @@ figure{margin:0 0 44px;display:grid;grid-template-columns:minmax(0,760px) minmax
 figcaption{grid-column:2;font-size:14px;line-height:1.45;font-weight:700;padding-top:4px}
 .note{grid-column:2;font-size:14px;line-height:1.45;color:var(--soft);margin:4px 0 0;max-width:46em}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(128px,1fr));gap:16px}
-#map-moments .panels{grid-template-columns:repeat(3,1fr);gap:24px 16px}
+.choice .panels{grid-template-columns:repeat(3,1fr);gap:24px 16px}
 .choice{border:0;margin:0;padding:0;min-width:0}
 .choice legend{float:left;padding:0;margin-right:12px;font-size:14px;line-height:28px;color:var(--soft)}
 .choice input{position:absolute;opacity:0}
 .choice label{display:inline-block;font-size:14px;line-height:24px;padding:0 9px;margin:0 4px 8px 0;border:2px solid transparent;border-radius:3px;background:var(--wash);cursor:pointer}
 .choice input:checked+label{border-color:var(--ink);font-weight:700}
 .choice input:focus-visible+label{outline:2px solid var(--ink);outline-offset:2px}
-.choice .panels{clear:left;padding-top:8px}
+.choice>.panels{clear:left;padding-top:8px}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:40px}
 details{grid-column:1/-1;font-size:14px;margin-top:10px}
 summary{cursor:pointer;color:var(--soft);width:max-content;padding:4px 0}
@@ -115,7 +115,7 @@ h2{font-size:24px}
 section{margin-top:52px}
 table{font-size:13px}th,td{padding-right:10px}.members,.stacked{font-size:14px}
 .glance{grid-template-columns:1fr 1fr}.glance b{font-size:28px}.glance div{padding-right:12px}
-#map-moments .panels{grid-template-columns:repeat(2,1fr)}
+.choice .panels{grid-template-columns:repeat(2,1fr)}
 .wide{display:none}.narrow{display:block}
 .members thead{position:absolute;clip-path:inset(50%)}
 .members,.members tbody{display:block}
@@ -158,7 +158,7 @@ figure.long{break-inside:auto}
 .wide svg,.drawing>svg{max-height:188mm}
 .wide{display:block}.narrow{display:none}
 .panels{grid-template-columns:repeat(5,1fr);gap:10pt}
-#map-moments .panels{grid-template-columns:repeat(3,1fr)}
+.choice .panels{grid-template-columns:repeat(3,1fr)}
 .panels svg{break-inside:avoid}
 figcaption{padding-bottom:6pt}
 .note{margin-top:6pt;max-width:none}

@@ -148,10 +148,12 @@ pub(super) fn caveats(a: &Analysis) -> Option<Section> {
     }
     if a.invalid > 0 {
         let text = many(a.invalid as usize, "sample makes no scenario", "samples make no scenario");
-        found.push(html! { (text) " and has no runs; what is said is said without." });
+        found.push(html! { (text) ", and what is said is said without." });
     }
     if a.failed > 0 {
-        found.push(html! { (many(a.failed as usize, "run failed", "runs failed")) " and has no outcome." });
+        let text =
+            many(a.failed as usize, "run failed and has no outcome", "runs failed and have no outcome");
+        found.push(html! { (text) "." });
     }
     if a.draws == "common" && a.points > 1 {
         found.push(html! {

@@ -1,11 +1,12 @@
 //! Every outcome, for each scenario and policy.
 
 use super::super::{Block, Section};
-use super::{digits, estimate, interval, policy, rest, words};
+use super::{common, estimate, interval, policy, rest, words};
 use crate::figure::columns::{Cell, Column, Columns};
 use crate::figure::{Axis, Figure, both};
 use crate::svg::inert;
 use crate::table::Table;
+use crate::text::number;
 use crate::words::count;
 use casus_experiment::analysis::OutcomeSummary;
 use casus_experiment::{Analysis, Experiment};
@@ -68,6 +69,7 @@ fn figure(a: &Analysis) -> Figure {
     let column = |o: &OutcomeSummary| {
         let shown = &o.cells[..o.cells.len().min(ROWS)];
         let values = shown.iter().flat_map(|c| [c.mean.value, c.mean.low, c.mean.high]).flatten();
+        let decimals = common(shown.iter().filter_map(|c| c.mean.value));
         Column {
             title: o.outcome.clone(),
             remark: o.unit.split(" after").next().unwrap_or(o.unit).to_owned(),
@@ -78,7 +80,7 @@ fn figure(a: &Analysis) -> Figure {
                 .map(|c| Cell {
                     value: c.mean.value,
                     interval: interval(&c.mean),
-                    shown: c.mean.value.map_or_else(|| "–".into(), digits),
+                    shown: c.mean.value.map_or_else(|| "–".into(), |x| number(x, decimals)),
                     strong: false,
                 })
                 .collect(),

@@ -2,12 +2,12 @@
 
 use super::super::{Block, Section};
 use super::outcomes::span;
-use super::{digits, interval, named, policy, rest};
+use super::{common, interval, named, policy, rest};
 use crate::figure::columns::{Cell, Column, Columns};
 use crate::figure::scatter::{Curve, Scatter, Spot};
 use crate::figure::{Axis, Figure, both};
 use crate::table::Table;
-use crate::text::percent;
+use crate::text::{number, percent};
 use crate::words::many;
 use casus_experiment::Analysis;
 use casus_experiment::analysis::{OutcomeRobustness, PolicyStanding, RegionTradeoff};
@@ -206,6 +206,7 @@ fn standing(a: &Analysis, place: usize, outcome: &str, of: &[&OutcomeRobustness]
         let (title, remark) = measure(r.measure, r.better);
         let rows = &r.policies[..r.policies.len().min(ROWS)];
         let values = rows.iter().flat_map(|p| [p.value.value, p.value.low, p.value.high]).flatten();
+        let decimals = common(rows.iter().filter_map(|p| p.value.value));
         Column {
             title: title.into(),
             remark: remark.into(),
@@ -216,7 +217,7 @@ fn standing(a: &Analysis, place: usize, outcome: &str, of: &[&OutcomeRobustness]
                 .map(|p| Cell {
                     value: p.value.value,
                     interval: interval(&p.value),
-                    shown: p.value.value.map_or_else(|| "–".into(), digits),
+                    shown: p.value.value.map_or_else(|| "–".into(), |x| number(x, decimals)),
                     strong: p.rank == 1,
                 })
                 .collect(),

@@ -2,7 +2,7 @@
 
 use super::super::{Block, Section, shown};
 use super::words::rule;
-use super::{digits, interval, named, rest};
+use super::{common, interval, named, rest};
 use crate::figure::bars::{Bar, Bars, Part};
 use crate::figure::dots::{Dot, Dots};
 use crate::figure::scatter::{Curve, Scatter, Spot};
@@ -10,27 +10,32 @@ use crate::figure::tornado::{Swing, Tornado};
 use crate::figure::{Axis, Figure, both};
 use crate::svg::inert;
 use crate::table::Table;
+use crate::text::{number, percent};
 use crate::words::count;
 use casus_experiment::Analysis;
 use casus_experiment::analysis::{InputEffects, InputIndices, InputPawn, InputSwing, OutcomeSensitivity};
+use casus_experiment::sensitivity::Estimate;
 use maud::{Markup, html};
 
 /// Uncertainties that are drawn of each outcome, at most.
 const ROWS: usize = 16;
 
-/// The uncertainties by what they bring, the greatest first: by total index, mu* or PAWN, whichever there is.
-pub(super) fn ranked(s: &OutcomeSensitivity) -> Vec<(String, f64)> {
-    let mut all: Vec<(String, f64)> = if let Some(sobol) = &s.sobol {
-        sobol.iter().filter_map(|i| Some((i.input.clone(), i.total.value?))).collect()
+/// The uncertainty that brings most, by total index, mu* or PAWN, whichever there is; none if that may be chance.
+pub(super) fn strongest(s: &OutcomeSensitivity) -> Option<&str> {
+    let sure = |e: &Estimate| e.low.is_some_and(|low| low > 0.0);
+    let all: Vec<(&str, f64, bool)> = if let Some(sobol) = &s.sobol {
+        sobol.iter().filter_map(|i| Some((i.input.as_str(), i.total.value?, sure(&i.total)))).collect()
     } else if let Some(morris) = &s.morris {
-        morris.iter().filter_map(|e| Some((e.input.clone(), e.mu_star.value?))).collect()
-    } else if let Some(pawn) = &s.pawn {
-        pawn.iter().filter_map(|p| Some((p.input.clone(), p.median.value?))).collect()
+        morris.iter().filter_map(|e| Some((e.input.as_str(), e.mu_star.value?, sure(&e.mu_star)))).collect()
     } else {
-        vec![]
+        let pawn = s.pawn.iter().flatten();
+        pawn.filter_map(|p| Some((p.input.as_str(), p.median.value?, p.median.value > p.dummy))).collect()
     };
-    all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    all
+    let best = all.into_iter().fold(None, |best: Option<(&str, f64, bool)>, x| match best {
+        Some(b) if b.1 > x.1 || (b.1 == x.1 && b.0 <= x.0) => best,
+        _ => Some(x),
+    });
+    best.filter(|b| b.1 > 0.0 && b.2).map(|b| b.0)
 }
 
 pub(super) fn sections(a: &Analysis) -> Option<Section> {
@@ -60,12 +65,11 @@ pub(super) fn sections(a: &Analysis) -> Option<Section> {
 
 /// The outcome, what moves it most, and how much of it is luck.
 fn head(place: usize, s: &OutcomeSensitivity) -> Markup {
-    let first = ranked(s).into_iter().next();
     let from = |field: &str| format!("analysis/sensitivity/{place}/{field}/value");
     html! {
         h3 {
             (inert(&s.outcome))
-            @if let Some((input, value)) = &first { @if *value > 0.0 { ": most by " (inert(input)) } }
+            @if let Some(input) = strongest(s) { ": most by " (inert(input)) }
         }
         @if let Some(luck) = s.noise_share.and_then(|n| n.value) {
             p.lead {
@@ -129,10 +133,13 @@ fn tornado(place: usize, s: &OutcomeSensitivity, swings: &[InputSwing], base: f6
         ]);
     }
     let end = |e: &casus_experiment::analysis::SwingEnd| (e.mean, rule(&e.values));
-    let row = |w: &&InputSwing| Swing {
-        label: w.input.clone(),
-        ends: [end(&w.from), end(&w.to)],
-        shown: format!("{} to {}", digits(w.from.mean), digits(w.to.mean)),
+    let row = |w: &&InputSwing| {
+        let decimals = common([w.from.mean, w.to.mean].into_iter());
+        Swing {
+            label: w.input.clone(),
+            ends: [end(&w.from), end(&w.to)],
+            shown: format!("{} to {}", number(w.from.mean, decimals), number(w.to.mean, decimals)),
+        }
     };
     let drawn = Tornado {
         rows: order.iter().filter(|w| w.from.values != w.to.values).take(ROWS).map(row).collect(),
@@ -179,14 +186,10 @@ fn sobol(place: usize, s: &OutcomeSensitivity, indices: &[InputIndices]) -> Figu
             i.total.high.into(),
         ]);
     }
-    let told = |x: Option<f64>| x.map_or_else(|| "–".into(), |x| crate::text::number(x, 2));
+    let told = |x: Option<f64>| x.map_or_else(|| "–".into(), |x| number(x, 2));
     let row = |i: &&InputIndices| {
-        let part = |e: &casus_experiment::sensitivity::Estimate, tone| Part {
-            from: 0.0,
-            to: e.value.unwrap_or(0.0),
-            interval: interval(e),
-            tone,
-        };
+        let part =
+            |e: &Estimate, tone| Part { from: 0.0, to: e.value.unwrap_or(0.0), interval: interval(e), tone };
         Bar {
             label: i.input.clone(),
             parts: vec![part(&i.total, 2), part(&i.first, 0)],
@@ -200,15 +203,11 @@ fn sobol(place: usize, s: &OutcomeSensitivity, indices: &[InputIndices]) -> Figu
         title: format!("share of the variance of {} between points", s.outcome),
         base: 0.0,
         reach: [0.0, 0.2],
+        within: [-0.4, 1.4],
     };
-    let part = |i: &InputIndices| Some((i.input.clone(), i.total.value?));
-    let title = match order.first().and_then(|i| part(i)) {
-        Some((input, total)) if total > 0.0 => {
-            format!(
-                "{input} has to do with {} of the variance of {}",
-                crate::text::percent(total.min(1.0)),
-                s.outcome
-            )
+    let title = match order.first().and_then(|i| Some((&i.input, i.total.value?, i.total.low?))) {
+        Some((input, total, low)) if low > 0.0 => {
+            format!("{input} has to do with {} of the variance of {}", percent(total.min(1.0)), s.outcome)
         }
         _ => format!("Sobol’s indices of {}", s.outcome),
     };
@@ -258,8 +257,7 @@ fn morris(place: usize, s: &OutcomeSensitivity, effects: &[InputEffects], unit: 
             e.sigma.high.into(),
         ]);
     }
-    let own =
-        |e: &casus_experiment::sensitivity::Estimate| interval(e).map(|[low, high]| [low.max(0.0), high]);
+    let own = |e: &Estimate| interval(e).map(|[low, high]| [low.max(0.0), high]);
     // The intervals of a crowd would hide it, so that only the first few have theirs.
     let spot = |(rank, e): (usize, &&InputEffects)| {
         Some(Spot {
@@ -288,9 +286,9 @@ fn morris(place: usize, s: &OutcomeSensitivity, effects: &[InputEffects], unit: 
         up: ("σ: how far the effect depends on the others".into(), [0.0, y]),
         keyed: false,
     };
-    let title = match order.first().filter(|e| e.mu_star.value.is_some_and(|m| m > 0.0)) {
+    let title = match order.first().filter(|e| e.mu_star.low.is_some_and(|low| low > 0.0)) {
         Some(e) => format!("{} moves {} most", e.input, s.outcome),
-        None => format!("Nothing moves {}", s.outcome),
+        None => format!("Nothing is seen to move {}", s.outcome),
     };
     let named_some =
         if effects.len() > 6 { " The six largest are bold and have their 95 % intervals." } else { "" };
@@ -328,7 +326,7 @@ fn pawn(place: usize, s: &OutcomeSensitivity, distances: &[InputPawn]) -> Figure
         label: p.input.clone(),
         value: p.median.value,
         interval: interval(&p.median),
-        shown: p.median.value.map_or_else(|| "–".into(), |x| crate::text::number(x, 2)),
+        shown: p.median.value.map_or_else(|| "–".into(), |x| number(x, 2)),
         strong: above(p),
     };
     let rows: Vec<Dot> = order.iter().take(ROWS).map(row).collect();

@@ -1,7 +1,9 @@
 //! What a study asked and found, in plain words.
 
 use super::policy;
+use super::sensitivity::strongest;
 use crate::words::many;
+use casus_experiment::analysis::OutcomeSensitivity;
 use casus_experiment::distribution::Distribution;
 use casus_experiment::experiment::outcome::{Outcome, Quantity, Take};
 use casus_experiment::experiment::{Claim, When};
@@ -51,10 +53,8 @@ fn without_hypotheses(a: &Analysis) -> String {
             _ => format!("{} of {} policies trade one error for the other.", front.len(), a.policies.len()),
         };
     }
-    let strongest = |s: &casus_experiment::analysis::OutcomeSensitivity| {
-        super::sensitivity::ranked(s).into_iter().next().map(|(input, _)| (s.outcome.clone(), input))
-    };
-    match a.sensitivity.iter().find_map(strongest) {
+    let named = |s: &OutcomeSensitivity| strongest(s).map(|input| (s.outcome.clone(), input.to_owned()));
+    match a.sensitivity.iter().find_map(named) {
         Some((outcome, input)) => format!("What matters most to {outcome} is {input}."),
         None => format!("{} were played.", many(a.runs as usize, "run", "runs")),
     }
