@@ -431,6 +431,17 @@ fn a_page_is_one_file_and_does_not_depend_on_threads() {
 }
 
 #[test]
+fn a_page_says_in_which_colours_it_is() {
+    let folder = Folder::new("palette");
+    let file = folder.path("page.html");
+    exits(&["run", "stray-missile", "--palette", "red-green", "--report", &file], 0, "OUTCOME");
+    let page = fs::read_to_string(file).expect("a page");
+    assert!(page.contains("casus run stray-missile --seed 2026 --report page.html --palette red-green"));
+    assert!(page.contains("<rect class=\"f8\"") && page.contains("--fill8:#d62728;"));
+    assert!(!page.contains("<rect class=\"f0\""), "a hue of another palette is used");
+}
+
+#[test]
 fn every_figure_stands_alone_with_its_data() {
     let folder = Folder::new("figures");
     let dir = folder.path("a/b");
@@ -468,6 +479,7 @@ fn a_page_spares_the_scenario_and_says_what_it_cannot_write() {
     exits(&["run", &scenario, "--report", &scenario], 2, "would write over the scenario");
     assert_eq!(fs::read(&scenario).expect("a scenario"), before);
     exits(&["run", "--report", "-"], 2, "--report writes a file");
+    exits(&["run", "--palette", "four"], 2, "--palette is for a page");
     exits(&["run", "--report", &folder.path("no/such/page.html")], 73, "page.html");
     exits(&["run", "--figures", &scenario], 73, "scenario.ron");
 }

@@ -100,6 +100,10 @@ impl<'a> Wanted<'a> {
             "--report" => spares(flag, path, &args.scenario),
             _ => Ok(()),
         };
+        if args.palette != PaletteName::Eight && args.report.is_none() && args.figures.is_none() {
+            let text = "--palette is for a page; ask for one with --report or --figures";
+            return Err(Failure::new(Exit::Usage, text));
+        }
         let files = Files::open(args.report.as_deref(), args.figures.as_deref(), &own)?;
         Ok(files.map(|files| Wanted { file, files }))
     }
