@@ -1,7 +1,7 @@
 //! The page of a study.
 
 use super::{HOSTILE, is_inert, is_sound, numbers_match};
-use casus_experiment::analysis::{Event, Given, Results, Settings};
+use casus_experiment::analysis::{Bound, Event, Given, Results, Settings};
 use casus_experiment::experiment::Loaded;
 use casus_experiment::study::store::{IfPlanIsLost, Store};
 use casus_experiment::study::{Disk, Shard, Stored};
@@ -83,7 +83,9 @@ fn names(page: &Page) -> Vec<&str> {
 /// What is in the analysis has its part, its figures and its numbers; what is not has no heading.
 #[test]
 fn a_page_holds_what_its_analysis_holds() {
-    let whole = Study::of("whole", TEXT, &[], &[]);
+    let late = Event { outcome: "late".into(), bound: None };
+    let under = Event { outcome: "under".into(), bound: Some(Bound::AtLeast(0.15)) };
+    let whole = Study::of("whole", TEXT, &[], &[late, under]);
     let page = whole.page();
     is_sound(&page);
     let linked = numbers_match(&page.html(), &json!({ "analysis": whole.analysis }));
@@ -99,7 +101,7 @@ fn a_page_holds_what_its_analysis_holds() {
         "robustness-1-over",
         "tornado-1-over",
         "sobol-1-over",
-        "box-1-late",
+        "box-2-under-0-15",
         "coverage-1-late",
     ] {
         assert!(names(&page).contains(&name), "no {name} in {:?}", names(&page));
