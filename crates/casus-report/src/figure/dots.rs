@@ -56,7 +56,7 @@ impl Dots {
         plot.rules(&mut svg, &self.rules, &rows, &x);
         for (place, row) in self.rows.iter().enumerate() {
             let middle = top + self.pitch * (place as f64 + 0.5);
-            let lines = wrap(&row.label, Type::Label, label - 14.0, if self.pitch >= 27.0 { 2 } else { 1 });
+            let lines = wrap(&row.label, Type::Label, label - 14.0, if self.pitch >= 26.0 { 2 } else { 1 });
             let first = middle + 4.5 - 6.5 * (lines.len() as f64 - 1.0);
             let face = if row.strong { "bold" } else { "" };
             for (k, line) in lines.iter().enumerate() {

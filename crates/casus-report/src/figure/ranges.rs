@@ -29,7 +29,7 @@ pub enum Kept {
 }
 
 const ROW: f64 = 52.0;
-const NARROW_ROW: f64 = 72.0;
+const NARROW_ROW: f64 = 88.0;
 
 /// The rows at a width.
 #[must_use]
@@ -44,7 +44,7 @@ pub fn draw(rows: &[Range], wide: f64) -> Svg {
     let mut svg = Svg::new(wide, (pitch * rows.len() as f64).max(1.0));
     for (place, row) in rows.iter().enumerate() {
         let top = pitch * place as f64;
-        let middle = top + if roomy { 24.0 } else { 44.0 };
+        let middle = top + if roomy { 24.0 } else { 56.0 };
         if roomy {
             let lines = wrap(&row.label, Type::Label, label - 18.0, 2);
             let first = middle + 4.5 - 6.5 * (lines.len() as f64 - 1.0);

@@ -133,7 +133,7 @@ impl Scatter {
                 let left = if dx > 0.0 { px + dx } else { px + dx - long };
                 (dx, dy, [left, py + dy - 11.0, left + long, py + dy + 3.0])
             });
-            let inside = |b: &[f64; 4]| b[0] >= 0.0 && b[2] <= svg.width && b[3] < y.places[0] + 2.0;
+            let inside = |b: &[f64; 4]| b[0] >= x.places[0] && b[2] <= svg.width && b[3] < y.places[0] + 2.0;
             let apart =
                 |a: &[f64; 4], b: &[f64; 4]| a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
             let clear = |b: &[f64; 4]| {

@@ -46,11 +46,11 @@ pub(super) fn outcome(e: &Ensemble, setup: &Setup) -> Section {
             frequency_row(&mut data, name, f);
             let label = setup.ladder.get(place).map_or("", |r| r.label.as_str());
             let warranted = place == usize::from(e.truth.warranted_rung);
-            dot(format!("{label}{} {place}", if warranted { ", warranted" } else { "" }), f, warranted)
+            dot(format!("{place} {label}{}", if warranted { ", warranted" } else { "" }), f, warranted)
         })
         .rev()
         .collect();
-    let rungs = shares(rungs, "share of runs", 26.0);
+    let rungs = shares(rungs, "share of runs", 30.0);
     let by_rung = Figure {
         name: "rungs".into(),
         title: "The rung in force at the end".into(),

@@ -22,8 +22,8 @@ pub(super) fn section(a: &Analysis, experiment: &Experiment, space: &Space) -> S
     );
     let mut blocks = vec![];
     for (axes, what, values) in [
-        (space.uncertainties(), "uncertainty: nobody controls it", "values"),
-        (space.levers(), "lever: somebody could choose it", "values, each combination a policy"),
+        (space.uncertainties(), "Uncertainties: nobody controls them", "values"),
+        (space.levers(), "Levers: somebody could choose", "values, each combination a policy"),
     ] {
         if !axes.is_empty() {
             blocks.push(Block::Markup(table(axes, what, values)));
@@ -35,9 +35,10 @@ pub(super) fn section(a: &Analysis, experiment: &Experiment, space: &Space) -> S
 
 fn table(axes: &[Factor], what: &str, values: &str) -> Markup {
     html! {
+        h3 { (what) }
         table.stacked.full {
             thead { tr {
-                th scope="col" { (what) }
+                th scope="col" { "name" }
                 th scope="col" { "place in the scenario" }
                 th scope="col" { (values) }
             } }
