@@ -180,6 +180,18 @@ fn named(kind: &str, place: usize, of: &str) -> String {
     name
 }
 
+/// Outcomes, events and regions that have figures of their own, at most: a page stays a page.
+const FIGURES: usize = 16;
+
+/// That more of something is left out of a part of the page.
+fn left_out(of: usize, what: &str) -> String {
+    if of > FIGURES {
+        format!(" The first {FIGURES} of {} {what} are shown.", count(of as u64))
+    } else {
+        String::new()
+    }
+}
+
 /// Rows that are told of the rest that is left out.
 fn rest(of: usize, shown: usize, what: &str) -> String {
     if of > shown {

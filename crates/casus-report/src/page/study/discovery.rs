@@ -3,7 +3,7 @@
 use super::super::{Block, Section, shown};
 use super::answers::probability;
 use super::words::rule;
-use super::{digits, named};
+use super::{FIGURES, digits, left_out, named};
 use crate::figure::ranges::{self, Kept, Range};
 use crate::figure::scatter::{Curve, Scatter, Spot};
 use crate::figure::{Axis, Figure, both};
@@ -23,7 +23,7 @@ const CHANCE: f64 = 0.05;
 
 pub(super) fn section(a: &Analysis) -> Option<Section> {
     let mut blocks = vec![];
-    for (place, d) in a.discovery.iter().enumerate() {
+    for (place, d) in a.discovery.iter().enumerate().take(FIGURES) {
         blocks.push(Block::Markup(told(place, d)));
         if !d.chosen.restricted.is_empty() {
             blocks.push(Block::Figure(limits(place, d)));
@@ -41,7 +41,8 @@ pub(super) fn section(a: &Analysis) -> Option<Section> {
         lead: "A box is a rule of few uncertainties: coverage is the share of all events in it, density the share of it that is \
                events. One is bought with the other. Its density is that of the rows it was found on; fresh points tell what it \
                holds."
-            .into(),
+            .to_owned()
+            + &left_out(a.discovery.len(), "events"),
         blocks,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Block, Section};
 use super::outcomes::span;
-use super::{common, interval, named, policy, rest};
+use super::{FIGURES, common, interval, left_out, named, policy, rest};
 use crate::figure::columns::{Cell, Column, Columns};
 use crate::figure::scatter::{Curve, Scatter, Spot};
 use crate::figure::{Axis, Figure, both};
@@ -11,9 +11,6 @@ use crate::text::{number, percent};
 use crate::words::many;
 use casus_experiment::Analysis;
 use casus_experiment::analysis::{OutcomeRobustness, PolicyStanding, RegionTradeoff};
-
-/// Regions that are drawn, at most.
-const REGIONS: usize = 9;
 
 /// Policies beyond which they bear letters, and at most so many that are drawn on the plane.
 const KEYED: usize = 3;
@@ -35,13 +32,14 @@ pub(super) fn tradeoff(a: &Analysis) -> Option<Section> {
             format!("{} of {} policies trade one error for the other", front.len(), everywhere.policies.len())
         }
     };
-    let shown = &a.tradeoff[..a.tradeoff.len().min(REGIONS)];
+    let shown = &a.tradeoff[..a.tradeoff.len().min(FIGURES)];
     Some(Section {
         id: "tradeoff",
         heading,
         lead: "Over-reaction against under-reaction; the best corner is below on the left. A policy is on the front if no other is \
                as good on both sides and better on one. The best policy under one truth is rarely the best under the other."
-            .into(),
+            .to_owned()
+            + &left_out(a.tradeoff.len(), "regions"),
         blocks: shown.iter().enumerate().map(|(k, r)| Block::Figure(region(a, k, r))).collect(),
     })
 }
@@ -166,8 +164,9 @@ pub(super) fn robustness(a: &Analysis) -> Option<Section> {
         heading: "How policies do across all points".into(),
         lead: "Regret is the distance from the policy that is best at the same point. The worst point and the greatest regret are \
                extremes: they grow with the number of points, and their intervals are too narrow."
-            .into(),
-        blocks: outcomes.iter().enumerate().map(figure).collect(),
+            .to_owned()
+            + &left_out(outcomes.len(), "outcomes"),
+        blocks: outcomes.iter().enumerate().take(FIGURES).map(figure).collect(),
     })
 }
 

@@ -3,6 +3,7 @@
 mod figures;
 
 use super::super::{Block, Section, shown};
+use super::{FIGURES, left_out};
 use crate::figure::Figure;
 use crate::svg::inert;
 use casus_experiment::Analysis;
@@ -31,7 +32,7 @@ pub(super) fn strongest(s: &OutcomeSensitivity) -> Option<&str> {
 
 pub(super) fn sections(a: &Analysis) -> Option<Section> {
     let mut blocks = vec![];
-    for (place, s) in a.sensitivity.iter().enumerate() {
+    for (place, s) in a.sensitivity.iter().enumerate().take(FIGURES) {
         let figures = figures(a, place, s);
         if !figures.is_empty() {
             blocks.push(Block::Markup(head(place, s)));
@@ -43,12 +44,13 @@ pub(super) fn sections(a: &Analysis) -> Option<Section> {
         id: "sensitivity",
         heading: "What matters".into(),
         lead: format!(
-            "What each uncertainty does to the mean of an outcome{}. An interval that holds 0 says that nothing was shown.",
+            "What each uncertainty does to the mean of an outcome{}. An interval that holds 0 says that nothing was shown.{}",
             if many {
                 " over policies and scenarios, so that one that matters under a single policy is watered down"
             } else {
                 ""
-            }
+            },
+            left_out(a.sensitivity.len(), "outcomes")
         ),
         blocks,
     })
@@ -84,7 +86,7 @@ fn figures(a: &Analysis, place: usize, s: &OutcomeSensitivity) -> Vec<Figure> {
         s.swings
             .as_ref()
             .zip(base)
-            .filter(|(swings, _)| !swings.is_empty())
+            .filter(|(swings, _)| swings.iter().any(|w| w.from.values != w.to.values))
             .map(|(swings, base)| tornado(place, s, swings, base, unit)),
     );
     figures.extend(s.sobol.as_ref().map(|indices| sobol(place, s, indices)));
