@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Cases of the catalogue of scenario faults, and of that of faults in experiments.
-const CATALOGUE: usize = 50;
+const CATALOGUE: usize = 51;
 const EXPERIMENTS: usize = 18;
 /// What any one case may take; a program that is not optimised is given more.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 1 });
