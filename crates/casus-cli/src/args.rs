@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Sweep(Sweep),
     /// Say what a study found: summaries, verdicts, trade-offs, sensitivity, and where an event happens.
     Analyze(Analyze),
+    /// Play coded incidents of the record and compare what allies did with what the engine has them do.
+    Backtest(Backtest),
     /// Make one study of the folders of its shards.
     Merge(Merge),
     /// Check every file of a study for damage.
@@ -341,6 +343,42 @@ pub(crate) struct Analyze {
     /// For a reader or for a program.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Backtest {
+    /// A folder of coded incidents: each a folder with a scenario.ron that has a history.
+    #[arg(default_value = "scenarios/history")]
+    pub(crate) folder: PathBuf,
+
+    /// The table of responses [default: data/responses.csv in the folder].
+    #[arg(long, value_name = "CSV")]
+    pub(crate) responses: Option<PathBuf>,
+
+    /// Play every incident this many times.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(allow_negative_numbers = true, default_value_t = 2000)]
+    pub(crate) replicates: u32,
+
+    /// Seed of all chance; the same seed gives the same result everywhere.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Write the whole account as a page of Markdown.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) page: Option<PathBuf>,
+
+    /// Threads; 0 takes one per core. Results do not depend on it.
+    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    pub(crate) threads: u64,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -53,6 +53,7 @@
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod analysis;
+pub mod backtest;
 pub mod batch;
 mod bootstrap;
 pub mod course;
