@@ -368,6 +368,10 @@ pub(crate) struct Backtest {
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 
+    /// Fit a few parameters to the record too, leaving out each incident in turn, and score the engine under them.
+    #[arg(long)]
+    pub(crate) calibrate: bool,
+
     /// Write the whole account as a page of Markdown.
     #[arg(long, value_name = "FILE")]
     pub(crate) page: Option<PathBuf>,

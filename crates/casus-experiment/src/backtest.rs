@@ -10,6 +10,7 @@
 
 pub mod act;
 pub mod baseline;
+pub mod calibrate;
 pub mod engine;
 pub mod incident;
 mod ordered;
@@ -21,14 +22,17 @@ pub mod target;
 use crate::bootstrap::quantile;
 use act::{Act, Answer};
 use baseline::{Baseline, expected};
+use calibrate::Posterior;
 use casus_model::rng::Draws;
 use casus_model::setup::{Effect, Inject};
 use casus_model::{Model, VALUE_VERSION};
 use casus_scenario::Problems;
 use engine::{Dissent, Replicate, Watch};
 use incident::Incident;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use score::{Bin, Interval, Scored, Scores};
 use serde::Serialize;
+use std::ops::Range;
 use target::{Measure, Simulated, Target, TargetReport};
 
 /// What is played, and how often.
@@ -40,6 +44,8 @@ pub struct Ask {
     pub replicates: u32,
     /// Threads; 0 for one on every core.
     pub threads: usize,
+    /// Whether a few parameters are fitted too, and the fitted engine scored beside the one that ships.
+    pub calibrate: bool,
 }
 
 /// What history says of the engine: the contract `casus.backtest`. Fields may be added under the same version, none
@@ -62,8 +68,10 @@ pub struct Backtest {
     pub models: Vec<ModelReport>,
     /// The baselines on all responses, those of later members included, each counting alike.
     pub all_responses: Vec<ModelReport>,
-    /// The engine's calibration curve.
-    pub calibration: Vec<Bin>,
+    /// Whether the engine's probabilities mean what they say: its calibration curve.
+    pub curve: Vec<Bin>,
+    /// What the record says of the parameters; null if that was not asked for.
+    pub calibrated: Option<Calibrated>,
     /// Two acts of one cost to which the allies answered most differently; null without two.
     pub contrast: Option<Contrast>,
     /// Statistics of the record.
@@ -169,6 +177,15 @@ pub struct ModelReport {
     pub over_unit_weights: Interval,
 }
 
+/// The engine under parameters that are fitted to the record.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Calibrated {
+    /// The parameters, from all acts.
+    pub parameters: Vec<Posterior>,
+    /// How many joined each act, in the order of `acts`, the incident of the act being left out of the fit.
+    pub joined: Vec<Count>,
+}
+
 /// Two acts of the same cost to which the allies answered most differently.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Contrast {
@@ -221,26 +238,29 @@ impl Backtest {
                 played
             })
             .collect();
-        let mut played = Vec::new();
-        for (k, incident) in incidents.iter().enumerate() {
-            for (place, (_, act)) in incident.acts.iter().enumerate() {
-                let rows = runs[k].iter().map(|r| &r.acts[place]).collect();
-                let counted = counted(incident, place, act);
-                played.push(Played { incident: k, place, act, counted, rows });
-            }
-        }
+        let played = arranged(incidents, &runs);
         let acts: Vec<ActReport> = played.iter().map(|p| p.report(&incidents[p.incident])).collect();
         let draws = Draws::new(ask.seed, 0, 0);
         let scored = engine_scored(&played, &acts);
+        let mut engines = vec![("engine", scored.clone())];
+        let calibrated = match ask.calibrate {
+            true => {
+                let (calibrated, scored) = calibrated(incidents, ask)?;
+                engines.push(("engine, calibrated", scored));
+                Some(calibrated)
+            }
+            false => None,
+        };
         Ok(Backtest {
             format: "casus.backtest",
             version: 1,
             value_version: VALUE_VERSION,
             seed: ask.seed,
             replicates: ask.replicates,
-            models: models(&played, Some(&scored), false, &draws),
-            all_responses: models(&played, None, true, &draws),
-            calibration: score::calibration(&scored),
+            models: models(&played, engines, false, &draws),
+            all_responses: models(&played, Vec::new(), true, &draws),
+            curve: score::calibration(&scored),
+            calibrated,
             contrast: contrast(incidents, &played, &acts, ask)?,
             targets: reported(targets, incidents, &runs, &played, ask)?,
             acts,
@@ -248,9 +268,60 @@ impl Backtest {
     }
 }
 
+/// Every act with its runs.
+fn arranged<'i>(incidents: &'i [Incident], runs: &'i [Vec<Replicate>]) -> Vec<Played<'i>> {
+    let mut played = Vec::new();
+    for (k, incident) in incidents.iter().enumerate() {
+        for (place, (_, act)) in incident.acts.iter().enumerate() {
+            let rows = runs[k].iter().map(|r| &r.acts[place]).collect();
+            let counted = counted(incident, place, act);
+            played.push(Played { incident: k, place, act, counted, rows });
+        }
+    }
+    played
+}
+
+/// The engine under fitted parameters: what they are from all acts, and how the acts of each incident are predicted by
+/// a fit without it.
+fn calibrated(incidents: &[Incident], ask: Ask) -> Result<(Calibrated, Vec<Scored>), Vec<Problems>> {
+    let appeals = calibrate::appeals(incidents, ask)?;
+    // A fit without an incident that has no appeal is the fit of all.
+    let mut left_out: Vec<Option<usize>> = appeals.iter().map(|a| Some(a.incident)).collect();
+    left_out.dedup();
+    left_out.push(None);
+    let fit = |out: &Option<usize>| {
+        let known: Vec<_> = appeals.iter().filter(|a| Some(a.incident) != *out).collect();
+        let chain = out.map_or(0, |k| k as u32 + 1);
+        calibrate::sample(&known, ask.seed, chain)
+    };
+    let fits: Vec<_> = engine::on_threads(ask.threads, || left_out.par_iter().map(fit).collect());
+    let whole = fits.len() - 1;
+    let mut runs = Vec::with_capacity(incidents.len());
+    for (k, incident) in incidents.iter().enumerate() {
+        let which = left_out.iter().position(|out| *out == Some(k)).unwrap_or(whole);
+        runs.push(calibrate::play(incident, &fits[which], ask)?);
+    }
+    let played = arranged(incidents, &runs);
+    let acts: Vec<ActReport> = played.iter().map(|p| p.report(&incidents[p.incident])).collect();
+    let scored = engine_scored(&played, &acts);
+    let joined = acts.iter().map(|a| a.joined).collect();
+    Ok((Calibrated { parameters: fits[whole].posteriors(), joined }, scored))
+}
+
 fn play(incident: &Incident, model: &Model, ask: Ask) -> Vec<Replicate> {
+    play_with(incident, model, ask.seed, 0..ask.replicates, ask.threads)
+}
+
+/// A range of replicates of an incident under a model of it.
+fn play_with(
+    incident: &Incident,
+    model: &Model,
+    seed: u64,
+    replicates: Range<u32>,
+    threads: usize,
+) -> Vec<Replicate> {
     let motions = incident.acts.iter().map(|(motion, _)| *motion).collect();
-    Watch { model, motions }.play(ask.seed, ask.replicates, ask.threads)
+    Watch { model, motions }.play(seed, replicates, threads)
 }
 
 /// Which members of an incident count in an act: whose answer is known, and who asks.
@@ -284,8 +355,8 @@ impl Played<'_> {
             partial: count(Answer::Partial),
             days: Latency { observed: self.observed_days(incident), simulated: self.simulated_days() },
             dissent: text.then(|| self.forms()),
-            belief: self.mean(|row, i| row.beliefs[i]),
-            threshold: self.mean(|row, i| row.thresholds[i]),
+            belief: self.mean(|own| own.belief),
+            threshold: self.mean(|own| own.threshold),
             responses: responses
                 .map(|(s, i)| {
                     let share = |answer| {
@@ -300,7 +371,9 @@ impl Played<'_> {
                         joined: share(Answer::Joined),
                         weight: s.weight,
                         inferred: s.inferred,
-                        threshold: mean(self.rows.iter().map(|r| f64::from(r.thresholds[i]))),
+                        threshold: mean(
+                            self.rows.iter().filter_map(|r| r.own[i].map(|own| f64::from(own.threshold))),
+                        ),
                     }
                 })
                 .collect(),
@@ -308,9 +381,9 @@ impl Played<'_> {
     }
 
     /// Mean over runs and members of what they had when they answered.
-    fn mean(&self, of: impl Fn(&engine::Row, usize) -> f32) -> Option<f64> {
-        let members = || (0..self.counted.len()).filter(|&i| self.counted[i]);
-        mean(self.rows.iter().flat_map(|row| members().map(|i| f64::from(of(row, i)))))
+    fn mean(&self, of: impl Fn(&engine::Own) -> f32) -> Option<f64> {
+        let answers = self.rows.iter().flat_map(|row| row.own.iter().zip(&self.counted));
+        mean(answers.filter(|x| *x.1).filter_map(|(own, _)| own.as_ref().map(|own| f64::from(of(own)))))
     }
 
     fn simulated_days(&self) -> Option<Simulated> {
@@ -344,10 +417,10 @@ impl Played<'_> {
     }
 }
 
-/// The mean of numbers that are not NaN; none of nothing.
+/// The mean of numbers; none of nothing.
 fn mean(numbers: impl Iterator<Item = f64>) -> Option<f64> {
     let (mut sum, mut count) = (crate::statistic::Sum::default(), 0_u64);
-    numbers.filter(|x| !x.is_nan()).for_each(|x| {
+    numbers.for_each(|x| {
         sum.add(x);
         count += 1;
     });
@@ -378,7 +451,12 @@ fn engine_scored(played: &[Played<'_>], acts: &[ActReport]) -> Vec<Scored> {
 }
 
 /// The scores of the baselines and of the engine, best first, or of the baselines on everybody.
-fn models(played: &[Played<'_>], engine: Option<&Vec<Scored>>, all: bool, draws: &Draws) -> Vec<ModelReport> {
+fn models(
+    played: &[Played<'_>],
+    engines: Vec<(&'static str, Vec<Scored>)>,
+    all: bool,
+    draws: &Draws,
+) -> Vec<ModelReport> {
     let mut by_model: Vec<(&'static str, Vec<Scored>)> = Baseline::ALL
         .iter()
         .map(|&baseline| {
@@ -403,9 +481,7 @@ fn models(played: &[Played<'_>], engine: Option<&Vec<Scored>>, all: bool, draws:
         by_model[Baseline::ALL.iter().position(|b| *b == baseline).unwrap_or(0)].1.clone()
     };
     let (solo_text, unit) = (of(Baseline::SoloTextRate), of(Baseline::UnitWeightStakes));
-    if let Some(engine) = engine {
-        by_model.push(("engine", engine.clone()));
-    }
+    by_model.extend(engines);
     let mut models: Vec<ModelReport> = by_model
         .iter()
         .map(|(name, scored)| ModelReport {
@@ -586,7 +662,7 @@ fn unasked(incidents: &[Incident], ask: Ask) -> Result<Vec<Vec<Replicate>>, Vec<
         changes.push(("history".into(), "None".into()));
         changes.push(("procedure.tabling".into(), "Members".into()));
         let model = incident.changed(&changes)?;
-        all.push(Watch { model: &model, motions: Vec::new() }.play(ask.seed, ask.replicates, ask.threads));
+        all.push(Watch { model: &model, motions: Vec::new() }.play(ask.seed, 0..ask.replicates, ask.threads));
     }
     Ok(all)
 }

@@ -29,7 +29,12 @@ pub(crate) fn backtest(args: &Backtest, color: When) -> Result<Exit, Failure> {
         false => Vec::new(),
     };
     let bar = progress(incidents.len() as u64, Look::of_stderr(color));
-    let ask = Ask { seed: args.seed, replicates: args.replicates, threads: limited(args.threads) };
+    let ask = Ask {
+        seed: args.seed,
+        replicates: args.replicates,
+        threads: limited(args.threads),
+        calibrate: args.calibrate,
+    };
     let result = history::Backtest::play(&incidents, &targets, ask, &|| bar.inc(1));
     bar.finish_and_clear();
     let result = result.map_err(|problems| failed(Refused::Scenarios(problems)))?;
@@ -54,6 +59,9 @@ fn command(args: &Backtest, file: &Path) -> String {
     let name = |path: &Path| quoted(&path.to_string_lossy());
     let mut words = vec!["casus backtest".to_owned(), name(&args.folder)];
     words.extend(args.responses.iter().map(|path| format!("--responses {}", name(path))));
+    if args.calibrate {
+        words.push("--calibrate".into());
+    }
     words.push(format!("--replicates {} --seed {} --page {}", args.replicates, args.seed, name(file)));
     clean(&words.join(" "))
 }

@@ -2,7 +2,7 @@
 //!
 //! Each is fitted to the other incidents and asked about the one left out. The first two are shares; the others are
 //! ordered logits with normal priors ([`super::ordered`]), whose predictions are averaged over the posterior and over
-//! what a new case and a member's own lean may add. Coefficients without a record have priors of mean 0.
+//! what a new case and a member's own lean may add. Each response counts alike in a fit; confidence weighs in the score.
 
 use super::act::{Act, Answer, Seen};
 use super::ordered::{HALF, Observation, averaged, fit};
@@ -91,7 +91,7 @@ impl Baseline {
                 if case > 0.0 {
                     terms.push((first_case + k, 1.0));
                 }
-                observations.push(Observation { answer: seen.answer, weight: seen.weight, terms });
+                observations.push(Observation { answer: seen.answer, terms });
             }
         }
         let fitted = fit(&observations, &priors, HALF);
@@ -144,7 +144,7 @@ const PRIORS: [(f64, f64); 8] =
 /// Shares of nothing, partial and joined; even thirds of nobody.
 fn shares<'a>(seen: impl Iterator<Item = &'a Seen>) -> [f64; 3] {
     let mut sum = [0.0; 3];
-    seen.for_each(|s| sum[s.answer.index()] += s.weight);
+    seen.for_each(|s| sum[s.answer.index()] += 1.0);
     let all: f64 = sum.iter().sum();
     if all > 0.0 { sum.map(|s| s / all) } else { [1.0 / 3.0; 3] }
 }

@@ -12,6 +12,7 @@ use casus_model::setup::{Effect, MotionKind};
 use casus_model::{Draws, Event, MemberId, Model, PublicLine, Run, Setup, Tick};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde::Serialize;
+use std::ops::Range;
 
 /// How the dissent over a text showed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -28,23 +29,34 @@ pub enum Dissent {
     Broken,
 }
 
+/// What a member had before it when it answered an appeal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Own {
+    /// Days from the request to its answer.
+    pub day: f32,
+    /// Its belief that the state did it.
+    pub belief: f32,
+    /// Its action threshold p*.
+    pub threshold: f32,
+    /// 1 if an adopted text named the state by then, 0.5 if one said anything.
+    pub endorsement: f32,
+    /// How openly the victim had asked by then, 0 to 1.
+    pub request: f32,
+}
+
 /// One replicate of one act.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     /// What each member did, in the setup's order; whoever asks has joined.
     pub answers: Vec<Answer>,
-    /// Days from the request at which each member answered an appeal; NaN where it did not.
-    pub days: Vec<f32>,
+    /// How each member came to answer an appeal; none where it did not.
+    pub own: Vec<Option<Own>>,
     /// Days from the first incident to the request.
     pub asked: f64,
     /// Days from the request until a text was adopted or failed; none if it never was.
     pub decided: Option<f64>,
     /// How dissent over a text showed.
     pub dissent: Dissent,
-    /// Each member's action threshold p* when it answered; NaN for a text.
-    pub thresholds: Vec<f32>,
-    /// Each member's belief that the state did it when it answered; NaN for a text.
-    pub beliefs: Vec<f32>,
 }
 
 /// What became of the case as a whole in one replicate: days from the first incident, none if it never came.
@@ -99,6 +111,15 @@ impl Course {
     }
 }
 
+/// Does work on so many threads; 0 for one on every core.
+pub(crate) fn on_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        // The system refuses more threads: the calling one will do.
+        Err(_) => work(),
+    }
+}
+
 /// A text of the author's on its way.
 struct OnTable {
     act: usize,
@@ -108,10 +129,10 @@ struct OnTable {
 }
 
 impl Watch<'_> {
-    /// Plays replicates 0 to `replicates` and keeps for each what became of each motion, in their order.
-    pub(crate) fn play(&self, seed: u64, replicates: u32, threads: usize) -> Vec<Replicate> {
+    /// Plays a range of replicates and keeps for each what became of each motion, in their order.
+    pub(crate) fn play(&self, seed: u64, replicates: Range<u32>, threads: usize) -> Vec<Replicate> {
         let work = || {
-            let rows = (0..replicates).into_par_iter().map_init(
+            let rows = replicates.clone().into_par_iter().map_init(
                 || self.model.eventful(),
                 |run, replicate| {
                     run.restart(Draws::new(seed, 0, replicate));
@@ -120,10 +141,7 @@ impl Watch<'_> {
             );
             rows.collect::<Vec<Replicate>>()
         };
-        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            Ok(pool) => pool.install(work),
-            Err(_) => work(),
-        }
+        on_threads(threads, work)
     }
 
     /// Plays one run to its end.
@@ -136,10 +154,8 @@ impl Watch<'_> {
             let from = opened.map_or(inject.tick, |o| o.tick.min(inject.tick));
             let mut row = Row {
                 answers: vec![Answer::Nothing; n],
-                days: vec![f32::NAN; n],
+                own: vec![None; n],
                 asked: setup.clock.days(inject.tick.0 - from.0),
-                thresholds: vec![f32::NAN; n],
-                beliefs: vec![f32::NAN; n],
                 ..Row::default()
             };
             if let Effect::Motion { by, kind, .. } = inject.effect {
@@ -237,10 +253,14 @@ impl Watch<'_> {
             SoloAct::Partial => Answer::Partial,
             SoloAct::NotAsked | SoloAct::Pending | SoloAct::Declined => Answer::Nothing,
         };
-        row.days[i] = setup.clock.days(now.0 - setup.injects[self.motions[act]].tick.0) as f32;
         let own = run.own_act(member, rung);
-        row.thresholds[i] = own.threshold as f32;
-        row.beliefs[i] = own.belief as f32;
+        row.own[i] = Some(Own {
+            day: setup.clock.days(now.0 - setup.injects[self.motions[act]].tick.0) as f32,
+            belief: own.belief as f32,
+            threshold: own.threshold as f32,
+            endorsement: own.endorsement as f32,
+            request: own.request.level() as f32,
+        });
     }
 
     fn is_appeal(&self, act: usize) -> bool {

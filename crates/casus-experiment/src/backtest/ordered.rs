@@ -16,8 +16,6 @@ pub(crate) const HALF: f64 = 0.375;
 pub(crate) struct Observation {
     /// What was done.
     pub answer: Answer,
-    /// What it counts, above 0.
-    pub weight: f64,
     /// The terms that are not zero: which coefficient, and by what it is multiplied.
     pub terms: Vec<(usize, f64)>,
 }
@@ -53,9 +51,9 @@ pub(crate) fn fit(observations: &[Observation], priors: &[(f64, f64)], half: f64
             let u: f64 = o.terms.iter().map(|&(k, x)| x * b[k]).sum();
             let (first, second) = derivatives(o.answer, u, half);
             for &(k, x) in &o.terms {
-                slope[k] += o.weight * first * x;
+                slope[k] += first * x;
                 for &(l, y) in &o.terms {
-                    information[k * size + l] += o.weight * second * x * y;
+                    information[k * size + l] += second * x * y;
                 }
             }
         }
@@ -151,7 +149,7 @@ mod tests {
     use super::*;
 
     fn seen(answer: Answer, x: f64) -> Observation {
-        Observation { answer, weight: 1.0, terms: vec![(0, 1.0), (1, x)] }
+        Observation { answer, terms: vec![(0, 1.0), (1, x)] }
     }
 
     #[test]

@@ -40,9 +40,28 @@ pub fn page(b: &Backtest, command: &str) -> String {
     }
     line("\n## Whether probabilities mean what they say\n");
     line("| predicted | responses | mean prediction | what was done |\n|---|--:|--:|--:|");
-    for bin in &b.calibration {
+    for bin in &b.curve {
         let (predicted, observed) = (two(bin.predicted), two(bin.observed));
         line(&format!("| {:.1} to {:.1} | {} | {predicted} | {observed} |", bin.from, bin.to, bin.responses));
+    }
+    if let Some(c) = &b.calibrated {
+        line("\n## What the record says of parameters\n");
+        line(
+            "Fitted to the answers to appeals ([how](book/backtest.md)); mean and the middle 90 % of the posterior.\n",
+        );
+        line("| parameter | prior | posterior |\n|---|--:|--:|");
+        for p in &c.parameters {
+            let (mean, low, high) = (two(p.mean), two(p.low), two(p.high));
+            let (prior, sd) = (p.prior_mean, p.prior_sd);
+            line(&format!("| `{}` | {prior} (sd {sd}) | {mean} [{low}, {high}] |", p.parameter));
+        }
+        line("\nJoiners under a fit without the incident:\n");
+        line("| incident | act | joined | calibrated engine |\n|---|---|--:|--:|");
+        for (act, count) in b.acts.iter().zip(&c.joined).filter(|(act, _)| !act.responses.is_empty()) {
+            let out = if count.inside { "" } else { " **out**" };
+            let simulated = range(&count.simulated);
+            line(&format!("| {} | {} | {} | {simulated}{out} |", act.incident, act.action, count.observed));
+        }
     }
     line("\n## Statistics of the record\n");
     line("| id | incident | statistic | confidence | observed | simulated, middle 90 % | inside |");
@@ -120,7 +139,7 @@ fn wrong(b: &Backtest) -> Vec<String> {
     if !silent.is_empty() {
         rows.push(format!("- Statistics that no coded incident simulates: {}.", silent.join(", ")));
     }
-    for bin in b.calibration.iter().filter(|bin| (bin.predicted - bin.observed).abs() > OFF) {
+    for bin in b.curve.iter().filter(|bin| (bin.predicted - bin.observed).abs() > OFF) {
         rows.push(format!(
             "- Where it says {} on average ({} responses), {} is what was done.",
             two(bin.predicted),
@@ -164,9 +183,10 @@ fn scores(b: &Backtest) -> Vec<String> {
     ];
     rows.extend(b.models.iter().map(|m| {
         let s = &m.scores;
-        let name = if m.name == "engine" { "**engine**" } else { m.name };
+        let mark = if m.name.starts_with("engine") { "**" } else { "" };
         format!(
-            "| {name} | {} | {} | {} | {} | {:.1} | {} |",
+            "| {mark}{}{mark} | {} | {} | {} | {} | {:.1} | {} |",
+            m.name,
             interval(&s.log),
             interval(&s.brier),
             three(s.log_weighted),

@@ -1,7 +1,7 @@
 //! Statistics of the record that the engine should be able to reproduce, each with the interval that it simulates.
 
 use super::act::Answer;
-use super::engine::{Replicate, Row};
+use super::engine::{Own, Replicate, Row};
 use super::responses::{BadTable, Table};
 use crate::bootstrap::quantile;
 use serde::Serialize;
@@ -87,11 +87,11 @@ impl Measure {
             _ => {}
         }
         let row = replicate.acts.first()?;
-        let members = || row.answers.iter().zip(counted).zip(&row.days).filter(|((_, counted), _)| **counted);
+        let members = || row.answers.iter().zip(counted).zip(&row.own).filter(|((_, counted), _)| **counted);
         let count = |wanted: Answer, by: f64| {
             // Who asks, and who consents to a text, has no day of its own.
-            let in_time = |days: f32| days.is_nan() || f64::from(days) <= by;
-            Some(members().filter(|((a, _), days)| **a == wanted && in_time(**days)).count() as f64)
+            let in_time = |own: &Option<Own>| own.is_none_or(|own| f64::from(own.day) <= by);
+            Some(members().filter(|((a, _), own)| **a == wanted && in_time(own)).count() as f64)
         };
         match self {
             Measure::Joined => count(Answer::Joined, f64::INFINITY),
@@ -109,9 +109,9 @@ impl Measure {
 /// Days from the request to the day of the median joiner who answered an appeal; none if nobody joined.
 #[must_use]
 pub fn joint_day(row: &Row, counted: &[bool]) -> Option<f64> {
-    let joined = row.answers.iter().zip(counted).zip(&row.days);
-    let days = joined.filter(|((a, counted), d)| **a == Answer::Joined && **counted && !d.is_nan());
-    let mut days: Vec<f64> = days.map(|(_, d)| f64::from(*d)).collect();
+    let all = row.answers.iter().zip(counted).zip(&row.own);
+    let joined = all.filter(|((answer, counted), _)| **answer == Answer::Joined && **counted);
+    let mut days: Vec<f64> = joined.filter_map(|(_, own)| own.map(|own| f64::from(own.day))).collect();
     (!days.is_empty()).then(|| quantile(&mut days, 0.5))
 }
 
@@ -221,10 +221,14 @@ pub struct TargetReport {
 mod tests {
     use super::*;
 
+    fn own(day: f32) -> Own {
+        Own { day, belief: 0.5, threshold: 0.5, endorsement: 0.0, request: 1.0 }
+    }
+
     fn row() -> Replicate {
         let row = Row {
             answers: vec![Answer::Joined, Answer::Joined, Answer::Partial, Answer::Nothing, Answer::Joined],
-            days: vec![f32::NAN, 3.0, 4.0, 5.0, 12.0],
+            own: [None, Some(3.0), Some(4.0), Some(5.0), Some(12.0)].map(|day| day.map(own)).into(),
             asked: 10.0,
             ..Row::default()
         };
