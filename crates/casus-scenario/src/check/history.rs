@@ -1,8 +1,9 @@
 //! Whether what a coded incident says of the record agrees with what it plays.
 
 use super::{Findings, minutes};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::document::{AskedAct, Inject, Scenario};
+use crate::value::Id;
 use casus_model::ClaimLevel;
 use casus_model::setup::{MotionKind, Request};
 
@@ -38,6 +39,17 @@ pub(super) fn check(f: &mut Findings<'_>, s: &Scenario, members: Option<&[&str]>
                 f.add(finding);
             }
         }
+        let tabler = s.injects.iter().find_map(|x| match x {
+            Inject::Motion { id, by, .. } if *id == act.motion => Some(by),
+            _ => None,
+        });
+        if let Some(by) = tabler.filter(|by| !act.sponsors.contains(by)) {
+            let finding = f
+                .at(Code::S039, &format!("{path}.sponsors"), "who tables the motion is not among the sponsors")
+                .expected(format!("`{by}` among them, as its own answer is no answer"))
+                .found(format!("{} sponsors", act.sponsors.len()));
+            f.add(finding);
+        }
         if on_scale && f.whole(&["injects", "ladder", "history"]) {
             agreement(f, s, &times, act, &path);
         }
@@ -51,7 +63,8 @@ struct Played {
     freshness: f64,
     request: f64,
     endorsement: f64,
-    cost: f64,
+    /// None where the cost of consent to words is not that of words of one's own.
+    cost: Option<f64>,
     text: f64,
 }
 
@@ -63,13 +76,13 @@ fn agreement(f: &mut Findings<'_>, s: &Scenario, times: &[Option<i64>], act: &As
         ("locus", played.locus, act.codes.locus, "`locus` of the gravest incident"),
         ("freshness", played.freshness, act.codes.freshness, "the days from that incident to the motion"),
         ("request", played.request, act.codes.request, "`asks` of the motion and of statements before it"),
-        ("endorsement", played.endorsement, act.codes.endorsement, "the texts tabled before the motion"),
-        ("cost", played.cost, act.codes.cost, "4 x `cost` of the rung asked for"),
+        ("endorsement", played.endorsement, act.codes.endorsement, "the other texts that are tabled"),
+        ("cost", played.cost.unwrap_or(act.codes.cost.get()), act.codes.cost, "4 x `cost` of the rung asked for"),
         ("text", played.text, act.codes.text, "`kind` of the motion"),
     ];
     for (field, plays, coded, of) in pairs {
         if (plays - coded.get()).abs() > 1e-9 {
-            let finding: Diagnostic = f
+            let finding = f
                 .at(Code::S039, &format!("{path}.codes.{field}"), "the code and what is played differ")
                 .expected(format!("{plays}, by {of}"))
                 .found(coded.get().to_string())
@@ -88,24 +101,23 @@ fn played(s: &Scenario, times: &[Option<i64>], act: &AskedAct) -> Option<Played>
         }
         _ => None,
     })?;
+    let is_asked = |id: &Id| s.history.iter().flat_map(|h| &h.acts).any(|a| a.motion == *id);
     let (mut gravest, mut request, mut endorsement) = (None::<(f64, f64, i64)>, asks, 0.0_f64);
     for (inject, at) in dated() {
-        let Some(at) = at.filter(|&at| at <= asked) else { continue };
-        match inject {
-            Inject::Incident { harm, locus, .. } => {
+        let by_then = at.filter(|&at| at <= asked);
+        match (inject, by_then) {
+            (Inject::Incident { harm, locus, .. }, Some(at)) => {
                 let (harm, locus) = (harm.get(), locus.weight());
                 // Of incidents that weigh alike the last counts, as it is the freshest.
                 if gravest.is_none_or(|(h, l, then)| (harm * locus, at) >= (h * l, then)) {
                     gravest = Some((harm, locus, at));
                 }
             }
-            Inject::Statement { asks, .. } => request = request.max(*asks),
-            Inject::Motion { id, asks, kind, claim, .. } if *id != act.motion => {
-                request = request.max(*asks);
-                if *kind == MotionKind::Text {
-                    let names = claim.is_some_and(|claim| claim >= ClaimLevel::State);
-                    endorsement = endorsement.max(if names { 1.0 } else { 0.5 });
-                }
+            (Inject::Statement { asks, .. }, Some(_)) => request = request.max(*asks),
+            // A forum may endorse after the request, before members have answered it.
+            (Inject::Motion { id, claim, kind: MotionKind::Text, .. }, _) if !is_asked(id) => {
+                let names = claim.is_some_and(|claim| claim >= ClaimLevel::State);
+                endorsement = endorsement.max(if names { 1.0 } else { 0.5 });
             }
             _ => {}
         }
@@ -114,6 +126,7 @@ fn played(s: &Scenario, times: &[Option<i64>], act: &AskedAct) -> Option<Played>
     let days = (asked - then).div_euclid(24 * 60);
     let nato = casus_model::ladder::nato();
     let ladder = s.ladder.as_deref().unwrap_or(&nato);
+    let asked_for = ladder.get(usize::from(rung))?;
     Some(Played {
         harm: 4.0 * harm,
         locus,
@@ -124,7 +137,7 @@ fn played(s: &Scenario, times: &[Option<i64>], act: &AskedAct) -> Option<Played>
             Request::Public => 2.0,
         },
         endorsement,
-        cost: 4.0 * ladder.get(usize::from(rung))?.cost,
+        cost: (kind == MotionKind::Appeal || !asked_for.words).then_some(4.0 * asked_for.cost),
         text: if kind == MotionKind::Text { 1.0 } else { 0.0 },
     })
 }

@@ -13,7 +13,6 @@ pub struct History {
     /// Id of the incident in the table of responses.
     pub incident: Id,
     /// What was asked of the allies; empty where nothing was.
-    #[serde(default)]
     pub acts: Vec<AskedAct>,
 }
 
