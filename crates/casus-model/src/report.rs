@@ -13,7 +13,7 @@ pub use account::{
 };
 
 use crate::conduct::{PublicLine, SoloAct};
-use crate::council::{Council, Stance};
+use crate::council::{Council, Linkage, Stance};
 use crate::ids::MemberId;
 use crate::metrics::fracture::Fracture;
 use crate::setup::Request;
@@ -247,19 +247,37 @@ impl Run<'_> {
         &self.state.solo
     }
 
-    /// Members' answers to the text on the table at its latest sounding or deadline.
+    /// What a member would answer if the text that was last sounded out lay under silence now: its own noise counts and
+    /// the chair's does not. A member that wants more does not stand in its way.
     #[must_use]
-    pub fn stances(&self) -> &[Stance] {
-        &self.state.stance
+    pub fn would_answer(&self, member: MemberId) -> Stance {
+        let (p, s, i) = (&self.model.setup.parameters, &self.state, member.ix());
+        let half = p.partial_width / 2.0;
+        let beyond = s.weighed.delta[i] - p.consent_noise * s.noise[i] - s.weighed.alone[i];
+        if s.council.file.is_some_and(|file| file.sponsor == member) {
+            Stance::Consent
+        } else if s.linkage[i] != Linkage::None {
+            Stance::TooStrong
+        } else if s.weighed.too_weak[i] {
+            Stance::TooWeak
+        } else if beyond > half {
+            Stance::TooStrong
+        } else if beyond > -half {
+            Stance::Reservation
+        } else {
+            Stance::Consent
+        }
     }
 
-    /// What a member weighs now about an act in its own name at a rung; a rung above the ladder counts as its highest.
+    /// What a member weighs now about an act in its own name at a rung, as the last appeal has it; a rung above the ladder
+    /// counts as its highest.
     #[must_use]
     pub fn own_act(&self, member: MemberId, rung: u8) -> OwnAct {
         let i = member.ix();
+        let enough = self.state.appeal.is_some_and(|appeal| appeal.1);
         OwnAct {
             belief: self.state.view.claims[2 * self.model.width + i],
-            threshold: self.action_threshold(i, rung.min(self.model.top)),
+            threshold: self.action_threshold(i, rung.min(self.model.top), enough),
             endorsement: self.state.council.endorsement(),
             request: self.state.case.request,
         }

@@ -2,7 +2,7 @@
 //!
 //! The likelihood is the engine's own. An appeal is answered by
 //!
-//! > U = a0 + v p V - o (1 - p) - kap c + w_G G + chi near (1 - pressing) - w_Q (1 - Q) + a_i + u
+//! > U = a0 + v p V - o (1 - p) - kap c - eta R + w_G G + chi near (1 - pressing) - w_Q (1 - Q) + a_i + u
 //!
 //! with p, V, G and Q as runs of the incident have them when each member answers. The lean u that all share in a case is
 //! integrated over 15 nodes, what members have of their own by the usual scaling of a logistic function by its normal
@@ -108,7 +108,7 @@ struct Given {
     /// (H/4) L and F of the gravest incident.
     harm: f64,
     freshness: f64,
-    /// w_G G - w_Q (1 - Q) - kap z c.
+    /// w_G G - w_Q (1 - Q) - kap z c - eta R.
     fixed: f64,
     proximity: f64,
     answer: Answer,
@@ -178,6 +178,10 @@ fn cost_of(incident: &Incident, motion: usize) -> f64 {
 fn given(incident: &Incident, motion: usize, act: &super::Act, plain: &Row, tilted: &Row) -> Vec<Given> {
     let setup = incident.model.setup();
     let p = &setup.parameters;
+    let enough = match setup.injects[motion].effect {
+        Effect::Motion { one_is_enough: true, .. } => -p.one_is_enough,
+        _ => 0.0,
+    };
     let of = |seen: &super::act::Seen| {
         let member = setup.member(&seen.member)?;
         let (here, there) = (plain.own[member.ix()]?, tilted.own[member.ix()]?);
@@ -199,7 +203,7 @@ fn given(incident: &Incident, motion: usize, act: &super::Act, plain: &Row, tilt
             tilt: sure(there.belief) - sure(here.belief),
             harm,
             freshness,
-            fixed: p.endorsement_weight * f64::from(here.endorsement)
+            fixed: enough + p.endorsement_weight * f64::from(here.endorsement)
                 - p.request_weight * (1.0 - f64::from(here.request))
                 - p.act_cost * spread * cost_of(incident, motion),
             proximity: setup.members[member.ix()].proximity,

@@ -1,9 +1,9 @@
 //! Playing coded incidents: what the engine has each member do about each act that is asked.
 //!
 //! An act is asked by a `Motion` of the author's. Of an appeal the answer is the member's answer to it. Of a text it
-//! is the worst that the member did to it: an objection under silence to any draft of it, or in a sounding to the draft
-//! as it was tabled, is an objection, since dilution is how most dissent shows; a reservation is the middle; a
-//! member that wants more than the text gives does not stand in its way in a sounding.
+//! is the worse of two: what the member does under silence to any draft of it, and what it would have done to the draft
+//! as it was tabled when the chair first sounded it out, since most dissent shows as dilution and never comes to a
+//! deadline. A reservation is the middle; a member that wants more than the text gives does not stand in its way.
 
 use super::act::Answer;
 use casus_model::conduct::SoloAct;
@@ -231,8 +231,8 @@ impl Watch<'_> {
                 }
             }
             if let Some(act) = sounded {
-                for (answer, stance) in rows[act].answers.iter_mut().zip(run.stances()) {
-                    let heard = match stance {
+                for (i, answer) in rows[act].answers.iter_mut().enumerate() {
+                    let heard = match run.would_answer(MemberId::at(i)) {
                         Stance::TooStrong => Answer::Nothing,
                         Stance::Reservation => Answer::Partial,
                         Stance::Consent | Stance::TooWeak => Answer::Joined,

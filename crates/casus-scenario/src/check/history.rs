@@ -45,7 +45,11 @@ pub(super) fn check(f: &mut Findings<'_>, s: &Scenario, members: Option<&[&str]>
         });
         if let Some(by) = tabler.filter(|by| !act.sponsors.contains(by)) {
             let finding = f
-                .at(Code::S039, &format!("{path}.sponsors"), "who tables the motion is not among the sponsors")
+                .at(
+                    Code::S039,
+                    &format!("{path}.sponsors"),
+                    "who tables the motion is not among the sponsors",
+                )
                 .expected(format!("`{by}` among them, as its own answer is no answer"))
                 .found(format!("{} sponsors", act.sponsors.len()));
             f.add(finding);
@@ -66,6 +70,7 @@ struct Played {
     /// None where the cost of consent to words is not that of words of one's own.
     cost: Option<f64>,
     text: f64,
+    one_is_enough: f64,
 }
 
 /// Warns of each code that differs from the fields that say the same.
@@ -77,8 +82,14 @@ fn agreement(f: &mut Findings<'_>, s: &Scenario, times: &[Option<i64>], act: &As
         ("freshness", played.freshness, act.codes.freshness, "the days from that incident to the motion"),
         ("request", played.request, act.codes.request, "`asks` of the motion and of statements before it"),
         ("endorsement", played.endorsement, act.codes.endorsement, "the other texts that are tabled"),
-        ("cost", played.cost.unwrap_or(act.codes.cost.get()), act.codes.cost, "4 x `cost` of the rung asked for"),
+        (
+            "cost",
+            played.cost.unwrap_or(act.codes.cost.get()),
+            act.codes.cost,
+            "4 x `cost` of the rung asked for",
+        ),
         ("text", played.text, act.codes.text, "`kind` of the motion"),
+        ("one_is_enough", played.one_is_enough, act.codes.one_is_enough, "`one_is_enough` of the motion"),
     ];
     for (field, plays, coded, of) in pairs {
         if (plays - coded.get()).abs() > 1e-9 {
@@ -95,9 +106,9 @@ fn agreement(f: &mut Findings<'_>, s: &Scenario, times: &[Option<i64>], act: &As
 /// `None` if the motion is not there, is not played, or nothing has happened by then.
 fn played(s: &Scenario, times: &[Option<i64>], act: &AskedAct) -> Option<Played> {
     let dated = || s.injects.iter().zip(times).filter(|x| x.0.common().on);
-    let (asked, rung, kind, asks) = dated().find_map(|(inject, at)| match inject {
-        Inject::Motion { id, rung, kind, asks, .. } if *id == act.motion => {
-            Some(((*at)?, *rung, *kind, *asks))
+    let (asked, rung, kind, asks, enough) = dated().find_map(|(inject, at)| match inject {
+        Inject::Motion { id, rung, kind, asks, one_is_enough, .. } if *id == act.motion => {
+            Some(((*at)?, *rung, *kind, *asks, *one_is_enough))
         }
         _ => None,
     })?;
@@ -139,5 +150,6 @@ fn played(s: &Scenario, times: &[Option<i64>], act: &AskedAct) -> Option<Played>
         endorsement,
         cost: (kind == MotionKind::Appeal || !asked_for.words).then_some(4.0 * asked_for.cost),
         text: if kind == MotionKind::Text { 1.0 } else { 0.0 },
+        one_is_enough: if enough { 1.0 } else { 0.0 },
     })
 }
