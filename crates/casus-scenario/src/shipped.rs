@@ -59,7 +59,11 @@ const PACKS: &[(&str, &str)] = &[
 /// The text of a shipped scenario.
 #[must_use]
 pub fn scenario(id: &str) -> Option<Source> {
-    SCENARIOS.iter().chain(HISTORY).find(|s| s.id == id).map(|s| Source::new(format!("{id}/scenario.ron"), s.text))
+    SCENARIOS
+        .iter()
+        .chain(HISTORY)
+        .find(|s| s.id == id)
+        .map(|s| Source::new(format!("{id}/scenario.ron"), s.text))
 }
 
 /// The text of a shipped pack.

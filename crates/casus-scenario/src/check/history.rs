@@ -45,7 +45,11 @@ pub(super) fn check(f: &mut Findings<'_>, s: &Scenario, members: Option<&[&str]>
         });
         if let Some(by) = tabler.filter(|by| !act.sponsors.contains(by)) {
             let finding = f
-                .at(Code::S039, &format!("{path}.sponsors"), "who tables the motion is not among the sponsors")
+                .at(
+                    Code::S039,
+                    &format!("{path}.sponsors"),
+                    "who tables the motion is not among the sponsors",
+                )
                 .expected(format!("`{by}` among them, as its own answer is no answer"))
                 .found(format!("{} sponsors", act.sponsors.len()));
             f.add(finding);
@@ -77,7 +81,12 @@ fn agreement(f: &mut Findings<'_>, s: &Scenario, times: &[Option<i64>], act: &As
         ("freshness", played.freshness, act.codes.freshness, "the days from that incident to the motion"),
         ("request", played.request, act.codes.request, "`asks` of the motion and of statements before it"),
         ("endorsement", played.endorsement, act.codes.endorsement, "the other texts that are tabled"),
-        ("cost", played.cost.unwrap_or(act.codes.cost.get()), act.codes.cost, "4 x `cost` of the rung asked for"),
+        (
+            "cost",
+            played.cost.unwrap_or(act.codes.cost.get()),
+            act.codes.cost,
+            "4 x `cost` of the rung asked for",
+        ),
         ("text", played.text, act.codes.text, "`kind` of the motion"),
     ];
     for (field, plays, coded, of) in pairs {
