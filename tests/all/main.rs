@@ -7,6 +7,7 @@ mod beliefs;
 mod book;
 mod conformance;
 mod golden;
+mod history;
 mod laws;
 mod layers;
 mod measures;

@@ -25,6 +25,7 @@ Examples:
   casus stress --maximise loss                  the worst that could be made of it
   casus sweep earlier-proof --out study         play a study; the same again goes on
   casus analyze study                           what it found
+  casus backtest                                hold the engine against the record
   casus new my-scenario                         begin a scenario of your own
 
 Exit codes: 0 done, 1 done but some runs failed, 2 wrong command line, 65 wrong
@@ -375,6 +376,10 @@ pub(crate) struct Backtest {
     /// Write the whole account as a page of Markdown.
     #[arg(long, value_name = "FILE")]
     pub(crate) page: Option<PathBuf>,
+
+    /// Write the member pack with what was fitted of the members; needs --calibrate.
+    #[arg(long, value_name = "FILE", requires = "calibrate")]
+    pub(crate) pack: Option<PathBuf>,
 
     /// Threads; 0 takes one per core. Results do not depend on it.
     #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]

@@ -10,7 +10,7 @@ use crate::render::json;
 use crate::render::line::print;
 use crate::render::look::Look;
 use casus_experiment::backtest::incident::{self, Refused};
-use casus_experiment::backtest::{self as history, Ask, page, target};
+use casus_experiment::backtest::{self as history, Ask, calibrate, page, target};
 use casus_scenario::diagnostic::clean;
 use std::io;
 use std::path::Path;
@@ -39,10 +39,19 @@ pub(crate) fn backtest(args: &Backtest, color: When) -> Result<Exit, Failure> {
     bar.finish_and_clear();
     let result = result.map_err(|problems| failed(Refused::Scenarios(problems)))?;
     if let Some(file) = &args.page {
-        let text = page::page(&result, &command(args, file));
-        std::fs::write(file, text).map_err(|error| {
-            Failure::new(Exit::Create, format!("{}: {error}", clean(&file.to_string_lossy())))
+        write(file, page::page(&result, &command(args, Some(file))))?;
+    }
+    if let (Some(file), Some(calibrated)) = (&args.pack, &result.calibrated) {
+        let provenance = format!(
+            "Fitted by {} to {} acts of the record.",
+            command(args, None),
+            result.acts.iter().filter(|a| !a.text && !a.responses.is_empty()).count()
+        );
+        let text = calibrate::pack(&incidents, &calibrated.parameters, &provenance).map_err(|_| {
+            let text = "--pack needs incidents that share one member pack, and these do not";
+            Failure::new(Exit::Data, text)
         })?;
+        write(file, text)?;
     }
     match args.format {
         Format::Json => output::out(&json::pretty(&result)?)?,
@@ -54,15 +63,21 @@ pub(crate) fn backtest(args: &Backtest, color: When) -> Result<Exit, Failure> {
     Ok(Exit::Ok)
 }
 
-/// The command line that writes the page again.
-fn command(args: &Backtest, file: &Path) -> String {
+fn write(file: &Path, text: String) -> Result<(), Failure> {
+    std::fs::write(file, text)
+        .map_err(|error| Failure::new(Exit::Create, format!("{}: {error}", clean(&file.to_string_lossy()))))
+}
+
+/// The command line that gives the same result, and writes this page.
+fn command(args: &Backtest, page: Option<&Path>) -> String {
     let name = |path: &Path| quoted(&path.to_string_lossy());
     let mut words = vec!["casus backtest".to_owned(), name(&args.folder)];
     words.extend(args.responses.iter().map(|path| format!("--responses {}", name(path))));
     if args.calibrate {
         words.push("--calibrate".into());
     }
-    words.push(format!("--replicates {} --seed {} --page {}", args.replicates, args.seed, name(file)));
+    words.push(format!("--replicates {} --seed {}", args.replicates, args.seed));
+    words.extend(page.map(|file| format!("--page {}", name(file))));
     clean(&words.join(" "))
 }
 

@@ -28,16 +28,14 @@ pub(crate) fn backtest(b: &Backtest, look: Look) -> Vec<Line> {
         );
     }
     lines.push(section("HOW MANY JOINED", "record; median and middle 90 % of the runs", look));
-    for act in &b.acts {
+    for act in b.acts.iter().filter(|act| !act.responses.is_empty()) {
         let label = format!("{} {}", act.incident, act.action);
-        let known = !act.responses.is_empty();
-        let observed = if known { act.joined.observed.to_string() } else { "-".into() };
+        let observed = act.joined.observed;
         let line = Line::new()
             .plain(fit(&label, LABEL, look))
             .add(Ink::Strong, format!("{observed:>4} of {:<3}", act.members))
             .add(Ink::Cool, format!("  {:>16}", range(&act.joined.simulated)));
-        let out = known && !act.joined.inside;
-        lines.push(if out { line.add(Ink::Warm, "  out") } else { line });
+        lines.push(if !act.joined.inside { line.add(Ink::Warm, "  out") } else { line });
     }
     if let Some(c) = &b.contrast {
         let observed = c.observed[0] as f64 - c.observed[1] as f64;

@@ -215,20 +215,18 @@ fn acts(b: &Backtest) -> Vec<String> {
         "| incident | act | members | joined | simulated | lesser step | simulated | days | simulated | belief | p\\* |".into(),
         "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|".into(),
     ];
-    for a in &b.acts {
-        let known = !a.responses.is_empty();
-        let number = |n: usize| if known { n.to_string() } else { "-".into() };
+    for a in b.acts.iter().filter(|a| !a.responses.is_empty()) {
         let optional = |x: Option<f64>| x.map_or_else(|| "-".into(), two);
-        let mark = |inside: bool| if inside || !known { "" } else { " **out**" };
+        let mark = |inside: bool| if inside { "" } else { " **out**" };
         rows.push(format!(
             "| {} | {} | {} | {} | {}{} | {} | {}{} | {} | {} | {} | {} |",
             a.incident,
             if a.text { format!("{}, text", a.action) } else { a.action.clone() },
             a.members,
-            number(a.joined.observed),
+            a.joined.observed,
             range(&a.joined.simulated),
             mark(a.joined.inside),
-            number(a.partial.observed),
+            a.partial.observed,
             range(&a.partial.simulated),
             mark(a.partial.inside),
             a.days.observed.map_or_else(|| "-".into(), short),
@@ -237,7 +235,8 @@ fn acts(b: &Backtest) -> Vec<String> {
             optional(a.threshold)
         ));
     }
-    let texts: Vec<&ActReport> = b.acts.iter().filter(|a| a.dissent.is_some()).collect();
+    let texts: Vec<&ActReport> =
+        b.acts.iter().filter(|a| a.dissent.is_some() && !a.responses.is_empty()).collect();
     if !texts.is_empty() {
         rows.push("\nHow dissent over the texts shows, as shares of the runs:\n".into());
         rows.push("| incident | record | none | diluted | withheld | silence broken |".into());
