@@ -666,3 +666,6 @@ fn unasked(incidents: &[Incident], ask: Ask) -> Result<Vec<Vec<Replicate>>, Vec<
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests;

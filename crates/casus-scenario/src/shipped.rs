@@ -53,6 +53,7 @@ pub const HISTORY: &[Shipped] = shipped! {
 
 const PACKS: &[(&str, &str)] = &[
     ("nato-2026", include_str!("../../../scenarios/packs/nato-2026.ron")),
+    ("nato-2026-calibrated", include_str!("../../../scenarios/packs/nato-2026-calibrated.ron")),
     ("invented-2026", include_str!("../../../scenarios/packs/invented-2026.ron")),
 ];
 

@@ -7,6 +7,7 @@ use super::single::{ends, section};
 use super::words::many;
 use casus_experiment::backtest::Backtest;
 use casus_experiment::backtest::target::Simulated;
+use casus_scenario::diagnostic::clean;
 
 const LABEL: usize = 38;
 
@@ -52,7 +53,7 @@ pub(crate) fn backtest(b: &Backtest, look: Look) -> Vec<Line> {
     for t in &b.targets {
         let simulated = t.simulated.map_or_else(|| "not simulated".into(), |s| range(&s));
         let line = Line::new()
-            .plain(fit(&format!("{} {}", t.id, t.statistic), LABEL, look))
+            .plain(fit(&clean(&format!("{} {}", t.id, t.statistic)), LABEL, look))
             .add(Ink::Strong, format!("{:>8}", number(Some(t.observed))))
             .add(Ink::Cool, format!("  {simulated:>20}"));
         lines.push(if t.inside == Some(false) { line.add(Ink::Warm, "  out") } else { line });

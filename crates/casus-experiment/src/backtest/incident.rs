@@ -149,6 +149,7 @@ impl Incident {
             file.set(path, value);
         }
         let loaded = file.load()?;
+        // Loading has compiled the setup already, so that this cannot fail.
         Ok(Model::new(loaded.setup).unwrap_or_else(|_| self.model.clone()))
     }
 
@@ -198,7 +199,10 @@ fn act(
             let text = format!(
                 "{} of {}: the responses have {} as a member at the time, and the scenario {} has no such member; add \
                  it to alliance.only or write member_at_time n",
-                asked.action, history.incident, row.member, setup.id
+                asked.action,
+                history.incident,
+                responses::shown(&row.member),
+                setup.id
             );
             return Err(Refused::Response(text));
         }
@@ -263,7 +267,10 @@ impl Facts {
         let mut rows = Vec::new();
         for row in table.rows() {
             let Ok(year) = row.cell("nato_year").parse::<i64>() else {
-                let message = format!("nato_year: expected a year; found `{}`", row.cell("nato_year"));
+                let message = format!(
+                    "nato_year: expected a year; found `{}`",
+                    responses::shown(row.cell("nato_year"))
+                );
                 return Err(BadTable { line: row.line, message });
             };
             let share = row.cell("defence_pct_gdp_2023").parse::<f64>().ok().filter(|x| x.is_finite());

@@ -5,6 +5,7 @@ use super::baseline::expected;
 use super::score::{Interval, Scored};
 use super::target::Simulated;
 use super::{ActReport, Backtest, ModelReport, ResponseReport};
+use casus_scenario::diagnostic::clean;
 use std::fmt::Write as _;
 
 /// Responses that are shown as the worst predicted.
@@ -71,10 +72,10 @@ pub fn page(b: &Backtest, command: &str) -> String {
         let simulated = t.simulated.map_or_else(|| "-".into(), |s| range(&s));
         line(&format!(
             "| {} | {} | {} | {} | {} | {simulated} | {inside} |",
-            t.id,
-            t.incident,
-            t.statistic,
-            t.confidence,
+            cell(&t.id),
+            cell(&t.incident),
+            cell(&t.statistic),
+            cell(&t.confidence),
             short(t.observed)
         ));
     }
@@ -127,9 +128,9 @@ fn wrong(b: &Backtest) -> Vec<String> {
             }
         }
     }
-    let missed: Vec<&str> =
-        b.targets.iter().filter(|t| t.inside == Some(false)).map(|t| t.id.as_str()).collect();
-    let silent: Vec<&str> = b.targets.iter().filter(|t| t.inside.is_none()).map(|t| t.id.as_str()).collect();
+    let missed: Vec<String> =
+        b.targets.iter().filter(|t| t.inside == Some(false)).map(|t| cell(&t.id)).collect();
+    let silent: Vec<String> = b.targets.iter().filter(|t| t.inside.is_none()).map(|t| cell(&t.id)).collect();
     if !missed.is_empty() {
         rows.push(format!(
             "- Statistics of the record outside the simulated interval: {}.",
@@ -305,6 +306,11 @@ fn did(answer: Answer, text: bool) -> &'static str {
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Text of a table as a cell of Markdown, where it can be nothing but text.
+fn cell(text: &str) -> String {
+    clean(text).replace('&', "&amp;").replace('<', "&lt;").replace('|', "\\|").replace(['`', '['], "")
 }
 
 /// `17 [8, 26]`: the median and the middle 90 %.

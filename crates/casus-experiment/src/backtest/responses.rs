@@ -62,7 +62,7 @@ impl Table {
         };
         let head = reader.headers().map_err(|e| bad(&e))?.clone();
         if let Some(missing) = columns.iter().find(|c| !head.iter().any(|h| h == **c)) {
-            let found: Vec<&str> = head.iter().take(20).collect();
+            let found: Vec<String> = head.iter().take(20).map(shown).collect();
             let message = format!("there is no column `{missing}`; found {}", found.join(", "));
             return Err(BadTable { line: 1, message });
         }
@@ -107,7 +107,7 @@ pub fn read(text: &str) -> Result<Vec<Response>, BadTable> {
     for row in table.rows() {
         let (line, cell) = (row.line, |column: &str| row.cell(column));
         let refuse = |what: &str, expected: &str, found: &str| {
-            Err(BadTable { line, message: format!("{what}: expected {expected}; found `{found}`") })
+            Err(BadTable { line, message: format!("{what}: expected {expected}; found `{}`", shown(found)) })
         };
         let answer = match cell("value") {
             "1" => Some(Answer::Joined),
@@ -138,6 +138,11 @@ pub fn read(text: &str) -> Result<Vec<Response>, BadTable> {
         responses.push(Response { incident, member, ally, action, answer, day, weight });
     }
     Ok(responses)
+}
+
+/// As much of a cell as a message bears.
+pub(crate) fn shown(cell: &str) -> String {
+    cell.chars().take(40).collect()
 }
 
 /// What a line counts: X (read in a source) and computed 1, X/M (partly from general knowledge) 0.75, M 0.5; a blank

@@ -2,7 +2,7 @@
 
 use super::act::Answer;
 use super::engine::{Own, Replicate, Row};
-use super::responses::{BadTable, Table};
+use super::responses::{BadTable, Table, shown};
 use crate::bootstrap::quantile;
 use serde::Serialize;
 
@@ -147,11 +147,11 @@ pub fn read(text: &str) -> Result<Vec<Target>, BadTable> {
             return refuse(format!(
                 "measure: expected joined, partial, objected, joint-day, decided and the like, as docs/book/backtest.md \
                  lists them; found `{}`",
-                row.cell("measure")
+                shown(row.cell("measure"))
             ));
         };
         let Some(observed) = row.cell("observed").parse::<f64>().ok().filter(|x| x.is_finite()) else {
-            return refuse(format!("observed: expected a number; found `{}`", row.cell("observed")));
+            return refuse(format!("observed: expected a number; found `{}`", shown(row.cell("observed"))));
         };
         let named = |column: &str| row.cell(column).to_owned();
         targets.push(Target {
