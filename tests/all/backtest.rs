@@ -1,6 +1,6 @@
 //! The page of the record in the documents is what the command writes, and the pack that ships is what it fits.
 
-use casus_experiment::backtest::{Ask, Backtest, calibrate, incident, page, target};
+use casus_experiment::backtest::{Ask, Backtest, incident, pack, page, target};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -73,7 +73,7 @@ fn the_calibrated_pack_is_what_the_command_fits() {
     let shipped = text("scenarios/packs/nato-2026-calibrated.ron");
     let note =
         shipped.split("note: \"").nth(1).and_then(|n| n.split(" Everything else").next()).expect("a note");
-    let pack = calibrate::pack(&incidents(), &calibrated.parameters, note).expect("one pack");
+    let pack = pack::calibrated(&incidents(), &calibrated.parameters, note).expect("one pack");
     assert!(pack == shipped, "write it again with the command that its note names");
     let command = command();
     assert!(note.contains(command.split(" --page").next().expect("a command")), "{note}");

@@ -10,7 +10,7 @@ use crate::render::json;
 use crate::render::line::print;
 use crate::render::look::Look;
 use casus_experiment::backtest::incident::{self, Refused};
-use casus_experiment::backtest::{self as history, Ask, calibrate, page, target};
+use casus_experiment::backtest::{self as history, Ask, pack, page, target};
 use casus_scenario::diagnostic::clean;
 use std::io;
 use std::path::Path;
@@ -47,7 +47,7 @@ pub(crate) fn backtest(args: &Backtest, color: When) -> Result<Exit, Failure> {
             command(args, None),
             result.acts.iter().filter(|a| !a.text && !a.responses.is_empty()).count()
         );
-        let text = calibrate::pack(&incidents, &calibrated.parameters, &provenance).map_err(|_| {
+        let text = pack::calibrated(&incidents, &calibrated.parameters, &provenance).map_err(|_| {
             let text = "--pack needs incidents that share one member pack, and these do not";
             Failure::new(Exit::Data, text)
         })?;

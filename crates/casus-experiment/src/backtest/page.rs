@@ -48,8 +48,9 @@ pub fn page(b: &Backtest, command: &str) -> String {
     if let Some(c) = &b.calibrated {
         line("\n## What the record says of parameters\n");
         line(
-            "Fitted to the answers to appeals ([how](book/backtest.md)); mean and the middle 90 % of the posterior.\n",
+            "Fitted to the answers to appeals; mean and the middle 90 % of the posterior. How, and how well known parameters",
         );
+        line("are recovered, is told in [the book](book/backtest.md#calibration).\n");
         line("| parameter | prior | posterior |\n|---|--:|--:|");
         for p in &c.parameters {
             let (mean, low, high) = (two(p.mean), two(p.low), two(p.high));

@@ -2,8 +2,9 @@
 
 use super::act::Answer;
 use super::incident::{self, Incident, Refused};
+use super::played::play;
 use super::target::{Simulated, read as read_targets};
-use super::{ActReport, Ask, Backtest, play};
+use super::{ActReport, Ask, Backtest};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
