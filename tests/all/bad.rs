@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Cases of the catalogue of scenario faults, and of that of faults in experiments.
-const CATALOGUE: usize = 50;
+const CATALOGUE: usize = 51;
 const EXPERIMENTS: usize = 18;
 /// What any one case may take; a program that is not optimised is given more.
 const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 1 });
@@ -512,8 +512,11 @@ fn loaded(texts: &[String], mutations: usize, load: Load) -> usize {
 
 #[test]
 fn no_mutation_of_a_shipped_scenario_panics_or_goes_unexplained() {
-    let texts: Vec<String> =
-        shipped::SCENARIOS.iter().map(|s| shipped::scenario(s.id).expect(s.id).text).collect();
+    let texts: Vec<String> = shipped::SCENARIOS
+        .iter()
+        .chain(shipped::HISTORY)
+        .map(|s| shipped::scenario(s.id).expect(s.id).text)
+        .collect();
     let loaded = loaded(&texts, MUTATIONS, |source| ScenarioFile::text(source).load().map(drop));
     // Both outcomes must be exercised.
     assert!((MUTATIONS / 20..MUTATIONS * 3 / 4).contains(&loaded), "{loaded} of {MUTATIONS} load");

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod backtest;
 mod bad;
 mod beliefs;
 mod book;
 mod conformance;
 mod golden;
+mod history;
 mod laws;
 mod layers;
 mod measures;

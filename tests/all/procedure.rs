@@ -227,6 +227,7 @@ fn a_solo_act_finds_fewer_than_a_text() {
             rung: 4,
             kind: casus_model::setup::MotionKind::Appeal,
             asks: casus_model::setup::Request::Public,
+            one_is_enough: false,
         },
         only_if: vec![],
     });

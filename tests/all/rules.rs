@@ -139,6 +139,7 @@ fn a_higher_ask_never_meets_more_objections() {
                 rung,
                 kind: MotionKind::Text,
                 asks: Request::Public,
+                one_is_enough: false,
             };
             asked.injects.push(Inject { id: "Q".into(), title: "Q".into(), tick, effect, only_if: vec![] });
             asked.injects.sort_by_key(|x| x.tick);

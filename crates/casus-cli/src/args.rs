@@ -25,6 +25,7 @@ Examples:
   casus stress --maximise loss                  the worst that could be made of it
   casus sweep earlier-proof --out study         play a study; the same again goes on
   casus analyze study                           what it found
+  casus backtest                                hold the engine against the record
   casus new my-scenario                         begin a scenario of your own
 
 Exit codes: 0 done, 1 done but some runs failed, 2 wrong command line, 65 wrong
@@ -59,6 +60,8 @@ pub(crate) enum Command {
     Sweep(Sweep),
     /// Say what a study found: summaries, verdicts, trade-offs, sensitivity, and where an event happens.
     Analyze(Analyze),
+    /// Play coded incidents of the record and compare what allies did with what the engine has them do.
+    Backtest(Backtest),
     /// Make one study of the folders of its shards.
     Merge(Merge),
     /// Check every file of a study for damage.
@@ -354,6 +357,50 @@ pub(crate) struct Analyze {
     /// Write every figure of that page as SVG, and its data as CSV, into a folder.
     #[arg(long, value_name = "DIR")]
     pub(crate) figures: Option<PathBuf>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Backtest {
+    /// A folder of coded incidents: each a folder with a scenario.ron that has a history.
+    #[arg(default_value = "scenarios/history")]
+    pub(crate) folder: PathBuf,
+
+    /// The table of responses [default: data/responses.csv in the folder].
+    #[arg(long, value_name = "CSV")]
+    pub(crate) responses: Option<PathBuf>,
+
+    /// Play every incident this many times.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(allow_negative_numbers = true, default_value_t = 2000)]
+    pub(crate) replicates: u32,
+
+    /// Seed of all chance; the same seed gives the same result everywhere.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// For a reader or for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+
+    /// Fit a few parameters to the record too, leaving out each incident in turn, and score the engine under them.
+    #[arg(long)]
+    pub(crate) calibrate: bool,
+
+    /// Write the whole account as a page of Markdown.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) page: Option<PathBuf>,
+
+    /// Write the member pack with what was fitted of the members; needs --calibrate.
+    #[arg(long, value_name = "FILE", requires = "calibrate")]
+    pub(crate) pack: Option<PathBuf>,
+
+    /// Threads; 0 takes one per core. Results do not depend on it.
+    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    pub(crate) threads: u64,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -1,6 +1,7 @@
 //! The commands, each in a file of its own.
 
 pub(crate) mod analyze;
+pub(crate) mod backtest;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;

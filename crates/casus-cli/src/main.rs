@@ -59,6 +59,7 @@ fn casus() -> Result<Exit, Failure> {
         Command::Stress(stress) => commands::stress::stress(stress, cli.color),
         Command::Sweep(sweep) => commands::sweep::sweep(sweep, cli.color),
         Command::Analyze(analyze) => commands::analyze::analyze(analyze, cli.color),
+        Command::Backtest(backtest) => commands::backtest::backtest(backtest, cli.color),
         Command::Merge(merge) => commands::study::merge(merge),
         Command::Verify(verify) => commands::study::verify(verify),
         Command::Replay(replay) => commands::study::replay(replay, cli.color),

@@ -1,6 +1,7 @@
 //! What a reader sees: lines of styled text that fit 80 columns.
 
 pub(crate) mod analysis;
+pub(crate) mod backtest;
 pub(crate) mod chart;
 pub(crate) mod diagnostic;
 pub(crate) mod ensemble;

@@ -36,6 +36,7 @@
 //! | [`ensemble`] | the description of a batch, the contract `casus.ensemble` |
 //! | [`why`] | the causes of a fracture, the contract `casus.why` |
 //! | [`roc`] | the ideal observer, the contract `casus.roc` |
+//! | [`backtest`] | coded incidents of the record against what allies did, the contract `casus.backtest` |
 //! | [`stress`] | worst cases, best answers and their game, the contract `casus.stress` |
 //! | [`statistic`], [`survival`] | the numbers that they are made of |
 //! | [`detection`] | telling signal from noise: sensitivity, criterion, the best threshold |
@@ -54,6 +55,7 @@
 
 pub mod analysis;
 pub mod attributions;
+pub mod backtest;
 pub mod batch;
 mod bootstrap;
 pub mod course;
@@ -83,6 +85,7 @@ pub mod why;
 
 pub use analysis::Analysis;
 pub use attributions::Attributions;
+pub use backtest::Backtest;
 pub use batch::{Batch, MemberTally, Rows};
 pub use course::Courses;
 pub use ensemble::Ensemble;

@@ -199,7 +199,7 @@ impl Run<'_> {
 
     /// An appeal for acts in members' own names goes out. A coordinated block joins on one date, drawn once; else
     /// each member takes its own time (history.md 2.5).
-    pub(crate) fn appeal(&mut self, by: MemberId, rung: u8) {
+    pub(crate) fn appeal(&mut self, by: MemberId, rung: u8, one_is_enough: bool) {
         let model = self.model;
         let share = model.traits.capability[by.ix()];
         let backed = share > 0.05 || self.state.council.endorsement() >= 1.0;
@@ -221,14 +221,14 @@ impl Run<'_> {
         }
         self.state.solo[by.ix()] = SoloAct::Joined;
         self.state.join_date[by.ix()] = self.state.tick;
-        self.state.appeal = Some((rung, self.state.tick));
+        self.state.appeal = Some((rung, one_is_enough));
         self.state.news = true;
     }
 
     /// Members whose day has come answer the appeal: joined with s(U - d/2), nothing with s(-U - d/2), else a
     /// lesser step.
     pub(crate) fn answer_appeal(&mut self) {
-        let Some((rung, _)) = self.state.appeal else { return };
+        let Some((rung, one_is_enough)) = self.state.appeal else { return };
         let p = &self.model.setup.parameters;
         let half = p.partial_width / 2.0;
         for i in 0..self.model.n {
@@ -236,7 +236,7 @@ impl Run<'_> {
                 continue;
             }
             self.state.join_date[i] = Tick::NEVER;
-            let u = self.solo_utility(i, rung, false) + p.answer_noise * self.state.noise[i];
+            let u = self.solo_utility(i, rung, one_is_enough) + p.answer_noise * self.state.noise[i];
             let act = if u > half {
                 SoloAct::Joined
             } else if u > -half {

@@ -278,11 +278,13 @@ impl Run<'_> {
             - lean(self.model, &self.state, i)
     }
 
-    /// Action threshold p* of member i for an act of its own at `rung`, clamped to 0 to 1.
-    pub(crate) fn action_threshold(&self, i: usize, rung: u8) -> f64 {
+    /// Action threshold p* of member i for an act of its own at `rung`, clamped to 0 to 1. `already` tells whether one
+    /// act is enough and done.
+    pub(crate) fn action_threshold(&self, i: usize, rung: u8, already: bool) -> f64 {
         let o = self.state.error_weight[i];
         let v = self.state.stake_weight[i] * self.state.case.stake;
-        let p = (o + self.solo_threshold_rest(i, rung)) / (v + o);
+        let done = if already { self.model.setup.parameters.one_is_enough } else { 0.0 };
+        let p = (o + self.solo_threshold_rest(i, rung) + done) / (v + o);
         if p.is_finite() { p.clamp(0.0, 1.0) } else { 1.0 }
     }
 }
@@ -411,7 +413,7 @@ pub(crate) mod tests {
         run.state.council.in_force = in_force.map(|claim| Draft { rung: 1, claim });
         run.state.tick = Tick(days * 4);
         run.stakes();
-        (run.state.case.stake, run.action_threshold(0, 4))
+        (run.state.case.stake, run.action_threshold(0, 4, false))
     }
 
     /// The record's three solo acts: the same member, three thresholds.

@@ -13,8 +13,10 @@ pub use account::{
 };
 
 use crate::conduct::{PublicLine, SoloAct};
-use crate::council::Council;
+use crate::council::{Council, Linkage, Stance};
+use crate::ids::MemberId;
 use crate::metrics::fracture::Fracture;
+use crate::setup::Request;
 use crate::step::Run;
 use crate::time::Tick;
 use serde::Serialize;
@@ -130,6 +132,19 @@ pub struct Summary {
     pub belief_in_truth: f64,
 }
 
+/// What a member weighs about an act in its own name, beside what chance gave it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OwnAct {
+    /// Belief that the state did it.
+    pub belief: f64,
+    /// Belief from which it would act if answers had no noise: p*, 0 to 1.
+    pub threshold: f64,
+    /// What the alliance has adopted by then: 1 if it names the state, 0.5 if it says anything.
+    pub endorsement: f64,
+    /// How openly the victim has asked by then.
+    pub request: Request,
+}
+
 /// The names of the five measures, in order.
 pub const MEASURES: [&str; 5] = ["afi", "belief", "preference", "voice", "deficit"];
 
@@ -230,5 +245,41 @@ impl Run<'_> {
     #[must_use]
     pub fn solo_acts(&self) -> &[SoloAct] {
         &self.state.solo
+    }
+
+    /// What a member would answer if the text that was last sounded out lay under silence now: its own noise counts and
+    /// the chair's does not. A member that wants more does not stand in its way.
+    #[must_use]
+    pub fn would_answer(&self, member: MemberId) -> Stance {
+        let (p, s, i) = (&self.model.setup.parameters, &self.state, member.ix());
+        let half = p.partial_width / 2.0;
+        let beyond = s.weighed.delta[i] - p.consent_noise * s.noise[i] - s.weighed.alone[i];
+        if s.council.file.is_some_and(|file| file.sponsor == member) {
+            Stance::Consent
+        } else if s.linkage[i] != Linkage::None {
+            Stance::TooStrong
+        } else if s.weighed.too_weak[i] {
+            Stance::TooWeak
+        } else if beyond > half {
+            Stance::TooStrong
+        } else if beyond > -half {
+            Stance::Reservation
+        } else {
+            Stance::Consent
+        }
+    }
+
+    /// What a member weighs now about an act in its own name at a rung, as the last appeal has it; a rung above the ladder
+    /// counts as its highest.
+    #[must_use]
+    pub fn own_act(&self, member: MemberId, rung: u8) -> OwnAct {
+        let i = member.ix();
+        let enough = self.state.appeal.is_some_and(|appeal| appeal.1);
+        OwnAct {
+            belief: self.state.view.claims[2 * self.model.width + i],
+            threshold: self.action_threshold(i, rung.min(self.model.top), enough),
+            endorsement: self.state.council.endorsement(),
+            request: self.state.case.request,
+        }
     }
 }

@@ -81,6 +81,9 @@ pub enum Purpose {
     RobustnessPoint = 68,
     TradeoffPoint = 69,
     StressCandidate = 70,
+    BacktestResample = 80,
+    BacktestSynthetic = 81,
+    BacktestPosterior = 82,
 }
 
 /// The randomness of one run.

@@ -396,6 +396,8 @@ pub enum Effect {
         kind: MotionKind,
         /// What the victim asks.
         asks: Request,
+        /// Of an appeal: one member's act has the full effect, so that others gain less by adding theirs.
+        one_is_enough: bool,
     },
 }
 

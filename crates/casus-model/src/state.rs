@@ -116,7 +116,8 @@ pub(crate) struct State {
     pub uninstructed: u32,
     pub solo: Vec<SoloAct>,
     pub join_date: Vec<Tick>,
-    pub appeal: Option<(u8, Tick)>,
+    /// Rung of the last appeal, and whether one member's act is enough.
+    pub appeal: Option<(u8, bool)>,
     /// Who objects to the file on the table, who brought the last one down, who joined the coalition.
     pub blocking: Vec<bool>,
     /// Who objects but abstains.

@@ -307,8 +307,9 @@ impl<'m> Run<'m> {
             Effect::FrontLine { change } => {
                 self.state.pressure = (self.state.pressure - change).clamp(0.0, 1.0);
             }
-            Effect::Motion { by, claim, rung, kind, asks } => {
-                self.table_scripted(*by, Draft { rung: *rung, claim: *claim }, *kind, *asks);
+            Effect::Motion { by, claim, rung, kind, asks, one_is_enough } => {
+                let draft = Draft { rung: *rung, claim: *claim };
+                self.table_scripted(*by, draft, *kind, *asks, *one_is_enough);
             }
         }
     }

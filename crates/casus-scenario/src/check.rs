@@ -3,6 +3,7 @@
 //! Each rule adds findings and goes on, so that one reading shows every problem.
 
 mod alliance;
+mod history;
 mod hypotheses;
 mod injects;
 mod ladder;
@@ -184,7 +185,9 @@ pub(crate) fn scenario(
     alliance::check(&mut f, s, pack, raised);
     rules::check(&mut f, s);
     injects::acts(&mut f, s);
-    injects::injects(&mut f, s, pack);
+    let members = injects::members(&f, s, pack);
+    injects::injects(&mut f, s, members.as_deref());
+    history::check(&mut f, s, members.as_deref());
     times::times(&mut f, s);
     times::work(&mut f, s, pack.map_or(1, |p| p.members.len()), raised);
     f.found

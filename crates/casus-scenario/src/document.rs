@@ -6,11 +6,13 @@
 mod adversary;
 mod alliance;
 mod defaults;
+mod history;
 mod inject;
 mod pack;
 
 pub use adversary::{Act, Adversary};
 pub use alliance::{Alliance, Comparison, Condition, Operator, Overrides};
+pub use history::{AskedAct, Coded, Codes, History, Records, Unlisted};
 pub use inject::{Common, Exhibit, Inject, Technique, When};
 pub use pack::{Basis, CONDITION_FIELDS, Grievance, Member, Pack};
 
@@ -84,6 +86,9 @@ pub struct Scenario {
     pub index: IndexWeights,
     /// The master events list.
     pub injects: Vec<Inject>,
+    /// What the record is asked, if the scenario codes a real incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<History>,
 }
 
 /// What might have happened.

@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, nearest};
-use crate::document::{Pack, Scenario};
+use crate::document::{History, Pack, Scenario};
 use crate::edit;
 use crate::limits;
 use crate::lower::lower;
@@ -42,6 +42,14 @@ pub struct Loaded {
     pub setup: Setup,
     /// Warnings, by text.
     pub warnings: Vec<Problems>,
+}
+
+impl Loaded {
+    /// What the record is asked, if the scenario codes a real incident.
+    #[must_use]
+    pub fn history(&self) -> Option<&History> {
+        self.scenario.history.as_ref()
+    }
 }
 
 /// A scenario on its way in: its text, where its pack is looked for, and the changes asked for.

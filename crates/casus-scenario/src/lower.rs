@@ -302,7 +302,7 @@ impl<'a> Lowering<'a> {
                 },
             },
             Inject::FrontLine { change, .. } => Effect::FrontLine { change: change.get() },
-            Inject::Motion { by, rung, claim, kind, asks, .. } => {
+            Inject::Motion { by, rung, claim, kind, asks, one_is_enough, .. } => {
                 let nato = ladder::nato();
                 let needs = self.s.ladder.as_deref().unwrap_or(&nato).get(usize::from(*rung))?.claim;
                 Effect::Motion {
@@ -311,6 +311,7 @@ impl<'a> Lowering<'a> {
                     rung: *rung,
                     kind: *kind,
                     asks: *asks,
+                    one_is_enough: *one_is_enough,
                 }
             }
         })

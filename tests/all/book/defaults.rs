@@ -31,6 +31,17 @@ const BARE: &str = r#"Scenario(
         Motion(id: "h", at: "D+0", title: "", by: "M", rung: 1),
     ],
 )"#;
+const CODED: &str = r#"history: (
+    incident: "I",
+    acts: [(
+        motion: "h", action: "a",
+        codes: (
+            harm: Table(0), locus: Table(0), freshness: Table(0), request: Table(0), proof: Table(0),
+            askers: Table(0), endorsement: Table(0), cost: Table(0), text: Table(0), cyber: Table(0),
+            wartime: Table(0), one_is_enough: Table(0),
+        ),
+    )],
+)"#;
 const BARE_PACK: &str = r#"Pack(
     format: 1, id: "p", title: "", dated: "now", note: "", accused: [], basis: {},
     members: [(
@@ -54,6 +65,7 @@ macro_rules! filled {
 fn with_defaults() -> BTreeMap<String, Value> {
     let least = filled!(Scenario, smallest());
     let bare = filled!(Scenario, BARE);
+    let coded = filled!(Scenario, BARE.replace("procedure: ()", &format!("procedure: (), {CODED}")));
     let pack = filled!(Pack, BARE_PACK);
     let mut found = BTreeMap::new();
     for (name, from, at) in [
@@ -68,6 +80,7 @@ fn with_defaults() -> BTreeMap<String, Value> {
         ("Overrides", &bare, "/alliance/change/0"),
         ("Network::Capability", &bare, "/network/Capability"),
         ("Exhibit", &bare, "/injects/0/Evidence"),
+        ("AskedAct", &coded, "/history/acts/0"),
         ("Pack", &pack, ""),
         ("Member", &pack, "/members/0"),
     ] {
@@ -169,6 +182,7 @@ fn the_defaults_in_the_reference_are_those_of_the_format() {
             "Silence" => BARE.replace("procedure: ()", &format!("procedure: ({field_out})")),
             "Scenario" => BARE.replace("procedure: ()", &format!("procedure: (), {field_out}")),
             "IndexWeights" => BARE.replace("procedure: ()", &format!("procedure: (), index: ({field_out})")),
+            "Inject::Motion" => BARE.replace("rung: 1)", &format!("rung: 1, {field_out})")),
             _ => return false,
         };
         filled!(Scenario, written_out) == filled!(Scenario, BARE)

@@ -165,6 +165,11 @@ fn every_field_of_a_stress_test_is_documented() {
 }
 
 #[test]
+fn every_field_of_the_record_is_documented() {
+    compare("casus.backtest", &[json!(crate::backtest::record())]);
+}
+
+#[test]
 fn every_field_of_a_trace_is_documented() {
     let mut lines: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for model in models() {

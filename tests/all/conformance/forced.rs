@@ -184,7 +184,11 @@ pub(crate) fn motion(setup: &mut Setup, at: i32, by: &str, rung: u8) {
 
 pub(crate) fn motion_claiming(setup: &mut Setup, at: i32, by: &str, rung: u8, claim: ClaimLevel) {
     let by = id(setup, by);
-    happen(setup, at, Effect::Motion { by, claim, rung, kind: MotionKind::Text, asks: Request::None });
+    happen(
+        setup,
+        at,
+        Effect::Motion { by, claim, rung, kind: MotionKind::Text, asks: Request::None, one_is_enough: false },
+    );
 }
 
 /// Proof, or a proof to the contrary, reaches these members and no others.

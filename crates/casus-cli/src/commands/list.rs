@@ -16,7 +16,10 @@ use casus_scenario::{ScenarioFile, Source, shipped};
 pub(crate) fn list(color: When) -> Result<Exit, Failure> {
     let look = Look::of_stdout(color);
     let mut lines = vec![Line::new().add(Ink::Strong, "Scenarios")];
-    for scenario in shipped::SCENARIOS {
+    for (place, scenario) in shipped::SCENARIOS.iter().chain(shipped::HISTORY).enumerate() {
+        if place == shipped::SCENARIOS.len() {
+            lines.push(Line::new().add(Ink::Strong, "Coded incidents of the record"));
+        }
         lines.push(Line::new().plain("  ").add(Ink::Cool, scenario.id));
         lines.extend(indented(scenario.teaches, look));
         if let Some(loaded) = ScenarioFile::shipped(scenario.id).and_then(|file| file.load().ok()) {

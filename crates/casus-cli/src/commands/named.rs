@@ -64,7 +64,7 @@ fn unknown(name: &Path) -> String {
 
 /// The shipped scenario that was probably meant: one whose id, or some words of it, are nearly what was typed.
 fn meant(name: &str) -> Option<&'static str> {
-    let ids = || shipped::SCENARIOS.iter().map(|s| s.id);
+    let ids = || shipped::SCENARIOS.iter().chain(shipped::HISTORY).map(|s| s.id);
     let part_of = |id: &&str| name.len() > 2 && id.contains(name);
     ids().find(part_of).or_else(|| nearest(name, ids())).or_else(|| {
         ids().find(|id| {
@@ -86,6 +86,7 @@ mod tests {
         assert_eq!(meant("stagd-border"), Some("staged-border-incident"));
         assert_eq!(meant("stray-misile"), Some("stray-missile"));
         assert_eq!(meant("sabotaje"), Some("cable-sabotage"));
+        assert_eq!(meant("salisbury"), Some("history/salisbury-2018"));
         assert_eq!(meant("weather"), None);
         assert_eq!(meant(""), None);
     }

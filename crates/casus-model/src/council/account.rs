@@ -235,7 +235,7 @@ impl Run<'_> {
             needed: (model.traits.threshold[i] - model.signing_discount(level)).max(0.0),
             hostile: s.view.hostile[i],
             state: s.view.claims[2 * model.width + i],
-            action_threshold: self.action_threshold(i, file.draft.rung),
+            action_threshold: self.action_threshold(i, file.draft.rung, false),
             belief: self.account_belief(file, watch, at_deadline),
         }
     }

@@ -119,7 +119,14 @@ impl Run<'_> {
     }
 
     /// The author tables a motion; it waits if another lies on the table.
-    pub(crate) fn table_scripted(&mut self, by: MemberId, draft: Draft, kind: MotionKind, asks: Request) {
+    pub(crate) fn table_scripted(
+        &mut self,
+        by: MemberId,
+        draft: Draft,
+        kind: MotionKind,
+        asks: Request,
+        one_is_enough: bool,
+    ) {
         self.state.case.request = self.state.case.request.max(asks);
         if self.state.case.opened.is_none() {
             self.state.case.opened = Some(self.state.tick);
@@ -127,7 +134,7 @@ impl Run<'_> {
         match kind {
             MotionKind::Appeal => {
                 self.emit(|| Event::Tabled { sponsor: by, kind, draft });
-                self.appeal(by, draft.rung);
+                self.appeal(by, draft.rung, one_is_enough);
             }
             MotionKind::Text if self.state.council.file.is_none() => self.open_file(by, draft, draft.rung),
             MotionKind::Text => self.state.queued.push((by, draft)),

@@ -470,7 +470,7 @@ impl Run<'_> {
             attribution: self.attribution(i),
             public_line: s.line[i],
             ideal_rung: s.ideal[i],
-            action_threshold: self.action_threshold(i, self.rung_in_question()),
+            action_threshold: self.action_threshold(i, self.rung_in_question(), false),
             stance: tabled.then_some(s.stance[i]),
             reason: tabled.then_some(s.reason[i]),
             article4: s.consultation[i].is_some(),

@@ -25,13 +25,16 @@ pub(super) fn acts(f: &mut Findings<'_>, s: &Scenario) {
     }
 }
 
-pub(super) fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
+/// The members that take part, where that can be told.
+pub(super) fn members<'p>(f: &Findings<'_>, s: &Scenario, pack: Option<&'p Pack>) -> Option<Vec<&'p str>> {
     let taking_part =
         |m: &&str| s.alliance.only.is_empty() || s.alliance.only.iter().any(|only| *only == **m);
-    let members: Option<Vec<&str>> = pack
-        .filter(|_| f.whole(&["alliance"]))
+    pack.filter(|_| f.whole(&["alliance"]))
         .map(|p| p.members.iter().map(|m| m.id.as_str()).filter(taking_part).collect())
-        .filter(|members: &Vec<&str>| !members.is_empty());
+        .filter(|members: &Vec<&str>| !members.is_empty())
+}
+
+pub(super) fn injects(f: &mut Findings<'_>, s: &Scenario, members: Option<&[&str]>) {
     let exhibits: Vec<&Exhibit> = s
         .injects
         .iter()
@@ -47,7 +50,7 @@ pub(super) fn injects(f: &mut Findings<'_>, s: &Scenario, pack: Option<&Pack>) {
             f.hypothesis(&at(&format!("only_if[{j}]")), id, s);
         }
         let member = |f: &mut Findings<'_>, field: String, id: &Id| {
-            if let Some(members) = &members {
+            if let Some(members) = members {
                 f.known(&field, "member", id, members.iter().copied());
             }
         };

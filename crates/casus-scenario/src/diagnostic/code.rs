@@ -228,6 +228,10 @@ S038 Warning "unusual number"
 "The number is read, but a reader may take it for something else: leading zeros, a type after the digits, or the code of a character. Underscores between digits and 0x are fine.
 bad:  warrants: 003
 good: warrants: 3"
+S039 Warning "code and inject differ"
+"A coded incident keeps the codes of the coding guide beside what is played. Where an inject says the same, such as the harm of the incident or what the motion asks, both must agree: else one of them was changed and the other forgotten.
+bad:  codes: (harm: Table(3)) beside Incident(harm: 0.5)
+good: codes: (harm: Table(3)) beside Incident(harm: 0.75)"
 L001 Error "over a limit"
 "The document asks for more than the published limit, such as members, injects or ticks; `casus limits` prints the table. It is refused before any work starts.
 bad:  tick: \"1m\", horizon: \"9000d\"
@@ -433,6 +437,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 80);
+        assert_eq!(Code::all().len(), 81);
     }
 }

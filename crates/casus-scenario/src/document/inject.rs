@@ -238,6 +238,9 @@ pub enum Inject {
         /// What the victim asks.
         #[serde(default)]
         asks: Request,
+        /// Of an appeal: one member's act has the full effect, so that others gain less by adding theirs.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        one_is_enough: bool,
         /// Truths under which it happens; all if empty.
         #[serde(default)]
         only_if: Vec<Id>,
