@@ -153,10 +153,14 @@ impl Run<'_> {
     }
 
     fn take_in(&mut self) {
-        for order in 0..self.model.item_order.len() {
-            let x = self.model.item_order[order];
-            if self.state.next_arrival[x] <= self.state.tick {
-                self.read_copies(x);
+        let (mut due, now) = (false, self.state.tick);
+        self.state.next_arrival.iter().for_each(|&next| due |= next <= now);
+        if due {
+            let model = self.model;
+            for &x in &model.item_order {
+                if self.state.next_arrival[x] <= now {
+                    self.read_copies(x);
+                }
             }
         }
         self.hear_signals();

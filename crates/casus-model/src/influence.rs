@@ -152,6 +152,9 @@ pub(crate) struct Mixing {
     gain: Vec<f64>,
     /// Whether every member is an audience of its own, in order.
     alone: bool,
+    /// Where one block holds all audiences, for each audience all bits of the members that belong to it: `width` words
+    /// an audience. Empty elsewhere.
+    belongs: Vec<u64>,
     /// Where few listen to few: for each listener where its edges end, and of each edge the speaker and lambda times
     /// the share of attention. Empty where the audiences take less work.
     edges_end: Vec<usize>,
@@ -189,6 +192,12 @@ fn audiences(network: &InfluenceNetwork) -> (Vec<Vec<f64>>, Vec<usize>) {
         }
     }
     (shared.iter().map(|row| row.iter().map(|w| w.unwrap_or(0.0)).collect()).collect(), audience)
+}
+
+/// The [`EARS`] entries from `from` on, by value.
+#[inline(always)]
+fn eight<T: Copy>(of: &[T], from: usize) -> [T; EARS] {
+    *of[from..].first_chunk().expect("arrays are padded to whole blocks")
 }
 
 impl Mixing {
@@ -234,6 +243,11 @@ impl Mixing {
             edges_end.push(edges.len());
         }
         let alone = audience.iter().enumerate().all(|(i, &g)| i == g);
+        let few = blocks == 1 && !alone;
+        let mut belongs = vec![0; if few { rows.len() * width } else { 0 }];
+        for (i, g) in audience.iter().enumerate().filter(|_| few) {
+            belongs[g * width + i] = u64::MAX;
+        }
         Mixing {
             n,
             width,
@@ -248,6 +262,7 @@ impl Mixing {
             own_voice,
             gain,
             alone,
+            belongs,
             edges_end,
             edges,
         }
@@ -299,6 +314,15 @@ impl Mixing {
                 self.hear::<1, 1>(g, c, expressed, sums);
             }
         }
+        if !self.belongs.is_empty() {
+            for c in (0..several).step_by(4) {
+                self.answer_few::<4>(c, own, expressed, next, sums);
+            }
+            for c in several..columns {
+                self.answer_few::<1>(c, own, expressed, next, sums);
+            }
+            return;
+        }
         let width = self.width;
         for c in 0..columns {
             let (own, said, out) = (
@@ -311,10 +335,6 @@ impl Mixing {
                 (&self.own_voice[..width], &self.gain[..width], &self.anchor[..width]);
             if self.alone {
                 out[..sums.len()].copy_from_slice(sums);
-            } else if let (Some(sums), 1) = (sums.first_chunk::<EARS>(), self.blocks) {
-                for (o, &g) in out.iter_mut().zip(&self.audience) {
-                    *o = sums[g % EARS];
-                }
             } else {
                 for (o, &g) in out.iter_mut().zip(&self.audience) {
                     *o = sums[g];
@@ -322,6 +342,43 @@ impl Mixing {
             }
             for i in 0..width {
                 out[i] = anchor[i] * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
+            }
+        }
+    }
+
+    /// What the listeners make of `C` columns from column `c` where one block holds all audiences. A sum reaches the
+    /// members of its audience as bits under a mask, which costs a vector of them as much as one of them.
+    #[inline(always)]
+    fn answer_few<const C: usize>(
+        &self,
+        c: usize,
+        own: &[f64],
+        expressed: &[f64],
+        next: &mut [f64],
+        sums: &[f64],
+    ) {
+        let width = self.width;
+        for from in (0..width).step_by(EARS) {
+            let mut heard = [[0_u64; EARS]; C];
+            for (g, belongs) in self.belongs.chunks_exact(width).enumerate() {
+                let belongs: [u64; EARS] = eight(belongs, from);
+                for (x, heard) in heard.iter_mut().enumerate() {
+                    let sum = sums[(c + x) * EARS + g].to_bits();
+                    for (heard, belongs) in heard.iter_mut().zip(&belongs) {
+                        *heard |= belongs & sum;
+                    }
+                }
+            }
+            let (voice, gain, anchor): ([f64; EARS], [f64; EARS], [f64; EARS]) =
+                (eight(&self.own_voice, from), eight(&self.gain, from), eight(&self.anchor, from));
+            for (x, heard) in heard.iter().enumerate() {
+                let at = (c + x) * width + from;
+                let (own, said): ([f64; EARS], [f64; EARS]) = (eight(own, at), eight(expressed, at));
+                let out: &mut [f64; EARS] = next[at..].first_chunk_mut().expect("whole blocks");
+                for i in 0..EARS {
+                    let others = f64::from_bits(heard[i]) - voice[i] * said[i];
+                    out[i] = anchor[i] * own[i] + gain[i] * others;
+                }
             }
         }
     }

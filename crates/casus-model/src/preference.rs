@@ -216,6 +216,7 @@ impl Run<'_> {
         );
         s.view = view;
         match model.setup.rules.decision {
+            DecisionRule::ExpectedLoss if s.ideal == s.view.want && s.backing.members[0] > 0 => return,
             DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.view.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
             DecisionRule::LogitQuantal { precision } => {
