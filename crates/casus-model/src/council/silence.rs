@@ -128,12 +128,9 @@ impl Run<'_> {
         for i in 0..model.n {
             let (objects, too_weak) = (s.scratch[i] > 0.0, w.too_weak[i]);
             let reserved = w.delta[i] - p.consent_noise * s.noise[i] > w.alone[i] - half;
-            s.stance[i] = match (objects, too_weak) {
-                (true, true) => Stance::TooWeak,
-                (true, false) => Stance::TooStrong,
-                (false, _) if reserved => Stance::Reservation,
-                (false, _) => Stance::Consent,
-            };
+            let content = if reserved { Stance::Reservation } else { Stance::Consent };
+            let objection = if too_weak { Stance::TooWeak } else { Stance::TooStrong };
+            s.stance[i] = if objects { objection } else { content };
             s.blocking[i] = objects;
             found.own += u32::from(objects);
             found.on_claim += u32::from(objects & w.about_claim[i]);
