@@ -19,6 +19,11 @@ const GATE_TOLERANCE: f64 = 1e-12;
 /// Audiences whose sums are built side by side.
 const EARS: usize = 8;
 
+/// A number for each of [`EARS`] audiences, in a cache line of its own.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Ears([f64; EARS]);
+
 /// Largest part of what an audience hears that may be one voice, so that taking it out again costs no more than a
 /// decimal place.
 const LOUDEST: f64 = 0.9;
@@ -145,7 +150,7 @@ pub(crate) struct Mixing {
     gated: bool,
     /// Blocks of audiences, and the attention of the audiences of a block to each speaker: n rows a block.
     blocks: usize,
-    attention: Vec<[f64; EARS]>,
+    attention: Vec<Ears>,
     /// For each listener its audience, the audience's attention to it, and lambda over the attention left to others.
     audience: Vec<usize>,
     own_voice: Vec<f64>,
@@ -217,10 +222,10 @@ impl Mixing {
         let gated = bound.iter().any(|&b| b < 1.0);
         let (rows, audience) = audiences(network);
         let (width, blocks) = (n.next_multiple_of(LANES), rows.len().div_ceil(EARS));
-        let mut attention = vec![[0.0; EARS]; blocks * n];
+        let mut attention = vec![Ears([0.0; EARS]); blocks * n];
         for (g, row) in rows.iter().enumerate() {
             for (j, &w) in row.iter().enumerate() {
-                attention[g / EARS * n + j][g % EARS] = w;
+                attention[g / EARS * n + j].0[g % EARS] = w;
             }
         }
         let mut own_voice: Vec<f64> = audience.iter().enumerate().map(|(i, &g)| rows[g][i]).collect();
@@ -334,11 +339,19 @@ impl Mixing {
             let (voice, gain, anchor) =
                 (&self.own_voice[..width], &self.gain[..width], &self.anchor[..width]);
             if self.alone {
-                out[..sums.len()].copy_from_slice(sums);
-            } else {
-                for (o, &g) in out.iter_mut().zip(&self.audience) {
-                    *o = sums[g];
+                // Nobody's voice is in what it hears itself.
+                for from in (0..self.blocks * EARS).step_by(EARS) {
+                    let (sum, own): ([f64; EARS], [f64; EARS]) = (eight(sums, from), eight(own, from));
+                    let (gain, anchor): ([f64; EARS], [f64; EARS]) = (eight(gain, from), eight(anchor, from));
+                    let out: &mut [f64; EARS] = out[from..].first_chunk_mut().expect("whole blocks");
+                    for i in 0..EARS {
+                        out[i] = anchor[i] * own[i] + gain[i] * sum[i];
+                    }
                 }
+                continue;
+            }
+            for (o, &g) in out.iter_mut().zip(&self.audience) {
+                *o = sums[g];
             }
             for i in 0..width {
                 out[i] = anchor[i] * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
@@ -405,7 +418,7 @@ impl Mixing {
     #[inline(always)]
     fn hear<const G: usize, const C: usize>(&self, g: usize, c: usize, expressed: &[f64], sums: &mut [f64]) {
         let n = self.n;
-        let mut rows: [&[[f64; EARS]]; G] = [&[]; G];
+        let mut rows: [&[Ears]; G] = [&[]; G];
         for (a, rows) in rows.iter_mut().enumerate() {
             *rows = &self.attention[(g + a) * n..][..n];
         }
@@ -417,7 +430,7 @@ impl Mixing {
         for j in 0..n {
             for (heard, rows) in heard.iter_mut().zip(&rows) {
                 for (heard, said) in heard.iter_mut().zip(&said) {
-                    for (sum, w) in heard.iter_mut().zip(&rows[j]) {
+                    for (sum, w) in heard.iter_mut().zip(&rows[j].0) {
                         *sum += w * said[j];
                     }
                 }
