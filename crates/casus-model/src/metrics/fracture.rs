@@ -276,6 +276,22 @@ mod tests {
         }
     }
 
+    /// A member that has its way holds nobody back, and neither do the lanes that no member fills.
+    #[test]
+    fn who_agrees_with_itself_leaves_no_deficit() {
+        let model = crate::Model::new(crate::preference::tests::one_member(0.1)).unwrap();
+        let mut run = model.silent();
+        run.restart(crate::Draws::new(1, 0, 0));
+        run.state.case.opened = Some(crate::Tick(0));
+        run.add_incident(1.0, crate::setup::Locus::Ally);
+        run.state.belief[0] = 0.999;
+        run.state.belief[model.width] = 0.001;
+        run.prefer();
+        let median = run.state.backing.median(model.top);
+        assert!(median > 0);
+        assert_eq!(run.fracture().deficit, 0.0);
+    }
+
     #[test]
     fn weights_only_count_in_proportion() {
         let weights = IndexWeights { belief: 2.0, preference: 1.0, voice: 1.0 };
