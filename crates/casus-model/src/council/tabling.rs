@@ -54,19 +54,13 @@ impl Run<'_> {
         let in_force = s.council.rung();
         let stake = s.case.stake;
         let salience = stake * stake / (stake * stake + p.attention * p.attention);
-        let price =
-            |i: usize| p.tabling_cost * (0.7 + 0.6 * s.voice[i]) * if s.victim[i] { 0.5 } else { 1.0 };
-        // No ask gains more than the rung of least loss would.
-        let bound = |el: f64, i: usize| salience * (el - s.view.least[i]) - price(i);
-        let rows = s.view.loss[usize::from(in_force) * width..][..model.n].iter();
-        if !rows.enumerate().any(|(i, &el)| bound(el, i) > 0.0) {
-            return None;
-        }
         let mut best: Option<(f64, usize, Draft)> = None;
         for i in 0..model.n {
             let el = |r: u8| s.view.loss[usize::from(r) * width + i];
+            let cost = p.tabling_cost * (0.7 + 0.6 * s.voice[i]) * if s.victim[i] { 0.5 } else { 1.0 };
             let beaten = |gain: f64| gain <= 0.0 || best.is_some_and(|(g, ..)| gain <= g);
-            if beaten(bound(el(in_force), i)) {
+            // No ask gains more than the rung of least loss would.
+            if beaten(salience * (el(in_force) - s.view.least[i]) - cost) {
                 continue;
             }
             let level = self.strongest_claim(|l| self.would_sign(i, l));
@@ -74,7 +68,7 @@ impl Run<'_> {
             if ask == in_force || (s.council.in_force.is_none() && ask == 0) {
                 continue;
             }
-            let gain = salience * (el(in_force) - el(ask)) - price(i);
+            let gain = salience * (el(in_force) - el(ask)) - cost;
             if !beaten(gain) {
                 let needed = model.setup.ladder[usize::from(ask)].claim;
                 best = Some((gain, i, self.worded(ask, ClaimLevel::ALL[level].max(needed))));
@@ -180,12 +174,12 @@ impl Run<'_> {
         let mut live = std::mem::take(&mut self.state.scratch);
         let who = &model.member_keys;
         self.draws.each(kind::uniform, Purpose::LinkageLive, who, file, Tick(0), &mut live[..model.n]);
-        for i in 0..model.n {
+        for (i, &luck) in live[..model.n].iter().enumerate() {
             let against = model.setup.grievances.iter().filter(|g| g.0.ix() == i && g.1.ix() == beneficiary);
             let grievance = against.map(|g| g.2).fold(0.0, f64::max);
             let rate = p.linkage_rate * (1.0 + p.grievance_factor * grievance);
             let once = |purpose| uniform(&mut self.draws.once(purpose, model.member_keys[i], file));
-            let held = i != sponsor.ix() && live[i] < 1.0 - math::exp(-rate);
+            let held = i != sponsor.ix() && luck < 1.0 - math::exp(-rate);
             self.state.linkage[i] = match held.then(|| once(Purpose::LinkageForm)) {
                 None => Linkage::None,
                 Some(form) if form < p.linkage_dilute => Linkage::Dilute,
