@@ -153,10 +153,14 @@ impl Run<'_> {
     }
 
     fn take_in(&mut self) {
-        for order in 0..self.model.item_order.len() {
-            let x = self.model.item_order[order];
-            if self.state.next_arrival[x] <= self.state.tick {
-                self.read_copies(x);
+        let (mut due, now) = (false, self.state.tick);
+        self.state.next_arrival.iter().for_each(|&next| due |= next <= now);
+        if due {
+            let model = self.model;
+            for &x in &model.item_order {
+                if self.state.next_arrival[x] <= now {
+                    self.read_copies(x);
+                }
             }
         }
         self.hear_signals();
@@ -190,10 +194,14 @@ impl Run<'_> {
         let points = self.state.points[x];
         self.state.news = true;
         self.state.settled = false;
-        for i in 0..n {
-            if self.state.arrival[x * n + i] != t {
-                continue;
-            }
+        // Its readers are listed first: a branch for each member would be guessed wrong time and again.
+        let mut readers = std::mem::take(&mut self.state.readers);
+        let mut count = 0;
+        for (i, &arrival) in self.state.arrival[x * n..][..n].iter().enumerate() {
+            readers[count] = i;
+            count += usize::from(arrival == t);
+        }
+        for &i in &readers[..count] {
             let steps = f64::from(self.state.copies[x * n + i]);
             let contrast = if steps > 0.0 {
                 (item.contrast - steps * p.sanitisation).max(p.sanitisation_floor.min(item.contrast))
@@ -229,6 +237,7 @@ impl Run<'_> {
             }
             self.emit(|| Event::Received { member: MemberId::at(i), item: ItemId::at(x), points });
         }
+        self.state.readers = readers;
         self.state.next_arrival[x] = self.soonest(x, t.plus(1));
     }
 

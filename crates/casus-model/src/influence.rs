@@ -19,6 +19,11 @@ const GATE_TOLERANCE: f64 = 1e-12;
 /// Audiences whose sums are built side by side.
 const EARS: usize = 8;
 
+/// A number for each of [`EARS`] audiences, in a cache line of its own.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+struct Ears([f64; EARS]);
+
 /// Largest part of what an audience hears that may be one voice, so that taking it out again costs no more than a
 /// decimal place.
 const LOUDEST: f64 = 0.9;
@@ -145,13 +150,16 @@ pub(crate) struct Mixing {
     gated: bool,
     /// Blocks of audiences, and the attention of the audiences of a block to each speaker: n rows a block.
     blocks: usize,
-    attention: Vec<[f64; EARS]>,
+    attention: Vec<Ears>,
     /// For each listener its audience, the audience's attention to it, and lambda over the attention left to others.
     audience: Vec<usize>,
     own_voice: Vec<f64>,
     gain: Vec<f64>,
     /// Whether every member is an audience of its own, in order.
     alone: bool,
+    /// Where one block holds all audiences, for each audience all bits of the members that belong to it: `width` words
+    /// an audience. Empty elsewhere.
+    belongs: Vec<u64>,
     /// Where few listen to few: for each listener where its edges end, and of each edge the speaker and lambda times
     /// the share of attention. Empty where the audiences take less work.
     edges_end: Vec<usize>,
@@ -191,6 +199,12 @@ fn audiences(network: &InfluenceNetwork) -> (Vec<Vec<f64>>, Vec<usize>) {
     (shared.iter().map(|row| row.iter().map(|w| w.unwrap_or(0.0)).collect()).collect(), audience)
 }
 
+/// The [`EARS`] entries from `from` on, by value.
+#[inline(always)]
+fn eight<T: Copy>(of: &[T], from: usize) -> [T; EARS] {
+    *of[from..].first_chunk().expect("arrays are padded to whole blocks")
+}
+
 impl Mixing {
     pub(crate) fn new(members: &[Member], network: &InfluenceNetwork) -> Mixing {
         let n = members.len();
@@ -208,10 +222,10 @@ impl Mixing {
         let gated = bound.iter().any(|&b| b < 1.0);
         let (rows, audience) = audiences(network);
         let (width, blocks) = (n.next_multiple_of(LANES), rows.len().div_ceil(EARS));
-        let mut attention = vec![[0.0; EARS]; blocks * n];
+        let mut attention = vec![Ears([0.0; EARS]); blocks * n];
         for (g, row) in rows.iter().enumerate() {
             for (j, &w) in row.iter().enumerate() {
-                attention[g / EARS * n + j][g % EARS] = w;
+                attention[g / EARS * n + j].0[g % EARS] = w;
             }
         }
         let mut own_voice: Vec<f64> = audience.iter().enumerate().map(|(i, &g)| rows[g][i]).collect();
@@ -234,6 +248,11 @@ impl Mixing {
             edges_end.push(edges.len());
         }
         let alone = audience.iter().enumerate().all(|(i, &g)| i == g);
+        let few = blocks == 1 && !alone;
+        let mut belongs = vec![0; if few { rows.len() * width } else { 0 }];
+        for (i, g) in audience.iter().enumerate().filter(|_| few) {
+            belongs[g * width + i] = u64::MAX;
+        }
         Mixing {
             n,
             width,
@@ -248,6 +267,7 @@ impl Mixing {
             own_voice,
             gain,
             alone,
+            belongs,
             edges_end,
             edges,
         }
@@ -299,6 +319,15 @@ impl Mixing {
                 self.hear::<1, 1>(g, c, expressed, sums);
             }
         }
+        if !self.belongs.is_empty() {
+            for c in (0..several).step_by(4) {
+                self.answer_few::<4>(c, own, expressed, next, sums);
+            }
+            for c in several..columns {
+                self.answer_few::<1>(c, own, expressed, next, sums);
+            }
+            return;
+        }
         let width = self.width;
         for c in 0..columns {
             let (own, said, out) = (
@@ -310,18 +339,59 @@ impl Mixing {
             let (voice, gain, anchor) =
                 (&self.own_voice[..width], &self.gain[..width], &self.anchor[..width]);
             if self.alone {
-                out[..sums.len()].copy_from_slice(sums);
-            } else if let (Some(sums), 1) = (sums.first_chunk::<EARS>(), self.blocks) {
-                for (o, &g) in out.iter_mut().zip(&self.audience) {
-                    *o = sums[g % EARS];
+                // Nobody's voice is in what it hears itself.
+                for from in (0..self.blocks * EARS).step_by(EARS) {
+                    let (sum, own): ([f64; EARS], [f64; EARS]) = (eight(sums, from), eight(own, from));
+                    let (gain, anchor): ([f64; EARS], [f64; EARS]) = (eight(gain, from), eight(anchor, from));
+                    let out: &mut [f64; EARS] = out[from..].first_chunk_mut().expect("whole blocks");
+                    for i in 0..EARS {
+                        out[i] = anchor[i] * own[i] + gain[i] * sum[i];
+                    }
                 }
-            } else {
-                for (o, &g) in out.iter_mut().zip(&self.audience) {
-                    *o = sums[g];
-                }
+                continue;
+            }
+            for (o, &g) in out.iter_mut().zip(&self.audience) {
+                *o = sums[g];
             }
             for i in 0..width {
                 out[i] = anchor[i] * own[i] + gain[i] * (out[i] - voice[i] * said[i]);
+            }
+        }
+    }
+
+    /// What the listeners make of `C` columns from column `c` where one block holds all audiences. A sum reaches the
+    /// members of its audience as bits under a mask, which costs a vector of them as much as one of them.
+    #[inline(always)]
+    fn answer_few<const C: usize>(
+        &self,
+        c: usize,
+        own: &[f64],
+        expressed: &[f64],
+        next: &mut [f64],
+        sums: &[f64],
+    ) {
+        let width = self.width;
+        for from in (0..width).step_by(EARS) {
+            let mut heard = [[0_u64; EARS]; C];
+            for (g, belongs) in self.belongs.chunks_exact(width).enumerate() {
+                let belongs: [u64; EARS] = eight(belongs, from);
+                for (x, heard) in heard.iter_mut().enumerate() {
+                    let sum = sums[(c + x) * EARS + g].to_bits();
+                    for (heard, belongs) in heard.iter_mut().zip(&belongs) {
+                        *heard |= belongs & sum;
+                    }
+                }
+            }
+            let (voice, gain, anchor): ([f64; EARS], [f64; EARS], [f64; EARS]) =
+                (eight(&self.own_voice, from), eight(&self.gain, from), eight(&self.anchor, from));
+            for (x, heard) in heard.iter().enumerate() {
+                let at = (c + x) * width + from;
+                let (own, said): ([f64; EARS], [f64; EARS]) = (eight(own, at), eight(expressed, at));
+                let out: &mut [f64; EARS] = next[at..].first_chunk_mut().expect("whole blocks");
+                for i in 0..EARS {
+                    let others = f64::from_bits(heard[i]) - voice[i] * said[i];
+                    out[i] = anchor[i] * own[i] + gain[i] * others;
+                }
             }
         }
     }
@@ -348,7 +418,7 @@ impl Mixing {
     #[inline(always)]
     fn hear<const G: usize, const C: usize>(&self, g: usize, c: usize, expressed: &[f64], sums: &mut [f64]) {
         let n = self.n;
-        let mut rows: [&[[f64; EARS]]; G] = [&[]; G];
+        let mut rows: [&[Ears]; G] = [&[]; G];
         for (a, rows) in rows.iter_mut().enumerate() {
             *rows = &self.attention[(g + a) * n..][..n];
         }
@@ -360,7 +430,7 @@ impl Mixing {
         for j in 0..n {
             for (heard, rows) in heard.iter_mut().zip(&rows) {
                 for (heard, said) in heard.iter_mut().zip(&said) {
-                    for (sum, w) in heard.iter_mut().zip(&rows[j]) {
+                    for (sum, w) in heard.iter_mut().zip(&rows[j].0) {
                         *sum += w * said[j];
                     }
                 }

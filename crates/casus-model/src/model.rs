@@ -58,12 +58,15 @@ impl Traits {
         let total: f64 = members.iter().map(|m| m.capability).sum();
         let mut capability = of(|m| m.capability);
         capability.iter_mut().for_each(|c| *c /= total);
+        // Whoever fills up the last block of lanes never stands alone.
+        let mut isolation_cost = of(|m| m.isolation_cost);
+        isolation_cost[members.len()..].fill(f64::INFINITY);
         Traits {
             capability,
             exposure: of(|m| m.exposure),
             proximity: of(|m| m.proximity),
             threshold: of(|m| m.attribution_threshold),
-            isolation_cost: of(|m| m.isolation_cost),
+            isolation_cost,
             entrapment: of(|m| m.entrapment),
             abandonment: of(|m| m.abandonment * m.exposure),
             limit: of(|m| f64::from(m.red_line.into_iter().chain(m.capital_cap).min().unwrap_or(u8::MAX))),

@@ -72,8 +72,12 @@ impl View {
         let (mut claims, mut hostile) = ([[0.0; LANES]; 5], [0.0; LANES]);
         for (hypothesis, p) in model.setup.hypotheses.iter().zip(belief.chunks_exact(width)) {
             let p = lanes(p, from);
-            let claim = &mut claims[hypothesis.claim.index()];
-            *claim = each_lane(|l| claim[l] + p[l]);
+            // Every level is asked, so that none is looked up and all stay in registers.
+            for (level, claim) in claims.iter_mut().enumerate() {
+                if level == hypothesis.claim.index() {
+                    *claim = each_lane(|l| claim[l] + p[l]);
+                }
+            }
             if hypothesis.hostile {
                 hostile = each_lane(|l| hostile[l] + p[l]);
             }
@@ -118,12 +122,13 @@ impl View {
         }
 
         let audience = p.audience_cost / RUNGS_PER_ACT;
+        let anybody_bound = bound != [0.0; LANES];
         let (mut least, mut want) = ([f64::INFINITY; LANES], [0.0; LANES]);
         let mut warranted = model.by_warrant.iter().peekable();
         for r in 0..=model.top {
             let rung = f64::from(r);
             let mut total = loss;
-            if bound != [0.0; LANES] {
+            if anybody_bound {
                 total = each_lane(|l| loss[l] + audience * (bound[l] - rung).max(0.0));
             }
             want = each_lane(|l| if total[l] < least[l] - TIE { rung } else { want[l] });
@@ -216,6 +221,7 @@ impl Run<'_> {
         );
         s.view = view;
         match model.setup.rules.decision {
+            DecisionRule::ExpectedLoss if s.ideal == s.view.want && s.backing.members[0] > 0 => return,
             DecisionRule::ExpectedLoss => s.ideal.copy_from_slice(&s.view.want),
             DecisionRule::Threshold => (0..model.n).for_each(|i| s.ideal[i] = threshold_rung(model, s, i)),
             DecisionRule::LogitQuantal { precision } => {

@@ -61,6 +61,8 @@ pub(crate) struct State {
     pub arrival: Vec<Tick>,
     pub released: Vec<bool>,
     pub points: Vec<bool>,
+    /// Room for those who read a copy.
+    pub readers: Vec<usize>,
     /// Sanitisation steps of each copy on its way.
     pub copies: Vec<u8>,
     /// When the next copy of each item arrives.
@@ -173,6 +175,7 @@ impl State {
             arrival: vec![Tick::NEVER; items * n],
             released: vec![false; items],
             points: vec![false; items],
+            readers: vec![0; n],
             copies: vec![0; items * n],
             next_arrival: vec![Tick::NEVER; items],
             received: vec![0; model.groups * n],

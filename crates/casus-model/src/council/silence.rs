@@ -120,34 +120,29 @@ impl Run<'_> {
         let p = &model.setup.parameters;
         let half = p.partial_width / 2.0;
         self.listen(file);
+        let (s, sponsor) = (&mut self.state, file.sponsor.ix());
+        // The sponsor stands by its text.
+        s.scratch[sponsor] = f64::NEG_INFINITY;
+        let w = &s.weighed;
         let mut found = Objections::default();
         for i in 0..model.n {
-            self.state.blocking[i] = false;
-            self.state.stance[i] = Stance::Consent;
-            if i == file.sponsor.ix() {
-                continue;
-            }
-            let (delta, alone) = (self.state.weighed.delta[i], self.state.weighed.alone[i]);
-            let delta = delta - p.consent_noise * self.state.noise[i];
-            let objects = self.state.scratch[i] > 0.0;
-            let too_weak = self.state.weighed.too_weak[i];
-            let held = self.linkage_shows(i, file);
-            self.state.stance[i] = if objects && too_weak {
-                Stance::TooWeak
-            } else if objects || held {
-                Stance::TooStrong
-            } else if delta > alone - half {
-                Stance::Reservation
-            } else {
-                Stance::Consent
-            };
-            self.state.blocking[i] = objects || held;
-            if objects {
-                found.own += 1;
-                found.on_claim += u32::from(self.state.weighed.about_claim[i]);
-                found.on_floor += u32::from(self.state.weighed.about_floor[i]);
-                found.too_weak += u32::from(too_weak);
-            } else if held {
+            let (objects, too_weak) = (s.scratch[i] > 0.0, w.too_weak[i]);
+            let reserved = w.delta[i] - p.consent_noise * s.noise[i] > w.alone[i] - half;
+            let content = if reserved { Stance::Reservation } else { Stance::Consent };
+            let objection = if too_weak { Stance::TooWeak } else { Stance::TooStrong };
+            s.stance[i] = if objects { objection } else { content };
+            s.blocking[i] = objects;
+            found.own += u32::from(objects);
+            found.on_claim += u32::from(objects & w.about_claim[i]);
+            found.on_floor += u32::from(objects & w.about_floor[i]);
+            found.too_weak += u32::from(objects & too_weak);
+        }
+        s.stance[sponsor] = Stance::Consent;
+        for i in 0..model.n {
+            let free = self.state.linkage[i] == Linkage::None || i == sponsor;
+            if !free && !self.state.blocking[i] && self.linkage_shows(i, file) {
+                self.state.stance[i] = Stance::TooStrong;
+                self.state.blocking[i] = true;
                 found.linked += 1;
                 self.settle_linkage(i);
             }

@@ -14,9 +14,10 @@ use crate::ids::MemberId;
 use crate::ladder::ClaimLevel;
 use crate::math;
 use crate::preference::TIE;
-use crate::rng::{Key, Purpose, uniform};
+use crate::rng::{Key, Purpose, kind, uniform};
 use crate::setup::{DecisionRule, DraftingRule, MotionKind, Request};
 use crate::step::Run;
+use crate::time::Tick;
 
 impl Run<'_> {
     /// Opens a file for the author, or else for the member that gains most by it, if any does.
@@ -177,13 +178,16 @@ impl Run<'_> {
         let p = &model.setup.parameters;
         let beneficiary = self.state.case.first_victim.unwrap_or(sponsor.ix());
         let file = Key(u32::from(self.state.council.files));
-        for i in 0..model.n {
+        let mut live = std::mem::take(&mut self.state.scratch);
+        let who = &model.member_keys;
+        self.draws.each(kind::uniform, Purpose::LinkageLive, who, file, Tick(0), &mut live[..model.n]);
+        for (i, &luck) in live[..model.n].iter().enumerate() {
             let against = model.setup.grievances.iter().filter(|g| g.0.ix() == i && g.1.ix() == beneficiary);
             let grievance = against.map(|g| g.2).fold(0.0, f64::max);
             let rate = p.linkage_rate * (1.0 + p.grievance_factor * grievance);
             let once = |purpose| uniform(&mut self.draws.once(purpose, model.member_keys[i], file));
-            let live = i != sponsor.ix() && once(Purpose::LinkageLive) < 1.0 - math::exp(-rate);
-            self.state.linkage[i] = match live.then(|| once(Purpose::LinkageForm)) {
+            let held = i != sponsor.ix() && luck < 1.0 - math::exp(-rate);
+            self.state.linkage[i] = match held.then(|| once(Purpose::LinkageForm)) {
                 None => Linkage::None,
                 Some(form) if form < p.linkage_dilute => Linkage::Dilute,
                 Some(form) if form < p.linkage_dilute + p.linkage_delay => {
@@ -192,5 +196,6 @@ impl Run<'_> {
                 Some(_) => Linkage::Break,
             };
         }
+        self.state.scratch = live;
     }
 }

@@ -28,8 +28,6 @@ pub(crate) struct Weighed {
     pub too_weak: Vec<bool>,
     pub about_claim: Vec<bool>,
     pub about_floor: Vec<bool>,
-    /// Whether it would break silence, after [`Weighed::break_silence`].
-    pub breaks: Vec<bool>,
     /// EL of the best that the member can have without the text.
     outside: Vec<f64>,
 }
@@ -43,77 +41,110 @@ impl Weighed {
             too_weak: none(),
             about_claim: none(),
             about_floor: none(),
-            breaks: none(),
             outside: zeros(),
         }
     }
 
-    /// Who finds the text too strong by more than standing alone costs, each with its own noise; whether anybody does.
-    /// Nobody beyond the last member does, since nothing there has a price.
+    /// Weighs `text` for every member.
     #[inline(always)]
-    pub(crate) fn break_silence(&mut self, noise: &[f64], consent_noise: f64, half: f64) -> bool {
-        let mut any = false;
-        for from in (0..self.breaks.len()).step_by(LANES) {
-            let (delta, alone) = (lanes(&self.delta, from), lanes(&self.alone, from));
-            let (noise, too_weak) = (lanes(noise, from), lanes(&self.too_weak, from));
-            let breaks =
-                each_lane(|l| !too_weak[l] & (delta[l] - consent_noise * noise[l] - half > alone[l]));
-            any |= breaks != [false; LANES];
-            store(&mut self.breaks, from, breaks);
+    fn weigh(&mut self, text: &Text<'_>) {
+        for from in (0..self.delta.len()).step_by(LANES) {
+            let price = text.price(&self.outside, from);
+            store(&mut self.delta, from, price.delta);
+            store(&mut self.alone, from, price.alone);
+            store(&mut self.too_weak, from, price.too_weak);
+            store(&mut self.about_claim, from, price.about_claim);
+            store(&mut self.about_floor, from, price.about_floor);
         }
-        any
+    }
+}
+
+/// A draft beside what is in force, as a view has it.
+struct Text<'a> {
+    model: &'a Model,
+    view: &'a View,
+    rung: f64,
+    /// EL of the text, of what is in force and of the rungs next to the text, member by member.
+    here: &'a [f64],
+    in_force: &'a [f64],
+    above: &'a [f64],
+    below: &'a [f64],
+    /// Belief in the claim, and by how much less than its threshold a member signs it.
+    believed: &'a [f64],
+    discount: f64,
+    /// Belief in a hostile hand that the rung demands.
+    floor: f64,
+    /// What standing alone against such a text costs, before each member's own factor.
+    isolation: f64,
+}
+
+/// What a text would cost a block of members, as in [`Weighed`].
+struct Price {
+    delta: [f64; LANES],
+    alone: [f64; LANES],
+    too_weak: [bool; LANES],
+    about_claim: [bool; LANES],
+    about_floor: [bool; LANES],
+}
+
+impl<'a> Text<'a> {
+    fn new(model: &'a Model, view: &'a View, draft: Draft, waive_floor: bool, in_force: u8) -> Text<'a> {
+        let (p, width, d) = (&model.setup.parameters, model.width, draft.rung);
+        let row = |r: u8| &view.loss[usize::from(r) * width..];
+        let rung = &model.setup.ladder[usize::from(d)];
+        let level = draft.claim.index();
+        Text {
+            model,
+            view,
+            rung: f64::from(d),
+            here: row(d),
+            in_force: row(in_force),
+            above: row((d + 1).min(model.top)),
+            below: row(d.saturating_sub(1)),
+            believed: &view.claims[level * width..],
+            discount: model.signing_discount(level),
+            floor: if waive_floor { None } else { rung.floor }.unwrap_or(f64::NEG_INFINITY),
+            isolation: if rung.words { p.isolation_words } else { p.isolation_acts },
+        }
     }
 
-    /// Weighs `draft` against what is in force at rung `f`, where `option[r]` is the rung that a member that wants r
-    /// can reach without a text.
+    /// What the text costs the members from `from` on, `outside` being EL of the best that each has without it.
     #[inline(always)]
-    fn weigh(
-        &mut self,
-        model: &Model,
-        view: &View,
-        draft: Draft,
-        waive_floor: bool,
-        f: u8,
-        option: &[u8; 32],
-    ) {
-        let p = &model.setup.parameters;
-        let (width, d) = (model.width, draft.rung);
-        for (i, &want) in view.want[..model.n].iter().enumerate() {
-            self.outside[i] = view.loss[usize::from(option[usize::from(want)]) * width + i];
+    fn price(&self, outside: &[f64], from: usize) -> Price {
+        let (p, traits, d, floor) = (&self.model.setup.parameters, &self.model.traits, self.rung, self.floor);
+        let (here, in_force) = (lanes(self.here, from), lanes(self.in_force, from));
+        let (above, below) = (lanes(self.above, from), lanes(self.below, from));
+        let (outside, hostile) = (lanes(outside, from), lanes(&self.view.hostile, from));
+        let (believed, threshold) = (lanes(self.believed, from), lanes(&traits.threshold, from));
+        let (limit, isolation) = (lanes(&traits.limit, from), lanes(&traits.isolation_cost, from));
+        let rungs = lanes(&self.view.want, from);
+        let want = each_lane(|l| f64::from(rungs[l]));
+        let stronger = each_lane(|l| above[l].min(outside[l]) + p.redraft_margin);
+        let weaker = each_lane(|l| below[l] + p.redraft_margin);
+        let up = each_lane(|l| if want[l] > d { stronger[l].min(in_force[l]) } else { in_force[l] });
+        let alternative = each_lane(|l| if want[l] < d { weaker[l].min(up[l]) } else { up[l] });
+        let base = each_lane(|l| here[l] - alternative[l]);
+        let claim = each_lane(|l| p.claim_weight * (threshold[l] - self.discount - believed[l]).max(0.0));
+        let delta = each_lane(|l| if hostile[l] < floor { f64::INFINITY } else { base[l] + claim[l] });
+        let delta = each_lane(|l| if d > limit[l] { f64::INFINITY } else { delta[l] });
+        let open = each_lane(|l| delta[l] < f64::INFINITY);
+        Price {
+            delta,
+            alone: each_lane(|l| isolation[l] * self.isolation),
+            too_weak: each_lane(|l| open[l] & (want[l] > d) & (base[l] > claim[l])),
+            about_claim: each_lane(|l| open[l] & (claim[l] > base[l].max(0.0))),
+            about_floor: each_lane(|l| (hostile[l] < floor) & (d <= limit[l])),
         }
-        let row = |r: u8| &view.loss[usize::from(r) * width..];
-        let (here, in_force, above, below) =
-            (row(d), row(f), row((d + 1).min(model.top)), row(d.saturating_sub(1)));
-        let rung = &model.setup.ladder[usize::from(d)];
-        let floor = if waive_floor { None } else { rung.floor }.unwrap_or(f64::NEG_INFINITY);
-        let stands_alone = if rung.words { p.isolation_words } else { p.isolation_acts };
-        let level = draft.claim.index();
-        let (claims, discount) = (&view.claims[level * width..], model.signing_discount(level));
-        let d = f64::from(d);
-        for from in (0..width).step_by(LANES) {
-            let (here, in_force, above, below) =
-                (lanes(here, from), lanes(in_force, from), lanes(above, from), lanes(below, from));
-            let (outside, hostile) = (lanes(&self.outside, from), lanes(&view.hostile, from));
-            let (believed, threshold) = (lanes(claims, from), lanes(&model.traits.threshold, from));
-            let (limit, isolation) =
-                (lanes(&model.traits.limit, from), lanes(&model.traits.isolation_cost, from));
-            let rungs = lanes(&view.want, from);
-            let want = each_lane(|l| f64::from(rungs[l]));
-            let stronger = each_lane(|l| above[l].min(outside[l]) + p.redraft_margin);
-            let weaker = each_lane(|l| below[l] + p.redraft_margin);
-            let up = each_lane(|l| if want[l] > d { stronger[l].min(in_force[l]) } else { in_force[l] });
-            let alternative = each_lane(|l| if want[l] < d { weaker[l].min(up[l]) } else { up[l] });
-            let base = each_lane(|l| here[l] - alternative[l]);
-            let claim = each_lane(|l| p.claim_weight * (threshold[l] - discount - believed[l]).max(0.0));
-            let delta = each_lane(|l| if hostile[l] < floor { f64::INFINITY } else { base[l] + claim[l] });
-            let delta = each_lane(|l| if d > limit[l] { f64::INFINITY } else { delta[l] });
-            store(&mut self.delta, from, delta);
-            store(&mut self.alone, from, each_lane(|l| isolation[l] * stands_alone));
-            let open = each_lane(|l| delta[l] < f64::INFINITY);
-            store(&mut self.too_weak, from, each_lane(|l| open[l] & (want[l] > d) & (base[l] > claim[l])));
-            store(&mut self.about_claim, from, each_lane(|l| open[l] & (claim[l] > base[l].max(0.0))));
-            store(&mut self.about_floor, from, each_lane(|l| (hostile[l] < floor) & (d <= limit[l])));
-        }
+    }
+
+    /// By how much more than standing alone costs each of the members from `from` on finds the text too strong, each
+    /// with its own noise; minus infinity where it finds it too weak.
+    #[inline(always)]
+    fn too_strong(&self, outside: &[f64], noise: &[f64], from: usize) -> [f64; LANES] {
+        let p = &self.model.setup.parameters;
+        let (half, price, noise) = (p.partial_width / 2.0, self.price(outside, from), lanes(noise, from));
+        let too_strong = each_lane(|l| price.delta[l] - p.consent_noise * noise[l] - half - price.alone[l]);
+        each_lane(|l| if price.too_weak[l] { f64::NEG_INFINITY } else { too_strong[l] })
     }
 }
 
@@ -134,21 +165,61 @@ impl Run<'_> {
     /// Weighs a draft for every member against what is in force, by today's beliefs or, where `stale`, by those on
     /// which the capitals wrote their instructions.
     pub(crate) fn weigh(&mut self, draft: Draft, waive_floor: bool, stale: bool) {
-        let (model, f) = (self.model, self.state.council.rung());
-        let share = &self.state.backing.capability;
-        let mut option = [0; 32];
-        for want in 0..=model.top {
-            let outside =
-                f64::from(f) + share[usize::from(want)] * (f64::from(want) - f64::from(f)) + ROUNDING;
-            option[usize::from(want)] = (outside.max(0.0) as u8).min(model.top);
-        }
-        let s = &mut self.state;
+        self.look_outside(stale);
+        let (model, s) = (self.model, &mut self.state);
         let view = if stale { &s.stale_view } else { &s.view };
+        let text = Text::new(model, view, draft, waive_floor, s.council.rung());
         let weighed = &mut s.weighed;
         math::wide(
             #[inline(always)]
-            || weighed.weigh(model, view, draft, waive_floor, f, &option),
+            || weighed.weigh(&text),
         );
+    }
+
+    /// EL of the rung that each member can reach without a text: from what is in force towards the rung that it wants,
+    /// as far as the capability of those who want as much carries.
+    pub(crate) fn look_outside(&mut self, stale: bool) {
+        let (model, s) = (self.model, &mut self.state);
+        let (f, width) = (f64::from(s.council.rung()), model.width);
+        let mut option = [0; 32];
+        for (want, option) in (0..=model.top).zip(&mut option) {
+            let outside = f + s.backing.capability[usize::from(want)] * (f64::from(want) - f) + ROUNDING;
+            *option = usize::from((outside.max(0.0) as u8).min(model.top)) * width;
+        }
+        let view = if stale { &s.stale_view } else { &s.view };
+        for (i, (outside, &want)) in s.weighed.outside.iter_mut().zip(&view.want).enumerate() {
+            *outside = view.loss[option[usize::from(want % 32)] + i];
+        }
+    }
+
+    /// Whether any member would break silence over a text at `rung` with the claim that it needs, finding it too
+    /// strong. [`Run::look_outside`] must have looked.
+    pub(crate) fn anybody_breaks(&self, rung: u8) -> bool {
+        let (model, s) = (self.model, &self.state);
+        let draft = Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim };
+        let text = Text::new(model, &s.view, draft, false, s.council.rung());
+        math::wide(
+            #[inline(always)]
+            || {
+                let mut most = [f64::NEG_INFINITY; LANES];
+                for from in (0..model.width).step_by(LANES) {
+                    let too_strong = text.too_strong(&s.weighed.outside, &s.noise, from);
+                    most = each_lane(|l| if too_strong[l] > most[l] { too_strong[l] } else { most[l] });
+                }
+                most.iter().fold(false, |any, &most| any | (most > 0.0))
+            },
+        )
+    }
+
+    /// Remembers who would break silence over a text at `rung`, as [`Run::anybody_breaks`] asks.
+    pub(crate) fn mark_pivots(&mut self, rung: u8) {
+        let (model, s) = (self.model, &mut self.state);
+        let draft = Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim };
+        let text = Text::new(model, &s.view, draft, false, s.council.rung());
+        for from in (0..model.n).step_by(LANES) {
+            let too_strong = text.too_strong(&s.weighed.outside, &s.noise, from);
+            s.pivots[from..].iter_mut().zip(too_strong).for_each(|(pivot, most)| *pivot = most > 0.0);
+        }
     }
 
     /// Whether a belief in a hostile hand falls short of what the rung demands.

@@ -1,6 +1,6 @@
 //! How far consensus has fractured: the Alliance Fracture Index with its parts, and the consensus deficit.
 
-use crate::council::{Draft, Stance};
+use crate::council::Stance;
 use crate::math;
 use crate::state::State;
 use crate::step::Run;
@@ -204,43 +204,24 @@ impl Run<'_> {
     fn deficit(&mut self) -> f64 {
         let median = self.state.backing.median(self.model.top);
         let mut highest = median;
+        if highest > 0 {
+            self.look_outside(false);
+        }
         while highest > 0 && self.anybody_breaks(highest) {
             highest -= 1;
         }
         let deficit = f64::from(median - highest) / f64::from(self.model.top);
         if deficit > self.state.pivot_deficit {
             self.state.pivot_deficit = deficit;
-            self.anybody_breaks(highest + 1);
-            let s = &mut self.state;
-            s.pivots.copy_from_slice(&s.weighed.breaks[..self.model.n]);
+            self.mark_pivots(highest + 1);
         }
         deficit
-    }
-
-    /// Whether any member would break silence over a text at `rung` with the claim that it needs, finding it too
-    /// strong; `weighed.breaks` says who.
-    fn anybody_breaks(&mut self, rung: u8) -> bool {
-        let model = self.model;
-        self.weigh(Draft { rung, claim: model.setup.ladder[usize::from(rung)].claim }, false, false);
-        let (p, s) = (&model.setup.parameters, &mut self.state);
-        let (weighed, noise) = (&mut s.weighed, &s.noise);
-        math::wide(
-            #[inline(always)]
-            || weighed.break_silence(noise, p.consent_noise, p.partial_width / 2.0),
-        )
     }
 }
 
 fn voice_agreement(s: &State) -> f64 {
-    let mut counts = [0_u32; 4];
-    for &stance in &s.stance {
-        counts[match stance {
-            Stance::Consent => 0,
-            Stance::Reservation => 1,
-            Stance::TooWeak => 2,
-            Stance::TooStrong => 3,
-        }] += 1;
-    }
+    let count = |of| s.stance.iter().map(|&stance| u32::from(stance == of)).sum();
+    let counts = [Stance::Consent, Stance::Reservation, Stance::TooWeak, Stance::TooStrong].map(count);
     agreement(&counts).unwrap_or(1.0)
 }
 
@@ -293,6 +274,22 @@ mod tests {
             );
             assert_eq!(plain, wide);
         }
+    }
+
+    /// A member that has its way holds nobody back, and neither do the lanes that no member fills.
+    #[test]
+    fn who_agrees_with_itself_leaves_no_deficit() {
+        let model = crate::Model::new(crate::preference::tests::one_member(0.1)).unwrap();
+        let mut run = model.silent();
+        run.restart(crate::Draws::new(1, 0, 0));
+        run.state.case.opened = Some(crate::Tick(0));
+        run.add_incident(1.0, crate::setup::Locus::Ally);
+        run.state.belief[0] = 0.999;
+        run.state.belief[model.width] = 0.001;
+        run.prefer();
+        let median = run.state.backing.median(model.top);
+        assert!(median > 0);
+        assert_eq!(run.fracture().deficit, 0.0);
     }
 
     #[test]
