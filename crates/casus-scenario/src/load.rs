@@ -2,12 +2,13 @@
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, nearest};
-use crate::document::{Pack, Scenario};
+use crate::document::{Pack, Scenario, Table};
 use crate::edit;
 use crate::limits;
 use crate::lower::lower;
 use crate::parse::{Lost, Parsed, options, parse, read_file};
 use crate::shipped;
+use crate::table::derived;
 use crate::tree::Tree;
 use casus_model::Setup;
 use std::collections::BTreeMap;
@@ -40,6 +41,8 @@ pub struct Loaded {
     pub pack: Pack,
     /// What the model runs.
     pub setup: Setup,
+    /// What is played at a table: the scenario's own, or one made from its injects.
+    pub table: Table,
     /// Warnings, by text.
     pub warnings: Vec<Problems>,
 }
@@ -182,7 +185,9 @@ impl ScenarioFile {
             problems.retain(|p| !p.diagnostics.is_empty());
             return Err(problems);
         }
+        // The table changes no number, so it is no part of the hash.
         let hash = |s: &Scenario, p: &Pack| {
+            let s = &Scenario { table: None, ..s.clone() };
             let form = |r: Result<String, _>| r.unwrap_or_else(|e: ron::Error| e.to_string());
             let text = form(options().to_string(s)) + "\n" + &form(options().to_string(p));
             blake3::hash(text.as_bytes()).to_hex().to_string()
@@ -199,7 +204,8 @@ impl ScenarioFile {
                     let diagnostic = Diagnostic::new(Code::S016, 0..0, invalid.message);
                     return Err(vec![Problems { source, diagnostics: vec![diagnostic] }]);
                 }
-                Ok(Loaded { scenario, pack, setup, warnings: problems })
+                let table = scenario.table.clone().unwrap_or_else(|| derived(&scenario, &setup));
+                Ok(Loaded { scenario, pack, setup, table, warnings: problems })
             }
             _ => Err(problems),
         }
