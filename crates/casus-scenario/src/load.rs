@@ -41,10 +41,16 @@ pub struct Loaded {
     pub pack: Pack,
     /// What the model runs.
     pub setup: Setup,
-    /// What is played at a table: the scenario's own, or one made from its injects.
-    pub table: Table,
     /// Warnings, by text.
     pub warnings: Vec<Problems>,
+}
+
+impl Loaded {
+    /// What is played at a table: the scenario's own, or one made from its injects.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        self.scenario.table.clone().unwrap_or_else(|| derived(&self.scenario, &self.setup))
+    }
 }
 
 /// A scenario on its way in: its text, where its pack is looked for, and the changes asked for.
@@ -204,8 +210,7 @@ impl ScenarioFile {
                     let diagnostic = Diagnostic::new(Code::S016, 0..0, invalid.message);
                     return Err(vec![Problems { source, diagnostics: vec![diagnostic] }]);
                 }
-                let table = scenario.table.clone().unwrap_or_else(|| derived(&scenario, &setup));
-                Ok(Loaded { scenario, pack, setup, table, warnings: problems })
+                Ok(Loaded { scenario, pack, setup, warnings: problems })
             }
             _ => Err(problems),
         }
