@@ -6,8 +6,9 @@
 pub mod play;
 
 use crate::clock::Speed;
-use crate::id::Id;
 use crate::seat::{Allies, Party, Player, Role, SeatId};
+use casus_scenario::document::{Names, Skin};
+use casus_scenario::value::Id;
 use play::{Council, Evaluation, HotWash, Mail, Pulse, Ruling};
 use serde::{Deserialize, Serialize};
 
@@ -127,7 +128,7 @@ pub enum Time {
     StopReal,
     /// Ends the stop. The first asks, a second within 30 s does it; the exercise stays paused.
     ReleaseStop,
-    /// Takes the last change of control's own back: hold, skip, shift, edit, speed, skin, position of a seat.
+    /// Takes the last change of control's own back: hold, skip, shift, edit, speed, skin.
     Undo,
     /// Leaves this session as it is, so that another may go on from an earlier record.
     Fork {
@@ -209,7 +210,7 @@ pub enum Item {
         /// New addressees.
         #[serde(default)]
         to: Option<Vec<Party>>,
-        /// New time, minutes of its own clock.
+        /// New time, seconds of the session clock.
         #[serde(default)]
         at: Option<i64>,
     },
@@ -225,7 +226,7 @@ pub enum Item {
         from: String,
         /// Addressees; none for everybody.
         to: Vec<Party>,
-        /// Session minutes from STARTEX at which it falls due; `None` waits in the deck.
+        /// Seconds of the session clock at which it falls due; `None` waits in the deck.
         #[serde(default)]
         at: Option<i64>,
     },
@@ -301,9 +302,9 @@ pub enum Control {
     CloseDrawer,
     /// Changes words or names on all screens.
     Skin {
-        /// Words.
-        vocabulary: Vocabulary,
-        /// Names.
+        /// Whose jargon.
+        skin: Skin,
+        /// Real or invented names.
         names: Names,
         /// Scale of the words for uncertainty.
         scale: crate::words::Scale,
@@ -313,30 +314,4 @@ pub enum Control {
         /// Shown.
         shown: bool,
     },
-}
-
-/// Whose jargon the screens speak.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Vocabulary {
-    /// No community's.
-    #[default]
-    Plain,
-    /// Homeland Security Exercise and Evaluation Program.
-    Hseep,
-    /// NATO's.
-    Nato,
-    /// The United Kingdom's.
-    Uk,
-}
-
-/// Which names of states are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Names {
-    /// As in the pack.
-    #[default]
-    Real,
-    /// The scenario's invented ones.
-    Fictional,
 }

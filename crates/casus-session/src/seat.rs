@@ -1,6 +1,7 @@
 //! Who sits where: seats, roles, parties, and who plays a member.
 
-use crate::id::Id;
+use crate::clock::Millis;
+use casus_scenario::value::Id;
 use serde::{Deserialize, Serialize};
 
 /// A seat of this session, in the order of joining. The facilitator's is 0. No view but control's shows one.
@@ -110,6 +111,6 @@ pub struct Seat {
     pub drawer: bool,
     /// The role through whose eyes control looks, if it does.
     pub looks_as: Option<Role>,
-    /// Session time of its last command, ms of the wall clock.
-    pub last_act: crate::clock::Millis,
+    /// When it last asked for anything.
+    pub last_act: Millis,
 }

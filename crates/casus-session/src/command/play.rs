@@ -1,6 +1,6 @@
 //! Commands of the table: mail, pulses, the council, rulings, evaluation, hot wash.
 
-use crate::id::Id;
+use casus_scenario::value::Id;
 use crate::seat::Party;
 use casus_model::ClaimLevel;
 use serde::{Deserialize, Serialize};
