@@ -29,6 +29,7 @@ mod project;
 pub mod record;
 mod refusal;
 mod rules;
+pub mod script;
 pub mod seat;
 mod session;
 pub mod simulated;

@@ -1,0 +1,6 @@
+//! One binary: the acceptance walks as texts, laws of clocks and silence, secrecy, replay.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod scripts;
+mod support;
