@@ -47,3 +47,6 @@ pub use seat::{Party, Role, SeatId};
 pub use session::{Session, Viewer};
 pub use state::{Stamp, State};
 pub use view::View;
+
+/// The id of a member, an item or a draft, as the scenario writes it.
+pub use casus_scenario::value::Id;

@@ -96,14 +96,8 @@ impl Player {
     fn new(game: Arc<Game>) -> Player {
         let session = Session::open(game, &key("F"), Millis(0));
         let seats = BTreeMap::from([("F".to_owned(), SeatId::FACILITATOR)]);
-        let mut player = Player {
-            session,
-            log: Vec::new(),
-            now: Millis(0),
-            seats,
-            commands: 0,
-            marks: BTreeMap::new(),
-        };
+        let mut player =
+            Player { session, log: Vec::new(), now: Millis(0), seats, commands: 0, marks: BTreeMap::new() };
         player.save();
         player
     }
@@ -155,7 +149,9 @@ impl Player {
             "verify" => {
                 let game = self.session.game().clone();
                 let again = Session::verify(game, self.log.clone());
-                Ok(vec![again.map_or_else(|e| e.to_string(), |_| "the log is as the rules make it".to_owned())])
+                Ok(vec![
+                    again.map_or_else(|e| e.to_string(), |_| "the log is as the rules make it".to_owned()),
+                ])
             }
             "log" => {
                 let events = self.log.last().map(|record| &record.events);

@@ -2,5 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod laws;
 mod scripts;
+mod secrecy;
 mod support;
