@@ -21,6 +21,7 @@
 
 pub mod clock;
 pub mod command;
+pub mod debrief;
 mod diff;
 pub mod event;
 mod game;
