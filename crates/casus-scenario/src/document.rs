@@ -8,11 +8,13 @@ mod alliance;
 mod defaults;
 mod inject;
 mod pack;
+mod table;
 
 pub use adversary::{Act, Adversary};
 pub use alliance::{Alliance, Comparison, Condition, Operator, Overrides};
 pub use inject::{Common, Exhibit, Inject, Technique, When};
 pub use pack::{Basis, CONDITION_FIELDS, Grievance, Member, Pack};
+pub use table::{Audience, Delegation, Draft, Item, ItemKind, Names, Objective, Purpose, Role, Skin, Table};
 
 use crate::value::{CalendarTime, Finite, Hours, Id, Name, NonNeg, Positive, Prob, Text};
 use casus_model::ClaimLevel;
@@ -84,6 +86,9 @@ pub struct Scenario {
     pub index: IndexWeights,
     /// The master events list.
     pub injects: Vec<Inject>,
+    /// How it is played at a table; made from the injects if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<Table>,
 }
 
 /// What might have happened.

@@ -2,12 +2,13 @@
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, nearest};
-use crate::document::{Pack, Scenario};
+use crate::document::{Pack, Scenario, Table};
 use crate::edit;
 use crate::limits;
 use crate::lower::lower;
 use crate::parse::{Lost, Parsed, options, parse, read_file};
 use crate::shipped;
+use crate::table::derived;
 use crate::tree::Tree;
 use casus_model::Setup;
 use std::collections::BTreeMap;
@@ -42,6 +43,14 @@ pub struct Loaded {
     pub setup: Setup,
     /// Warnings, by text.
     pub warnings: Vec<Problems>,
+}
+
+impl Loaded {
+    /// What is played at a table: the scenario's own, or one made from its injects.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        self.scenario.table.clone().unwrap_or_else(|| derived(&self.scenario, &self.setup))
+    }
 }
 
 /// A scenario on its way in: its text, where its pack is looked for, and the changes asked for.
@@ -182,7 +191,9 @@ impl ScenarioFile {
             problems.retain(|p| !p.diagnostics.is_empty());
             return Err(problems);
         }
+        // The table changes no number, so it is no part of the hash.
         let hash = |s: &Scenario, p: &Pack| {
+            let s = &Scenario { table: None, ..s.clone() };
             let form = |r: Result<String, _>| r.unwrap_or_else(|e: ron::Error| e.to_string());
             let text = form(options().to_string(s)) + "\n" + &form(options().to_string(p));
             blake3::hash(text.as_bytes()).to_hex().to_string()
