@@ -10,7 +10,8 @@ mod token;
 
 pub use attempts::{Attempts, Wait};
 pub use code::{Code, normalised};
-pub use cookie::{cookie_name, find as find_cookie, set as set_cookie};
+pub use cookie::{any as any_cookie, set as set_cookie};
+pub(crate) use token::hex;
 pub use token::{Hash, Token};
 
 /// Bytes from the operating system.

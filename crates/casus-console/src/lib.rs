@@ -1,4 +1,15 @@
 //! The web console of a live session.
+
+mod assets;
+pub mod clock;
+pub mod door;
+pub mod host;
 pub mod identity;
+pub mod ledger;
 pub mod outlet;
+pub mod pages;
+pub mod place;
+pub mod qr;
 pub mod rate;
+pub mod server;
+pub mod words;

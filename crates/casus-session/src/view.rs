@@ -9,7 +9,7 @@ mod control;
 mod desk;
 
 pub use control::{
-    AdviceView, AllyView, ControlView, DrawerView, ForecastView, ItemView, OddsView, OverrideView,
+    AdviceView, AllyView, AnswerView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView, NoteOf, OddsView, OverrideView,
     PulseControl, RatingView, RulingView, SeatView, SilenceControl, TableRow,
 };
 pub use desk::{

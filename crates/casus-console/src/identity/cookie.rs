@@ -1,8 +1,7 @@
 //! One cookie a place, for the paths of that place alone. Cookies ignore ports, so the name is the place's own.
 
 /// The cookie's name for a place.
-#[must_use]
-pub fn cookie_name(place: &str) -> String {
+fn cookie_name(place: &str) -> String {
     format!("casus_{place}")
 }
 
@@ -17,11 +16,22 @@ pub fn set(place: &str, token: Option<&str>, secure: bool) -> String {
 }
 
 /// A cookie of a `Cookie` header.
-#[must_use]
-pub fn find<'a>(header: &'a str, place: &str, secure: bool) -> Option<&'a str> {
+fn find<'a>(header: &'a str, place: &str, secure: bool) -> Option<&'a str> {
     let name = cookie_name(place);
     let name = if secure { format!("__Secure-{name}") } else { name };
     header.split(';').find_map(|pair| pair.trim().split_once('=').filter(|(n, _)| *n == name).map(|(_, v)| v))
+}
+
+/// The token that a browser shows for a place: the place's own cookie, or, where it has none, any other place's, so that
+/// a foreign place looks like one that does not exist.
+#[must_use]
+pub fn any<'a>(header: &'a str, place: &str, secure: bool) -> Option<&'a str> {
+    let prefix = if secure { "__Secure-casus_" } else { "casus_" };
+    let other = || {
+        let mut pairs = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(name, _)| name.starts_with(prefix)).map(|(_, value)| value)
+    };
+    find(header, place, secure).or_else(other)
 }
 
 #[cfg(test)]
