@@ -57,13 +57,16 @@ pub enum Next {
     End(&'static str),
 }
 
-impl Default for Outlet {
-    fn default() -> Outlet {
-        Outlet { inner: Mutex::default(), version: watch::Sender::new(0) }
-    }
-}
 
 impl Outlet {
+    /// An outlet whose numbers begin after one. A server that starts again begins later than it ever got before, so that
+    /// no browser takes a new frame for one that it has seen.
+    #[must_use]
+    pub fn after(number: u64) -> Outlet {
+        let inner = Inner { last: number, ..Inner::default() };
+        Outlet { inner: Mutex::new(inner), version: watch::Sender::new(0) }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -185,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_frame_carries_what_changed_under_a_number_of_its_own() {
-        let outlet = Outlet::default();
+        let outlet = Outlet::after(0);
         outlet.show("board", regions("one"), 5);
         outlet.show("board", regions("one"), 6);
         outlet.show("board", regions("two\n"), 7);
@@ -198,7 +201,7 @@ mod tests {
 
     #[test]
     fn who_knows_nothing_or_too_much_gets_the_whole_screen_once() {
-        let outlet = Outlet::default();
+        let outlet = Outlet::after(0);
         outlet.show("board", regions("one"), 5);
         let (stream, _) = outlet.open();
         for seen in [None, Some(99), Some(u64::MAX)] {
@@ -211,7 +214,7 @@ mod tests {
 
     #[test]
     fn behind_the_ring_is_a_resync_and_inside_it_an_exact_tail() {
-        let outlet = Outlet::default();
+        let outlet = Outlet::after(0);
         let last = FRAMES as u64 + 50;
         for n in 1..=last {
             outlet.show("board", regions(&n.to_string()), n);
@@ -235,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_fourth_stream_replaces_the_first() {
-        let outlet = Outlet::default();
+        let outlet = Outlet::after(0);
         outlet.show("board", regions("one"), 0);
         let streams: Vec<u64> = (0..4).map(|_| outlet.open().0).collect();
         assert!(matches!(outlet.next(streams[0], Some(1), 0), Next::End("replaced")));

@@ -28,9 +28,9 @@ impl Place {
         name(&self.key)
     }
 
-    fn new(seat: SeatId, key: Hash) -> Place {
+    fn new(seat: SeatId, key: Hash, start: u64) -> Place {
         let bucket = if seat == SeatId::FACILITATOR { Bucket::control() } else { Bucket::seat() };
-        Place { seat, outlet: Outlet::default(), key, bucket: Mutex::new(bucket), seen: AtomicU64::new(0) }
+        Place { seat, outlet: Outlet::after(start), key, bucket: Mutex::new(bucket), seen: AtomicU64::new(0) }
     }
 
     /// Takes one of what the seat may send.
@@ -54,8 +54,12 @@ impl Place {
 }
 
 /// All places, by the name that stands in their addresses.
-#[derive(Debug, Default)]
-pub struct Places(RwLock<BTreeMap<String, Arc<Place>>>);
+#[derive(Debug)]
+pub struct Places {
+    places: RwLock<BTreeMap<String, Arc<Place>>>,
+    /// When this server started, ms since the session file was opened.
+    start: u64,
+}
 
 /// Why a browser does not get to a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,12 +77,18 @@ pub fn name(key: &Hash) -> String {
 }
 
 impl Places {
+    /// No places, on a server that starts at a reading of the clock.
+    #[must_use]
+    pub fn new(start: u64) -> Places {
+        Places { places: RwLock::default(), start }
+    }
+
     fn read(&self) -> std::sync::RwLockReadGuard<'_, BTreeMap<String, Arc<Place>>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.places.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, BTreeMap<String, Arc<Place>>> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.places.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The place that a token belongs to, if it is the one asked for.
@@ -120,7 +130,7 @@ impl Places {
     /// Gives a seat to whoever holds the token of a key, in hexadecimal.
     pub fn give(&self, seat: SeatId, key: &str) {
         if let Ok(key) = Hash::from_hex(key) {
-            self.write().insert(name(&key), Arc::new(Place::new(seat, key)));
+            self.write().insert(name(&key), Arc::new(Place::new(seat, key, self.start)));
         }
     }
 
@@ -140,7 +150,7 @@ mod tests {
 
     #[test]
     fn only_the_token_of_a_place_opens_it() {
-        let places = Places::default();
+        let places = Places::new(0);
         let (mine, other, lost) = (Token::new(), Token::new(), Token::new());
         places.give(SeatId(1), mine.hash().to_hex().as_str());
         places.give(SeatId(2), other.hash().to_hex().as_str());

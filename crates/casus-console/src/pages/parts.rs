@@ -96,7 +96,7 @@ pub(crate) fn session_clock(clock: &ClockView) -> Markup {
 /// The clock of the fiction, running at its rate.
 pub(crate) fn scenario_clock(clock: &ClockView) -> Markup {
     html! {
-        span.clock data-clock="scenario" data-set=(clock.set_at.0) data-date=(clock.scenario_date)
+        span.clock data-clock="scenario" data-set=(clock.set_at.0) data-date=(clock.scenario_date) data-scenario=(clock.scenario)
             data-offset=(clock.scenario.rem_euclid(60_000)) data-halves=(clock.speed.halves())
             data-runs[clock.running] {
             (clock.scenario_date)

@@ -45,7 +45,7 @@ pub(crate) fn form(room: &Room, pulse: &PulseView, can: bool) -> Markup {
                 label.radio { input type="radio" name="accept" value="true" data-at="/pulse/send/accept" data-type="json" required; " Yes" }
                 label.radio { input type="radio" name="accept" value="false" data-at="/pulse/send/accept" data-type="json" required; " No" }
             }
-            button.primary.wide disabled[!can] { "Send" }
+            button.primary.wide data-off[!can] disabled { "Send" }
         }
     }
 }

@@ -86,7 +86,8 @@ fn frames(open: Open) -> impl Stream<Item = Result<Bytes, Infallible>> {
         }
         if !open.begun {
             open.begun = true;
-            return Some((Ok(Bytes::from_static(b"retry: 3000\n\n")), open));
+            let hello = format!("retry: 3000\nevent: hello\ndata: {{\"now\":{}}}\n\n", open.clock.now().0);
+            return Some((Ok(Bytes::from(hello)), open));
         }
         loop {
             open.news.mark_unchanged();
