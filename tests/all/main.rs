@@ -14,4 +14,5 @@ mod patterns;
 mod procedure;
 mod randomness;
 mod rules;
+mod table;
 mod verification;

@@ -8,6 +8,7 @@ mod injects;
 mod ladder;
 mod pack;
 mod rules;
+mod table;
 mod times;
 
 pub(crate) use times::minutes;
@@ -65,6 +66,7 @@ impl<'t> Findings<'t> {
         let home = match what {
             "hypothesis" => "hypotheses",
             "member" => "members",
+            "objective" | "item" | "draft" => "table",
             _ => "injects",
         };
         if self.lost.unnames(home) {
@@ -186,6 +188,9 @@ pub(crate) fn scenario(
     injects::acts(&mut f, s);
     injects::injects(&mut f, s, pack);
     times::times(&mut f, s);
+    if let Some(table) = &s.table {
+        table::check(&mut f, s, table, pack, raised);
+    }
     times::work(&mut f, s, pack.map_or(1, |p| p.members.len()), raised);
     f.found
 }

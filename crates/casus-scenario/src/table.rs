@@ -14,6 +14,8 @@ const SPREAD: usize = 100 * 60;
 /// Most and fewest seconds between two items; on a whole number of the latter.
 const WIDEST: usize = 8 * 60;
 const NARROWEST: usize = 30;
+/// Minutes of a session.
+const MINUTES: f64 = 150.0;
 /// Seats for people.
 const SEATS: usize = 3;
 
@@ -63,6 +65,7 @@ pub(crate) fn derived(s: &Scenario, setup: &Setup) -> Table {
     }
     Table {
         brief: s.summary.clone(),
+        minutes: Positive::new(MINUTES).unwrap_or_else(|_| unreachable!("more than none")),
         objectives: vec![],
         delegations: seats(s, setup),
         items,

@@ -30,6 +30,10 @@ const BARE: &str = r#"Scenario(
         FrontLine(id: "g", at: "D+0", title: "", change: 0.1),
         Motion(id: "h", at: "D+0", title: "", by: "M", rung: 1),
     ],
+    table: (
+        brief: "", delegations: [(member: "M", brief: "")], items: [(id: "a", from: "", title: "")],
+        drafts: [(id: "a", title: "", text: "", rung: 1)],
+    ),
 )"#;
 const BARE_PACK: &str = r#"Pack(
     format: 1, id: "p", title: "", dated: "now", note: "", accused: [], basis: {},
@@ -68,6 +72,10 @@ fn with_defaults() -> BTreeMap<String, Value> {
         ("Overrides", &bare, "/alliance/change/0"),
         ("Network::Capability", &bare, "/network/Capability"),
         ("Exhibit", &bare, "/injects/0/Evidence"),
+        ("Table", &bare, "/table"),
+        ("Delegation", &bare, "/table/delegations/0"),
+        ("Item", &bare, "/table/items/0"),
+        ("Draft", &bare, "/table/drafts/0"),
         ("Pack", &pack, ""),
         ("Member", &pack, "/members/0"),
     ] {

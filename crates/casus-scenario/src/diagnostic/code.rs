@@ -228,6 +228,38 @@ S038 Warning "unusual number"
 "The number is read, but a reader may take it for something else: leading zeros, a type after the digits, or the code of a character. Underscores between digits and 0x are fine.
 bad:  warrants: 003
 good: warrants: 3"
+T001 Error "an item that reaches nobody"
+"An inject, a contingency or a decision is addressed to control alone, or to an empty list, so that no player would ever see it. What only control should read is of the kind Note, Context or Expected.
+bad:  (id: \"S1.01\", from: \"Press\", title: \"Shots\", at: \"T+00:05\")
+good: (id: \"S1.01\", from: \"Press\", title: \"Shots\", at: \"T+00:05\", to: All)"
+T002 Error "an item without a time"
+"Only what control keeps in reserve, reads or notes may be without a time of the session.
+bad:  (id: \"S1.01\", from: \"Press\", title: \"Shots\", to: All)
+good: (id: \"S1.01\", at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)"
+T003 Warning "an objective that nothing serves"
+"No item names the objective, so that the session cannot show whether it was met.
+bad:  objectives: [(id: \"O1\", text: \"Weigh evidence\")], and no item with objectives: [\"O1\"]
+good: (id: \"S1.01\", objectives: [\"O1\"], at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)"
+T004 Warning "an item that serves no objective"
+"The table has objectives and this item names none of them. Either it can be left out, or an objective is missing.
+bad:  (id: \"S1.01\", at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)
+good: (id: \"S1.01\", objectives: [\"O1\"], at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)"
+T005 Warning "past the end of the session"
+"The item is due, or its silence runs out, after the minutes that the session is meant to last.
+bad:  minutes: 60, and an item with at: \"T+01:30\"
+good: minutes: 150"
+T006 Warning "the fiction goes back"
+"A later item of the session tells an earlier hour of the fiction than a jump before it.
+bad:  a jump to \"D+2\", then an item with scenario_time: \"D+1 12:00\"
+good: scenario_time: \"D+2 06:00\""
+T007 Warning "a contingency that says not when"
+"A contingency waits for the facilitator, who needs to be told in words when to call for it.
+bad:  (id: \"C1\", kind: Contingency, from: \"Press\", title: \"A leak\", to: All)
+good: (id: \"C1\", kind: Contingency, condition: \"nobody doubts the intercept\", from: \"Press\", title: \"A leak\", to: All)"
+T008 Warning "a real name without an invented one"
+"The table has invented names, and a name that screens show is not among them.
+bad:  invented: { \"Poland\": \"Wislania\" }, and a text that names Belarus
+good: invented: { \"Poland\": \"Wislania\", \"Belarus\": \"Grosland\" }"
 L001 Error "over a limit"
 "The document asks for more than the published limit, such as members, injects or ticks; `casus limits` prints the table. It is refused before any work starts.
 bad:  tick: \"1m\", horizon: \"9000d\"
@@ -433,6 +465,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 80);
+        assert_eq!(Code::all().len(), 88);
     }
 }

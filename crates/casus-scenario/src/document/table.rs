@@ -4,7 +4,7 @@ mod names;
 
 pub use names::Names;
 
-use super::defaults::six_minutes;
+use super::defaults::{six_minutes, two_and_a_half_hours};
 use crate::value::{Id, Positive, ScenarioTime, SessionTime, Text, UniqueMap};
 use casus_model::ClaimLevel;
 use casus_model::evidence::Grade;
@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 pub struct Table {
     /// What everybody is told before the start.
     pub brief: Text,
+    /// Minutes of the session clock from STARTEX to ENDEX.
+    #[serde(default = "two_and_a_half_hours")]
+    pub minutes: Positive,
     /// What the exercise is for.
     #[serde(default)]
     pub objectives: Vec<Objective>,
@@ -237,6 +240,36 @@ pub enum Skin {
     Uk,
 }
 
+impl ItemKind {
+    /// Every kind.
+    pub const ALL: [ItemKind; 9] = [
+        ItemKind::Inject,
+        ItemKind::Contingency,
+        ItemKind::Expected,
+        ItemKind::Context,
+        ItemKind::Decision,
+        ItemKind::Pulse,
+        ItemKind::Silence,
+        ItemKind::Jump,
+        ItemKind::Note,
+    ];
+
+    /// Whether it is handed to players, and so must reach some.
+    #[must_use]
+    pub fn is_played(self) -> bool {
+        matches!(self, ItemKind::Inject | ItemKind::Contingency | ItemKind::Decision)
+    }
+
+    /// Whether it must have a time of the session.
+    #[must_use]
+    pub fn is_timed(self) -> bool {
+        matches!(
+            self,
+            ItemKind::Inject | ItemKind::Decision | ItemKind::Pulse | ItemKind::Silence | ItemKind::Jump
+        )
+    }
+}
+
 impl Item {
     /// An item for control alone with nothing optional.
     #[must_use]
@@ -288,6 +321,12 @@ fn seconds(minutes: Positive) -> u32 {
 }
 
 impl Table {
+    /// Seconds of the session clock from STARTEX to ENDEX.
+    #[must_use]
+    pub fn seconds(&self) -> u32 {
+        seconds(self.minutes)
+    }
+
     /// The item of this id.
     #[must_use]
     pub fn item(&self, id: &str) -> Option<&Item> {

@@ -1,6 +1,6 @@
 //! What facilitator and white cell see.
 
-use super::{ChairDraft, Countdown, CouncilView, FeedItem, MessageView, PulseView, RequestView, Room};
+use super::{ChairDraft, CouncilView, Countdown, FeedItem, MessageView, PulseView, RequestView, Room};
 use crate::clock::{Deadline, Millis};
 use crate::command::play::{Argument, Category, Confidence, Pin, Rating};
 use crate::seat::{Allies, Party, Player, Role, SeatId};
@@ -44,7 +44,7 @@ pub struct ControlView {
     pub council: CouncilView,
     /// The chair's list.
     pub drafts: Vec<ChairDraft>,
-    /// The text under silence as control sees it.
+    /// The text under silence as control sees it, or the last that was.
     pub silence: Option<SilenceControl>,
     /// Pulses, oldest first.
     pub pulses: Vec<PulseControl>,
