@@ -9,12 +9,13 @@ use crate::place::Places;
 use crate::server::Problem;
 use axum::http::StatusCode;
 use casus_session::seat::Role;
-use casus_session::{Actor, Answer, Command, CommandId, Refusal, Session, View, Viewer};
+use casus_session::command::{Seating, Time};
+use casus_session::{Actor, Answer, Command, CommandId, Event, Record, Refusal, SeatId, Session, View, Viewer};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::MissedTickBehavior;
 
 /// The beat on which screens are drawn.
@@ -68,7 +69,7 @@ impl Shared {
     /// Carries out a command.
     pub(crate) async fn submit(&self, actor: Actor, id: CommandId, command: Command) -> Result<Answer, Problem> {
         let lane = match actor {
-            Actor::Seat(casus_session::SeatId::FACILITATOR) => &self.control,
+            Actor::Seat(SeatId::FACILITATOR) => &self.control,
             _ => &self.seats,
         };
         let (reply, answer) = oneshot::channel();
@@ -136,8 +137,8 @@ impl Host {
         }
     }
 
-    /// Serves until every sender is gone.
-    pub async fn serve(mut self, mut lanes: Lanes) {
+    /// Serves until it is told to stop, then what still waits.
+    pub async fn serve(mut self, mut lanes: Lanes, mut stop: watch::Receiver<bool>) {
         let mut beat = tokio::time::interval(BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -146,10 +147,13 @@ impl Host {
                 Some(ask) = lanes.control.recv() => Some(ask),
                 _ = beat.tick(), if self.shared.beats => None,
                 Some(ask) = lanes.seats.recv() => Some(ask),
-                else => return,
+                _ = stop.changed() => return,
             };
             match ask {
-                None => self.beat(),
+                None => {
+                    self.beat();
+                    self.ledger.live(self.shared.clock.now());
+                }
                 Some(ask) => self.group(ask, &mut lanes),
             }
         }
@@ -160,12 +164,22 @@ impl Host {
         let mut pending: Vec<Pending> = Vec::new();
         let mut looks = Vec::new();
         let mut beats = Vec::new();
+        let mut forked = None;
         let mut next = Some(first);
         while let Some(ask) = next {
             match ask {
                 Ask::Submit { actor, id, command, reply } => {
+                    let fork = match *command {
+                        Command::Time(Time::Fork { keep }) => Some(keep),
+                        _ => None,
+                    };
                     let result = self.submit(&actor, &id, *command);
+                    forked = forked.or(fork.filter(|_| result.is_ok()));
                     pending.push((reply, result));
+                    // What comes after a fork is for the session that goes on.
+                    if forked.is_some() {
+                        break;
+                    }
                 }
                 Ask::Look(read) => looks.push(read),
                 Ask::Beat(done) => beats.push(done),
@@ -174,7 +188,7 @@ impl Host {
                 .then(|| lanes.control.try_recv().or_else(|_| lanes.seats.try_recv()).ok())
                 .flatten();
         }
-        let kept = self.keep();
+        let kept = self.keep().and_then(|()| forked.map_or(Ok(()), |keep| self.fork(keep)));
         for (reply, result) in pending {
             let answer = match &kept {
                 Ok(()) => result,
@@ -230,6 +244,26 @@ impl Host {
         Err(problem)
     }
 
+    /// Goes on from an earlier record in a log of its own. Everybody keeps seat and device.
+    fn fork(&mut self, keep: u64) -> Result<(), Problem> {
+        let broken = |what: String| Problem::incident(&what);
+        let records = self.ledger.records().map_err(broken)?;
+        let head = self.ledger.head();
+        let game = Arc::clone(self.session.game());
+        let mut session =
+            Session::fork(game, records.clone(), keep, &head).map_err(|e| broken(e.to_string()))?;
+        let now = self.shared.clock.now();
+        for (at, (actor, seating)) in carried_over(&records, keep).into_iter().enumerate() {
+            let id = CommandId::try_from(format!("carried-{at}")).map_err(broken)?;
+            session.submit(&actor, &id, Command::Seating(seating), now).map_err(|e| broken(e.words))?;
+        }
+        self.ledger = self.ledger.fork().map_err(broken)?;
+        self.session = session;
+        self.dirty = true;
+        let fresh = self.session.take_unsaved();
+        self.ledger.commit(fresh).map_err(broken)
+    }
+
     /// Lets time pass and draws what changed.
     fn beat(&mut self) {
         let now = self.shared.clock.now();
@@ -277,6 +311,71 @@ impl Host {
         let role = control.looks_as.clone()?;
         let view = self.session.project(&Viewer::Role(role.clone()));
         Some((role, view))
+    }
+}
+
+/// What gives everybody who is in a session now the same seat in one that goes on from an earlier record.
+fn carried_over(records: &[Record], keep: u64) -> Vec<(Actor, Seating)> {
+    let keep = usize::try_from(keep).unwrap_or(usize::MAX).saturating_add(1).min(records.len());
+    let (then, now) = (Sitting::of(&records[..keep]), Sitting::of(records));
+    let control = || Actor::Seat(SeatId::FACILITATOR);
+    let mut out = vec![(control(), Seating::Lock { locked: false })];
+    for (seat, sitting) in &now.0 {
+        match then.0.get(seat) {
+            None => {
+                let (alias, key) = (sitting.alias.clone(), sitting.key.clone());
+                out.push((Actor::Visitor, Seating::Join { alias, key }));
+            }
+            Some(before) if before.key != sitting.key => {
+                out.push((control(), Seating::Rekey { seat: *seat, key: sitting.key.clone() }));
+            }
+            Some(_) => {}
+        }
+        let before = then.0.get(seat).and_then(|s| s.role.clone());
+        match &sitting.role {
+            _ if *seat == SeatId::FACILITATOR => {}
+            Some(role) if before.as_ref() != Some(role) => {
+                out.push((control(), Seating::Assign { seat: *seat, role: role.clone() }));
+            }
+            _ => {}
+        }
+        if sitting.revoked && !then.0.get(seat).is_some_and(|s| s.revoked) {
+            out.push((control(), Seating::Revoke { seat: *seat }));
+        }
+    }
+    out
+}
+
+/// Who sits where after some records.
+#[derive(Default)]
+struct Sitting(BTreeMap<SeatId, Sits>);
+
+#[derive(Default)]
+struct Sits {
+    alias: String,
+    key: String,
+    role: Option<Role>,
+    revoked: bool,
+}
+
+impl Sitting {
+    fn of(records: &[Record]) -> Sitting {
+        let mut sitting = Sitting::default();
+        for event in records.iter().flat_map(|r| &r.events) {
+            match event {
+                Event::Joined { seat, alias, key } => {
+                    let (alias, key) = (alias.clone(), key.clone());
+                    sitting.0.insert(*seat, Sits { alias, key, ..Sits::default() });
+                }
+                Event::Assigned { seat, role } => {
+                    sitting.0.entry(*seat).or_default().role.clone_from(role);
+                }
+                Event::Rekeyed { seat, key } => sitting.0.entry(*seat).or_default().key.clone_from(key),
+                Event::Revoked { seat } => sitting.0.entry(*seat).or_default().revoked = true,
+                _ => {}
+            }
+        }
+        sitting
     }
 }
 

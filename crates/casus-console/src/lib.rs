@@ -2,6 +2,7 @@
 
 mod assets;
 pub mod clock;
+mod console;
 pub mod door;
 pub mod host;
 pub mod identity;
@@ -13,3 +14,5 @@ pub mod qr;
 pub mod rate;
 pub mod server;
 pub mod words;
+
+pub use console::{Console, Options};

@@ -3,8 +3,7 @@
 use crate::identity::{Hash, Token};
 use crate::outlet::Outlet;
 use crate::rate::Bucket;
-use casus_session::command::Seating;
-use casus_session::{Answer, Command, Record, SeatId};
+use casus_session::{Event, Record, SeatId};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -115,15 +114,16 @@ impl Places {
 
     /// Follows what a record did to the keys of seats.
     pub fn note(&self, record: &Record) {
-        let (Some(Command::Seating(seating)), answer) = (&record.command, &record.answer) else { return };
-        match (seating, answer) {
-            (Seating::Join { key, .. }, Answer::Seat(seat)) => self.give(*seat, key),
-            (Seating::Rekey { seat, key }, _) => {
-                self.leave(*seat, "replaced");
-                self.give(*seat, key);
+        for event in &record.events {
+            match event {
+                Event::Joined { seat, key, .. } => self.give(*seat, key),
+                Event::Rekeyed { seat, key } => {
+                    self.leave(*seat, "replaced");
+                    self.give(*seat, key);
+                }
+                Event::Revoked { seat } => self.leave(*seat, "gone"),
+                _ => {}
             }
-            (Seating::Revoke { seat }, _) => self.leave(*seat, "gone"),
-            _ => {}
         }
     }
 
