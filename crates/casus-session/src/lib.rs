@@ -23,6 +23,7 @@ pub mod clock;
 pub mod command;
 pub mod event;
 mod game;
+pub mod msel;
 pub mod record;
 mod refusal;
 pub mod seat;

@@ -56,9 +56,8 @@ pub fn word(scale: Scale, p: f64) -> Word {
         Scale::Kent => KENT,
     };
     let percent = if p.is_nan() { 0.0 } else { 100.0 * p.clamp(0.0, 1.0) };
-    let away = |&(_, low, high): &(&str, u8, u8)| {
-        (f64::from(low) - percent).max(percent - f64::from(high)).max(0.0)
-    };
+    let away =
+        |&(_, low, high): &(&str, u8, u8)| (f64::from(low) - percent).max(percent - f64::from(high)).max(0.0);
     let mut nearest = bands[0];
     for band in bands {
         if away(&band) <= away(&nearest) {

@@ -1,8 +1,8 @@
 //! Commands of the table: mail, pulses, the council, rulings, evaluation, hot wash.
 
-use casus_scenario::value::Id;
 use crate::seat::Party;
 use casus_model::ClaimLevel;
+use casus_scenario::value::Id;
 use serde::{Deserialize, Serialize};
 
 /// Commands about what lies on a desk.

@@ -1,6 +1,6 @@
 //! What facilitator and white cell see.
 
-use super::{ChairDraft, Countdown, CouncilView, FeedItem, MessageView, PulseView, RequestView, Room};
+use super::{ChairDraft, CouncilView, Countdown, FeedItem, MessageView, PulseView, RequestView, Room};
 use crate::clock::{Deadline, Millis};
 use crate::command::play::{Argument, Category, Confidence, Pin, Rating};
 use crate::seat::{Allies, Party, Player, Role, SeatId};
