@@ -81,6 +81,9 @@ pub enum Purpose {
     RobustnessPoint = 68,
     TradeoffPoint = 69,
     StressCandidate = 70,
+    SessionMoment = 71,
+    SessionOutcome = 72,
+    SessionDice = 73,
 }
 
 /// The randomness of one run.

@@ -21,13 +21,18 @@
 
 pub mod clock;
 pub mod command;
+mod diff;
 pub mod event;
 mod game;
 pub mod msel;
+mod odds;
+mod project;
 pub mod record;
 mod refusal;
+mod rules;
 pub mod seat;
 mod session;
+pub mod simulated;
 mod state;
 pub mod view;
 pub mod words;
@@ -40,5 +45,5 @@ pub use record::{Actor, Answer, CommandId, Record};
 pub use refusal::{Class, Code, Refusal};
 pub use seat::{Party, Role, SeatId};
 pub use session::{Session, Viewer};
-pub use state::State;
+pub use state::{Stamp, State};
 pub use view::View;

@@ -44,7 +44,7 @@ pub struct ControlView {
     pub council: CouncilView,
     /// The chair's list.
     pub drafts: Vec<ChairDraft>,
-    /// The text under silence as control sees it.
+    /// The text under silence as control sees it, or the last that was.
     pub silence: Option<SilenceControl>,
     /// Pulses, oldest first.
     pub pulses: Vec<PulseControl>,

@@ -71,13 +71,15 @@ pub struct EntryView {
     pub kind: Entry,
     /// Whether everybody has it.
     pub public: bool,
-    /// Scenario date and hour at which it arrived.
+    /// Scenario date and hour that it tells of.
     pub when: String,
+    /// The same in ms from D+0 00:00.
+    pub scenario: i64,
     /// Who is said to send it.
     pub from: String,
     /// How it arrived.
     pub method: String,
-    /// One line.
+    /// One line; empty where only another's words came.
     pub title: String,
     /// The text.
     pub text: String,
