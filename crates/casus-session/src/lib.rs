@@ -24,6 +24,7 @@ pub mod command;
 mod diff;
 pub mod event;
 mod game;
+pub mod msel;
 mod odds;
 mod project;
 pub mod record;
