@@ -7,7 +7,7 @@ use std::path::Path;
 const LAYERS: &[&[&str]] = &[
     &["casus-model"],
     &["casus-scenario"],
-    &["casus-experiment"],
+    &["casus-experiment", "casus-session"],
     &["casus-report"],
     &["casus-cli"],
     &["casus-tests"],

@@ -25,6 +25,7 @@ pub mod debrief;
 mod diff;
 pub mod event;
 mod game;
+pub mod msel;
 mod odds;
 mod project;
 pub mod record;

@@ -172,6 +172,10 @@ pub(super) fn wrong_defaults(
 fn the_defaults_in_the_reference_are_those_of_the_format() {
     // Left out of the written form at its default: then writing the default out changes nothing.
     let unwritten = |name: &str, field_out: &str| {
+        if name == "Scenario" && field_out.starts_with("table") {
+            let with = smallest().replacen("truth:", &format!("{field_out}, truth:"), 1);
+            return filled!(Scenario, with) == filled!(Scenario, smallest());
+        }
         let written_out = match name {
             "Overrides" => BARE.replace("(members: [])", &format!("(members: [], {field_out})")),
             "Silence" => BARE.replace("procedure: ()", &format!("procedure: ({field_out})")),
