@@ -8,9 +8,11 @@ use crate::pages::{self, Around, Seen};
 use crate::place::Places;
 use crate::server::Problem;
 use axum::http::StatusCode;
-use casus_session::seat::Role;
 use casus_session::command::{Seating, Time};
-use casus_session::{Actor, Answer, Command, CommandId, Event, Record, Refusal, SeatId, Session, View, Viewer};
+use casus_session::seat::Role;
+use casus_session::{
+    Actor, Answer, Command, CommandId, Event, Record, Refusal, SeatId, Session, View, Viewer,
+};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,7 +69,12 @@ impl Shared {
     }
 
     /// Carries out a command.
-    pub(crate) async fn submit(&self, actor: Actor, id: CommandId, command: Command) -> Result<Answer, Problem> {
+    pub(crate) async fn submit(
+        &self,
+        actor: Actor,
+        id: CommandId,
+        command: Command,
+    ) -> Result<Answer, Problem> {
         let lane = match actor {
             Actor::Seat(SeatId::FACILITATOR) => &self.control,
             _ => &self.seats,
@@ -87,7 +94,9 @@ impl Shared {
         let ask = Ask::Look(Box::new(move |session| {
             let _ = reply.send(read(session));
         }));
-        self.seats.try_send(ask).map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
+        self.seats
+            .try_send(ask)
+            .map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
         answer.await.map_err(|_| Problem::unavailable("The session has stopped."))
     }
 }

@@ -1,7 +1,7 @@
 //! Where records go before anything that follows from them leaves this machine.
 
-use casus_session::{Millis, Record};
 use casus_session::record::Link;
+use casus_session::{Millis, Record};
 
 /// The log of a session.
 #[derive(Debug, Default)]

@@ -83,7 +83,8 @@ async fn play(args: &Serve, game: Arc<Game>) -> Result<Exit, Failure> {
 fn refused(args: &Serve, error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
-            let text = format!("{} is in use by another program; try another port, or port 0 for any", args.listen);
+            let text =
+                format!("{} is in use by another program; try another port, or port 0 for any", args.listen);
             Failure::new(Exit::Unavailable, text)
         }
         io::ErrorKind::AddrNotAvailable => {
@@ -98,7 +99,8 @@ fn refused(args: &Serve, error: &io::Error) -> Failure {
 }
 
 fn greeting(console: &Console, title: &str) -> String {
-    let mut text = format!("{title}\n\n  you   {}\n  all   {}\n\n", console.facilitator_link(), console.address());
+    let mut text =
+        format!("{title}\n\n  you   {}\n  all   {}\n\n", console.facilitator_link(), console.address());
     text.push_str("The first address is yours alone: whoever opens it runs the exercise.\n");
     if console.exposed() {
         text.push_str(
@@ -106,7 +108,9 @@ fn greeting(console: &Console, title: &str) -> String {
              all of it, so use an access point of your own.\n",
         );
     } else {
-        text.push_str("Only this machine reaches them; --listen 0.0.0.0:8080 opens the console to the network.\n");
+        text.push_str(
+            "Only this machine reaches them; --listen 0.0.0.0:8080 opens the console to the network.\n",
+        );
     }
     text.push_str("Ctrl-C stops the server.\n");
     text
