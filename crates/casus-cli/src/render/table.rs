@@ -19,7 +19,8 @@ pub(crate) fn rehearsal(told: &Debrief, game: &Game) -> String {
         cover.seed
     );
     let items = told.timeline.iter().filter(|happening| happening.what == What::Item).count();
-    let _ = writeln!(text, "  play     {} on the session clock, {} records", span(cover.session), cover.records);
+    let _ =
+        writeln!(text, "  play     {} on the session clock, {} records", span(cover.session), cover.records);
     let _ = writeln!(text, "  items    {items} of {} came out", game.table().items.len());
     for pulse in &told.pulses {
         let _ = writeln!(text, "  pulse    {}", self::pulse(pulse, told));
@@ -78,7 +79,11 @@ fn round(round: &RoundRecord) -> String {
             let reason = round.answers.iter().find(|a| a.breaks).map_or("", |a| &a.reason);
             let left = round.left / 1000;
             let more = if shadow > 0 { format!("; {shadow} more would have") } else { String::new() };
-            format!("{at} {title}: broken by {} with {left} s left{more}. {}", breakers.join(", "), clean(reason))
+            format!(
+                "{at} {title}: broken by {} with {left} s left{more}. {}",
+                breakers.join(", "),
+                clean(reason)
+            )
         }
         _ => format!("{at} {title}: ended before its time"),
     }
