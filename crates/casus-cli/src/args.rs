@@ -4,6 +4,7 @@ use casus_experiment::study::Shard;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// The scenario that is played if none is named.
@@ -23,12 +24,13 @@ Examples:
   casus why --member POL                        what one member's answer hung on
   casus roc                                     the alliance and an ideal observer
   casus stress --maximise loss                  the worst that could be made of it
+  casus serve                                   run a tabletop exercise
   casus sweep earlier-proof --out study         play a study; the same again goes on
   casus analyze study                           what it found
   casus new my-scenario                         begin a scenario of your own
 
 Exit codes: 0 done, 1 done but some runs failed, 2 wrong command line, 65 wrong
-document, 66 no such file, 70 a bug of casus, 73 cannot create, 74 cannot read or
+document, 66 no such file, 69 address in use, 70 a bug of casus, 73 cannot create, 74 cannot read or
 write, 75 busy, 76 another version, 78 over a limit, 130 and 143 interrupted.
 NO_COLOR and CLICOLOR_FORCE are respected; CASUS_SEED and CASUS_THREADS stand in
 for --seed and --threads.";
@@ -65,6 +67,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Play one run of a study again, exactly as it was.
     Replay(Replay),
+    /// Run a tabletop exercise of a scenario: people in the seats, at their own telephones and laptops.
+    Serve(Serve),
     /// Check scenario files, member packs and experiments: every problem at once.
     Check(Check),
     /// Begin a scenario from a commented template.
@@ -392,6 +396,47 @@ pub(crate) struct Replay {
     /// Play a study of another value version, whose numbers will differ.
     #[arg(long)]
     pub(crate) allow_value_change: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Serve {
+    /// A scenario file, a folder that holds a scenario.ron, the id of a shipped scenario, or - for standard input.
+    #[arg(default_value = FOUNDING)]
+    pub(crate) scenario: PathBuf,
+
+    /// Where to listen. Only this machine reaches the default; 0.0.0.0:8080 is for everybody on the network.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+
+    /// A further name under which browsers may address this machine, such as casus.local.
+    #[arg(long = "host", value_name = "NAME", action = ArgAction::Append)]
+    pub(crate) hosts: Vec<String>,
+
+    /// Seed of all chance in the session: the moments of simulated members and the dice.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// Most connections from one address; a shared telephone hotspot needs more.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_048))]
+    #[arg(allow_negative_numbers = true, default_value_t = 16)]
+    pub(crate) per_address: u32,
+
+    /// Most browsers that listen at once.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_048))]
+    #[arg(allow_negative_numbers = true, default_value_t = 512)]
+    pub(crate) streams: u32,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
+
+    /// Tell what the server does on standard error.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Args, Clone, Debug)]

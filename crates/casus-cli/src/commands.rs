@@ -12,6 +12,7 @@ pub(crate) mod new;
 mod report;
 pub(crate) mod roc;
 pub(crate) mod run;
+pub(crate) mod serve;
 pub(crate) mod stress;
 pub(crate) mod study;
 pub(crate) mod sweep;

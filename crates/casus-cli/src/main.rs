@@ -62,6 +62,7 @@ fn casus() -> Result<Exit, Failure> {
         Command::Merge(merge) => commands::study::merge(merge),
         Command::Verify(verify) => commands::study::verify(verify),
         Command::Replay(replay) => commands::study::replay(replay, cli.color),
+        Command::Serve(serve) => commands::serve::serve(serve, cli.color),
         Command::Check(check) => commands::check::check(check, cli.color),
         Command::New(new) => commands::new::create(new),
         Command::List => commands::list::list(cli.color),
