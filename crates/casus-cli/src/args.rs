@@ -25,6 +25,7 @@ Examples:
   casus roc                                     the alliance and an ideal observer
   casus stress --maximise loss                  the worst that could be made of it
   casus serve                                   run a tabletop exercise
+  casus table --rehearse                        play one with every seat simulated
   casus sweep earlier-proof --out study         play a study; the same again goes on
   casus analyze study                           what it found
   casus new my-scenario                         begin a scenario of your own
@@ -69,6 +70,8 @@ pub(crate) enum Command {
     Replay(Replay),
     /// Run a tabletop exercise of a scenario: people in the seats, at their own telephones and laptops.
     Serve(Serve),
+    /// Play a session without a server: a rehearsal with every seat simulated, or a text of who does what when.
+    Table(Table),
     /// The events list of a scenario's table as a spreadsheet, CSV or XLSX, both ways.
     #[command(subcommand)]
     Msel(Msel),
@@ -402,6 +405,30 @@ pub(crate) struct Replay {
     /// Play a study of another value version, whose numbers will differ.
     #[arg(long)]
     pub(crate) allow_value_change: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+#[group(id = "what", required = true, multiple = false, args = ["rehearse", "script"])]
+pub(crate) struct Table {
+    /// Play a whole session of a scenario with every seat simulated, and say what came of it.
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, default_missing_value = FOUNDING)]
+    pub(crate) rehearse: Option<PathBuf>,
+
+    /// Play a text of who does what when, and print it with what was answered and seen.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+
+    /// Seed of all chance in a rehearsal; a script names its own.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// For a reader or for a program: the debrief of a rehearsal as JSON.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 #[derive(Args, Clone, Debug)]

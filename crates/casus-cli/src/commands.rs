@@ -18,4 +18,5 @@ pub(crate) mod serve;
 pub(crate) mod stress;
 pub(crate) mod study;
 pub(crate) mod sweep;
+pub(crate) mod table;
 pub(crate) mod why;

@@ -63,6 +63,7 @@ fn casus() -> Result<Exit, Failure> {
         Command::Verify(verify) => commands::study::verify(verify),
         Command::Replay(replay) => commands::study::replay(replay, cli.color),
         Command::Serve(serve) => commands::serve::serve(serve, cli.color),
+        Command::Table(table) => commands::table::table(table, cli.color),
         Command::Msel(msel) => commands::msel::msel(msel, cli.color),
         Command::Log(log) => commands::log::log(log),
         Command::Check(check) => commands::check::check(check, cli.color),
