@@ -115,6 +115,7 @@ pub enum Time {
         /// Why, at least 10 characters.
         reason: String,
         /// What becomes of the items inside the gap.
+        #[serde(default)]
         gap: Gap,
         /// Items that fare differently.
         #[serde(default)]

@@ -21,6 +21,7 @@
 
 pub mod clock;
 pub mod command;
+pub mod debrief;
 mod diff;
 pub mod event;
 mod game;
@@ -30,6 +31,7 @@ mod project;
 pub mod record;
 mod refusal;
 mod rules;
+pub mod script;
 pub mod seat;
 mod session;
 pub mod simulated;
@@ -47,3 +49,6 @@ pub use seat::{Party, Role, SeatId};
 pub use session::{Session, Viewer};
 pub use state::{Stamp, State};
 pub use view::View;
+
+/// The id of a member, an item or a draft, as the scenario writes it.
+pub use casus_scenario::value::Id;

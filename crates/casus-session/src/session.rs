@@ -275,6 +275,14 @@ impl Session {
         }
     }
 
+    /// Takes the next record of a log.
+    pub(crate) fn append(&mut self, record: Record) -> Result<(), ReplayError> {
+        self.continues(&record)?;
+        self.take(record);
+        self.unsaved.clear();
+        Ok(())
+    }
+
     /// Records that something happened by itself.
     fn fire(&mut self, at: Millis, events: Vec<Event>) {
         self.take(Record {

@@ -70,8 +70,11 @@ pub(crate) fn weighs(game: &Game, state: &State, member: &Id, now: Millis, text:
     game.model().advise(game.draws(), game.member(member)?, &outlook, Some(text))?.answer
 }
 
-/// A break's reason in words.
+/// What weighs most with a member that breaks, or that does not, in words.
 pub(crate) fn reason(verdict: &Verdict) -> String {
+    if !verdict.breaks {
+        return format!("It can live with the text: {}.", verdict.reason.words());
+    }
     let does = if verdict.stance == Stance::TooWeak { "too little" } else { "too much" };
     format!("The text does {does}: {}.", verdict.reason.words())
 }

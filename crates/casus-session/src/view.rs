@@ -115,7 +115,7 @@ pub struct ClockView {
 pub struct Countdown {
     /// Wall time at which it ends, while the clock runs.
     pub ends: Option<Millis>,
-    /// What is left while the clock stands, ms; when it was last set otherwise.
+    /// What is left while the clock stands, ms; of no meaning while it runs.
     pub left: u64,
     /// Its whole length, ms.
     pub length: u64,

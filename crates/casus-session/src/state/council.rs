@@ -145,9 +145,10 @@ impl Pulse {
 /// A deadline as a countdown: when it ends while its clock runs, what is left while it stands.
 pub(crate) fn countdown(clocks: &Clocks, deadline: Deadline, length: i64) -> Countdown {
     let moves = clocks.running || deadline.clock == crate::clock::ClockId::Wall;
+    let length = u64::try_from(length).unwrap_or(0);
     Countdown {
         ends: if moves { clocks.wall_of(deadline) } else { None },
-        left: clocks.remaining(deadline, clocks.set_at),
-        length: u64::try_from(length).unwrap_or(0),
+        left: clocks.remaining(deadline, clocks.set_at).min(length),
+        length,
     }
 }
