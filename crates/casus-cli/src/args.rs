@@ -437,6 +437,14 @@ pub(crate) struct Serve {
     #[arg(default_value = FOUNDING)]
     pub(crate) scenario: PathBuf,
 
+    /// The folder of the sessions' files. The last session of the scenario goes on, if it is not over.
+    #[arg(long, value_name = "DIR", default_value = "sessions")]
+    pub(crate) data: PathBuf,
+
+    /// Begin another session, whatever the folder holds.
+    #[arg(long)]
+    pub(crate) new: bool,
+
     /// Where to listen. Only this machine reaches the default; 0.0.0.0:8080 is for everybody on the network.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
