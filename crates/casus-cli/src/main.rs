@@ -64,6 +64,8 @@ fn casus() -> Result<Exit, Failure> {
         Command::Replay(replay) => commands::study::replay(replay, cli.color),
         Command::Serve(serve) => commands::serve::serve(serve, cli.color),
         Command::Table(table) => commands::table::table(table, cli.color),
+        Command::Msel(msel) => commands::msel::msel(msel, cli.color),
+        Command::Log(log) => commands::log::log(log),
         Command::Check(check) => commands::check::check(check, cli.color),
         Command::New(new) => commands::new::create(new),
         Command::List => commands::list::list(cli.color),

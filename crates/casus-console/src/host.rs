@@ -257,7 +257,7 @@ impl Host {
     fn fork(&mut self, keep: u64) -> Result<(), Problem> {
         let broken = |what: String| Problem::incident(&what);
         let records = self.ledger.records().map_err(broken)?;
-        let head = self.ledger.head();
+        let head = self.ledger.head().to_string();
         let game = Arc::clone(self.session.game());
         let mut session =
             Session::fork(game, records.clone(), keep, &head).map_err(|e| broken(e.to_string()))?;

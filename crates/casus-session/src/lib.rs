@@ -37,6 +37,7 @@ pub mod seat;
 mod session;
 pub mod simulated;
 mod state;
+pub mod store;
 pub mod view;
 pub mod words;
 

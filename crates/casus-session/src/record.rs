@@ -98,6 +98,13 @@ impl Link {
         hasher.update(bytes);
         Link(*hasher.finalize().as_bytes())
     }
+
+    /// The link as it is shown and noted: its first eight digits, as `7f3a-91c2`.
+    #[must_use]
+    pub fn short(self) -> String {
+        let all = self.to_string();
+        format!("{}-{}", &all[..4], &all[4..8])
+    }
 }
 
 impl std::fmt::Display for Link {

@@ -1,26 +1,28 @@
 //! `casus serve`: a tabletop exercise with people in the seats.
 
-use super::run::load;
+use super::run::{changed, load, opened};
 use crate::args::{Run, Serve, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
-use casus_console::ledger::Ledger;
+use casus_console::ledger::{Ledger, Opened};
 use casus_console::server::Limits;
 use casus_console::{Console, Options};
 use casus_scenario::diagnostic::clean;
-use casus_session::Game;
+use std::fmt::Write as _;
 use std::io;
-use std::sync::Arc;
 use tokio::sync::watch;
 use tracing::Level;
 
 pub(crate) fn serve(args: &Serve, color: When) -> Result<Exit, Failure> {
-    let loaded = load(&asked(args), color)?;
-    let game = Game::new(&loaded, args.seed).map_err(|why| Failure::new(Exit::Bug, why.to_string()))?;
+    let asked = asked(args);
+    // What is wrong with the scenario is told in full before anything is made of it.
+    load(&asked, color)?;
+    let file = changed(&opened(&asked, color)?, &asked)?;
     tell(args.verbose);
+    let session = Ledger::open(&args.data, &file, args.seed, args.new).map_err(Failure::from)?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|e| Failure::new(Exit::Io, format!("the server cannot start: {e}")))?;
-    runtime.block_on(play(args, Arc::new(game)))
+    runtime.block_on(play(args, session))
 }
 
 /// The same scenario as a `casus run` would be asked for.
@@ -57,8 +59,10 @@ fn tell(verbose: bool) {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-async fn play(args: &Serve, game: Arc<Game>) -> Result<Exit, Failure> {
+async fn play(args: &Serve, session: Opened) -> Result<Exit, Failure> {
+    let Opened { game, ledger, resumed } = session;
     let title = clean(game.title());
+    let path = ledger.path().map_or_else(String::new, |path| clean(&path.to_string_lossy()));
     let options = Options {
         listen: args.listen,
         names: args.hosts.clone(),
@@ -69,8 +73,8 @@ async fn play(args: &Serve, game: Arc<Game>) -> Result<Exit, Failure> {
         },
         by_hand: None,
     };
-    let console = Console::open(game, Ledger::memory(), options).await.map_err(|e| refused(args, &e))?;
-    output::out(greeting(&console, &title).as_bytes())?;
+    let console = Console::open(game, ledger, options).await.map_err(|e| refused(args, &e))?;
+    output::out(greeting(&console, &title, &path, resumed).as_bytes())?;
     let (end, stop) = watch::channel(false);
     let served = tokio::spawn(console.serve(stop));
     let exit = told().await.map_err(|e| Failure::new(Exit::Io, format!("signals cannot be heard: {e}")))?;
@@ -83,8 +87,7 @@ async fn play(args: &Serve, game: Arc<Game>) -> Result<Exit, Failure> {
 fn refused(args: &Serve, error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
-            let text =
-                format!("{} is in use by another program; try another port, or port 0 for any", args.listen);
+            let text = format!("{} is in use by another program; try another port, or port 0 for any", args.listen);
             Failure::new(Exit::Unavailable, text)
         }
         io::ErrorKind::AddrNotAvailable => {
@@ -98,9 +101,13 @@ fn refused(args: &Serve, error: &io::Error) -> Failure {
     }
 }
 
-fn greeting(console: &Console, title: &str) -> String {
-    let mut text =
-        format!("{title}\n\n  you   {}\n  all   {}\n\n", console.facilitator_link(), console.address());
+fn greeting(console: &Console, title: &str, path: &str, resumed: bool) -> String {
+    let mut text = format!("{title}\n\n  you   {}\n  all   {}\n\n", console.facilitator_link(), console.address());
+    if resumed {
+        let _ = writeln!(text, "Goes on with {path}, paused where the server stopped; --new begins another session.");
+    } else {
+        let _ = writeln!(text, "Everything is kept in {path}.");
+    }
     text.push_str("The first address is yours alone: whoever opens it runs the exercise.\n");
     if console.exposed() {
         text.push_str(
@@ -108,9 +115,7 @@ fn greeting(console: &Console, title: &str) -> String {
              all of it, so use an access point of your own.\n",
         );
     } else {
-        text.push_str(
-            "Only this machine reaches them; --listen 0.0.0.0:8080 opens the console to the network.\n",
-        );
+        text.push_str("Only this machine reaches them; --listen 0.0.0.0:8080 opens the console to the network.\n");
     }
     text.push_str("Ctrl-C stops the server.\n");
     text

@@ -1,9 +1,11 @@
 //! What every request must pass before anything is looked up, and what every answer carries.
 
-use super::problem::{METHODS, Problem};
+use super::problem::Problem;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, Version, header};
 use std::net::{IpAddr, SocketAddr};
 
+/// The methods that anything here answers to.
+pub(crate) const METHODS: &str = "GET, POST";
 /// Longest path.
 const PATH: usize = 512;
 

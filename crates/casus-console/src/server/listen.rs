@@ -7,7 +7,7 @@ use super::stream::Streams;
 use crate::host::Shared;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response, header};
+use axum::http::{HeaderValue, Request, Response, header};
 use futures_util::FutureExt;
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
@@ -199,14 +199,25 @@ async fn answer(
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let checked = guard::check(&names, local, &method, &uri, request.version(), request.headers());
     let mut response = match checked {
-        Err(problem) => problem.response(html),
+        Err(problem) => {
+            let mut response = problem.response(html);
+            if problem.status == 405 {
+                let methods = HeaderValue::from_static(guard::METHODS);
+                response.headers_mut().insert(header::ALLOW, methods);
+            }
+            response
+        }
         Ok(()) if stopping => Problem::unavailable("The server is stopping.").response(html),
         Ok(()) => {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(from));
             match AssertUnwindSafe(service.call(request)).catch_unwind().await {
                 Ok(Ok(mut response)) => match response.extensions_mut().remove::<Problem>() {
-                    Some(problem) => problem.response(html),
+                    Some(problem) => {
+                        let mut refused = problem.response(html);
+                        refused.headers_mut().extend(response.headers_mut().remove(header::ALLOW).map(|v| (header::ALLOW, v)));
+                        refused
+                    }
                     None => response,
                 },
                 Ok(Err(never)) => match never {},

@@ -24,9 +24,6 @@ pub struct Problem {
     pub retry_after: Option<u64>,
 }
 
-/// The methods that anything here answers to.
-pub(crate) const METHODS: &str = "GET, POST";
-
 impl Problem {
     /// A refusal with a status, a code and words.
     #[must_use]
@@ -97,9 +94,6 @@ impl Problem {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == 405 {
-            headers.insert(header::ALLOW, HeaderValue::from_static(METHODS));
         }
         response
     }

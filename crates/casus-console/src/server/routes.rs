@@ -118,6 +118,10 @@ async fn join(
     body: Body,
 ) -> Reply {
     let Join { code, alias } = json(&headers, body).await?;
+    if alias.chars().any(char::is_control) {
+        let words = "A name is one line.";
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "text", words).at("/alias"));
+    }
     let now = desk.shared.clock.now().0;
     let tried = desk.shared.door().try_code(&code, peer.0, now).map_err(too_often)?;
     let wrong = || Problem::new(StatusCode::UNAUTHORIZED, "code", "Code not recognised.").at("/code");

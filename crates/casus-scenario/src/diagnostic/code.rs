@@ -380,6 +380,18 @@ R008 Warning "the lock may not hold on this file system"
 "Some network file systems do not know locks, so that two processes could work in one folder unnoticed.
 bad:  two machines that sweep into one folder of a network drive
 good: `--shard 0/2` and `--shard 1/2`, each into a folder of its own, then `casus merge`"
+R009 Error "the file of a session is damaged"
+"SQLite cannot read the file, or finds its structure broken. The message says which records are good. Nothing is repaired or deleted: `casus log export --good` writes what is good, and the file stays for whoever knows more.
+bad:  a file copied while it was being written
+good: a file copied with its -wal, after the server has ended"
+R010 Error "a session written by another version"
+"The file has a newer layout, or its session was opened by a casus whose model has other numbers, so that what it decided would not be decided again.
+bad:  a session of a newer casus
+good: the casus that wrote it"
+R011 Error "the chain of a log is broken"
+"Every record carries the hash of the one before it. Here one was changed, is missing or cannot be read, or the log does not end where its head was noted.
+bad:  a record edited in the file
+good: corrections are new records"
 R012 Error "the folder is not a study's"
 "The name is a file's, or the folder holds other things than a study. Nothing in it was touched.
 bad:  --out .
@@ -465,6 +477,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 88);
+        assert_eq!(Code::all().len(), 91);
     }
 }

@@ -98,7 +98,7 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                 @if item.status == ItemStatus::Draft {
                     (button(&Command::Item(Item::Approve { item: id() }), "Approve", "small", may && view.facilitator))
                 } @else {
-                    button.small.primary type="button" data-do=(act(&Command::Item(Item::Release { item: id() }))) data-release disabled[!may] aria-label={ "Release " (item.id.as_str()) } { "Release" }
+                    button.small.release type="button" data-do=(act(&Command::Item(Item::Release { item: id() }))) data-release disabled[!may] aria-label={ "Release " (item.id.as_str()) } { "Release" }
                     @if item.status == ItemStatus::Held {
                         (button(&Command::Item(Item::Unhold { item: id() }), "Let go", "small", may))
                     } @else if item.due.is_some() {
