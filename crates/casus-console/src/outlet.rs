@@ -57,7 +57,6 @@ pub enum Next {
     End(&'static str),
 }
 
-
 impl Outlet {
     /// An outlet whose numbers begin after one. A server that starts again begins later than it ever got before, so that
     /// no browser takes a new frame for one that it has seen.
@@ -194,7 +193,8 @@ mod tests {
         outlet.show("board", regions("two\n"), 7);
         let (stream, _) = outlet.open();
         let frames = sent(outlet.next(stream, Some(1), 9));
-        let want = "event: frame\nid: 2\ndata: {\"now\":7,\"screen\":\"board\",\"regions\":{\"a\":\"two\\n\"}}\n\n";
+        let want =
+            "event: frame\nid: 2\ndata: {\"now\":7,\"screen\":\"board\",\"regions\":{\"a\":\"two\\n\"}}\n\n";
         assert_eq!(frames, [want]);
         assert!(matches!(outlet.next(stream, Some(2), 9), Next::Wait));
     }
@@ -206,8 +206,7 @@ mod tests {
         let (stream, _) = outlet.open();
         for seen in [None, Some(99), Some(u64::MAX)] {
             let frames = sent(outlet.next(stream, seen, 9));
-            let want =
-                "event: resync\nid: 1\ndata: {\"now\":9,\"screen\":\"board\",\"regions\":{\"a\":\"one\",\"b\":\"same\"}}\n\n";
+            let want = "event: resync\nid: 1\ndata: {\"now\":9,\"screen\":\"board\",\"regions\":{\"a\":\"one\",\"b\":\"same\"}}\n\n";
             assert_eq!(frames, [want], "{seen:?}");
         }
     }

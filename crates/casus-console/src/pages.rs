@@ -49,7 +49,11 @@ pub struct Around {
 
 /// A view as a screen: its name and its regions. `through` is what control sees through another's eyes.
 #[must_use]
-pub fn screen(view: &View, through: Option<&(Role, View)>, around: Option<&Around>) -> (&'static str, Regions) {
+pub fn screen(
+    view: &View,
+    through: Option<&(Role, View)>,
+    around: Option<&Around>,
+) -> (&'static str, Regions) {
     if let Some((role, view)) = through {
         let (screen, mut regions) = one(view, true, around);
         regions.insert("watermark", watermark(role).into_string());
@@ -109,57 +113,69 @@ pub fn shell(screen: &str, regions: &Regions, number: u64, now: u64) -> Markup {
     let order = ["watermark", "top", "tabs"];
     let first = order.iter().filter_map(|id| regions.get_key_value(*id));
     let rest = regions.iter().filter(|(id, _)| !order.contains(id) && **id != "stop");
-    document("Exercise", screen, html! {
-        div #app data-screen=(screen) data-tab="inbox" data-number=(number) data-now=(now) {
-            @for (id, inner) in first.chain(rest) {
-                @match *id {
-                    "top" => header #top { (PreEscaped(inner)) },
-                    "tabs" => nav #tabs role="tablist" aria-label="Parts of this screen" { (PreEscaped(inner)) },
-                    "foot" => footer #foot { (PreEscaped(inner)) },
-                    id => section #(id) .region { (PreEscaped(inner)) },
+    document(
+        "Exercise",
+        screen,
+        html! {
+            div #app data-screen=(screen) data-tab="inbox" data-number=(number) data-now=(now) {
+                @for (id, inner) in first.chain(rest) {
+                    @match *id {
+                        "top" => header #top { (PreEscaped(inner)) },
+                        "tabs" => nav #tabs role="tablist" aria-label="Parts of this screen" { (PreEscaped(inner)) },
+                        "foot" => footer #foot { (PreEscaped(inner)) },
+                        id => section #(id) .region { (PreEscaped(inner)) },
+                    }
                 }
+                @if let Some(inner) = regions.get("stop") { div #stop { (PreEscaped(inner)) } }
             }
-            @if let Some(inner) = regions.get("stop") { div #stop { (PreEscaped(inner)) } }
-        }
-        div #lost hidden { "Reconnecting – nothing is lost." }
-        div #toast role="status" aria-live="polite" {}
-        div #say.out role="log" aria-live="polite" {}
-        noscript { p { "This page needs its script: it shows what happens while it happens." } }
-    })
+            div #lost hidden { "Reconnecting – nothing is lost." }
+            div #toast role="status" aria-live="polite" {}
+            div #say.out role="log" aria-live="polite" {}
+            noscript { p { "This page needs its script: it shows what happens while it happens." } }
+        },
+    )
 }
 
 /// The door of the lobby.
 #[must_use]
 pub fn join() -> Markup {
-    document("Join the exercise", "door", html! {
-        main.door {
-            p.exercise { "Exercise · fictional" }
-            h1 { "Join" }
-            form #join {
-                label { span { "Code from the board" } input name="code" type="text" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false"; }
-                label { span { "Your name, or an alias" } input name="alias" type="text" required maxlength="80" autocomplete="off"; }
-                button.primary.wide { "Join" }
-                p.error role="alert" {}
+    document(
+        "Join the exercise",
+        "door",
+        html! {
+            main.door {
+                p.exercise { "Exercise · fictional" }
+                h1 { "Join" }
+                form #join {
+                    label { span { "Code from the board" } input name="code" type="text" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false"; }
+                    label { span { "Your name, or an alias" } input name="alias" type="text" required maxlength="80" autocomplete="off"; }
+                    button.primary.wide { "Join" }
+                    p.error role="alert" {}
+                }
+                p.soft { "Your name is seen by control alone. What you do at the table is recorded once you agree to it." }
             }
-            p.soft { "Your name is seen by control alone. What you do at the table is recorded once you agree to it." }
-        }
-    })
+        },
+    )
 }
 
 /// Where the facilitator's link leads.
 #[must_use]
 pub fn claim() -> Markup {
-    document("Facilitator", "door", html! {
-        main.door {
-            p.exercise { "Exercise · fictional" }
-            h1 { "Facilitator" }
-            form #claim {
-                label { span { "Key from the terminal" } input name="key" type="password" required maxlength="80" autocomplete="off"; }
-                button.primary.wide { "Open the console" }
-                p.error role="alert" {}
+    document(
+        "Facilitator",
+        "door",
+        html! {
+            main.door {
+                p.exercise { "Exercise · fictional" }
+                h1 { "Facilitator" }
+                form #claim {
+                    label { span { "Key from the terminal" } input name="key" type="password" required maxlength="80" autocomplete="off"; }
+                    button.primary.wide { "Open the console" }
+                    p.error role="alert" {}
+                }
             }
-        }
-    })
+        },
+    )
 }
 
 /// A refusal, where a browser navigates.
@@ -168,14 +184,18 @@ pub fn refused(problem: &Problem) -> Markup {
     if problem.status == 401 {
         return join();
     }
-    document("Not here", "door", html! {
-        main.door {
-            p.exercise { "Exercise · fictional" }
-            h1 { (problem.title) }
-            @if let Some(incident) = &problem.incident { p.soft { "Incident " (incident) } }
-            p { a href="/" { "To the door" } }
-        }
-    })
+    document(
+        "Not here",
+        "door",
+        html! {
+            main.door {
+                p.exercise { "Exercise · fictional" }
+                h1 { (problem.title) }
+                @if let Some(incident) = &problem.incident { p.soft { "Incident " (incident) } }
+                p { a href="/" { "To the door" } }
+            }
+        },
+    )
 }
 
 /// The colours of both grounds, as the sheet's variables; the board is always dark.

@@ -100,7 +100,11 @@ impl Places {
         let own = name(&hash);
         match places.get(&own) {
             Some(found) if found.key == hash => {
-                if own == place { Ok(Arc::clone(found)) } else { Err(Turned::Elsewhere) }
+                if own == place {
+                    Ok(Arc::clone(found))
+                } else {
+                    Err(Turned::Elsewhere)
+                }
             }
             _ => Err(Turned::Unknown),
         }

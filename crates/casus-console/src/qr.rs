@@ -34,7 +34,9 @@ mod tests {
         // A code of version 3 has 29 modules a side; its corners begin with seven dark ones.
         assert!(drawn.contains("viewBox=\"0 0 37 37\""), "{}", &drawn[..120]);
         for at in 0..7 {
-            assert!(drawn.contains(&format!("M{} 4h1", at + 4)) && drawn.contains(&format!("M{} 4h1", at + 26)));
+            assert!(
+                drawn.contains(&format!("M{} 4h1", at + 4)) && drawn.contains(&format!("M{} 4h1", at + 26))
+            );
         }
         assert!(qr(&"x".repeat(5000), "").into_string().is_empty());
     }

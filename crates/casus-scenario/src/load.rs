@@ -121,6 +121,23 @@ impl ScenarioFile {
         self
     }
 
+    /// The texts of the scenario and of its pack with the changes made in them, and the pack's id: what loads to the
+    /// same without any change. Nothing if they cannot be read that far.
+    #[must_use]
+    pub fn texts(&self) -> Option<(Source, String, Source)> {
+        let (of_pack, mut of_scenario) = self.sorted_changes();
+        let (mut source, parsed) = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario);
+        let scenario = parsed.value?;
+        if of_scenario.iter().any(|c| c.0 == "truth") && scenario.twin.as_ref() == Some(&scenario.truth) {
+            // Who plays the twin needs none; the text must say so itself.
+            of_scenario.push(("twin".to_owned(), "None".to_owned()));
+            source = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario).0;
+        }
+        let id = scenario.alliance.pack.to_string();
+        let (pack, _) = self.pack(&id, &of_pack)?.ok()?;
+        Some((source, id, pack))
+    }
+
     /// Reads, changes, checks and lowers the scenario.
     ///
     /// # Errors

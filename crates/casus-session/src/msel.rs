@@ -24,6 +24,7 @@ mod cell;
 mod column;
 mod delimited;
 mod difference;
+mod document;
 mod export;
 mod import;
 mod moment;
@@ -35,6 +36,7 @@ mod tests;
 
 pub use column::{Column, Mapping, Use};
 pub use difference::{Change, FieldChange, differences};
+pub use document::with_items;
 pub use export::{Audience, Export, export};
 pub use import::{Import, Known, Problem, import};
 pub use moment::Startex;

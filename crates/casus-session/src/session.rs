@@ -176,10 +176,24 @@ impl Session {
         game: Arc<Game>,
         records: impl IntoIterator<Item = Record>,
     ) -> Result<Session, ReplayError> {
+        Session::replay_each(game, records, |_| ())
+    }
+
+    /// Rebuilds a session from its records and shows it as it was after each.
+    ///
+    /// # Errors
+    ///
+    /// [`ReplayError`] as for [`Session::replay`].
+    pub fn replay_each(
+        game: Arc<Game>,
+        records: impl IntoIterator<Item = Record>,
+        mut each: impl FnMut(&Session),
+    ) -> Result<Session, ReplayError> {
         let mut session = Session::empty(game);
         for record in records {
             session.continues(&record)?;
             session.take(record);
+            each(&session);
         }
         session.unsaved.clear();
         Ok(session)

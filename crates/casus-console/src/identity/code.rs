@@ -18,7 +18,8 @@ impl Code {
     /// Whether a typed text means this code. The time does not tell how much of it was right.
     #[must_use]
     pub fn matches(&self, typed: &str) -> bool {
-        normalised(typed).is_some_and(|typed| blake3::hash(typed.as_bytes()) == blake3::hash(self.0.as_bytes()))
+        normalised(typed)
+            .is_some_and(|typed| blake3::hash(typed.as_bytes()) == blake3::hash(self.0.as_bytes()))
     }
 
     /// As people read and type it: two groups of four.

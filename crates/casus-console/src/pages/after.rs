@@ -77,10 +77,15 @@ fn share(room: &Room, at: usize, chips: f64) -> Markup {
 /// What a delegation is asked after the play.
 pub(crate) fn player_forms(room: &Room, sealed: bool, feedback: bool, can: bool) -> Markup {
     let shown = room.hot_wash.as_ref().is_some_and(|w| w.truth.is_some());
-    let options: Vec<_> =
-        room.hypotheses.iter().enumerate().map(|(at, h)| (at.to_string(), format!("{} · {}", h.letter, h.label))).collect();
+    let options: Vec<_> = room
+        .hypotheses
+        .iter()
+        .enumerate()
+        .map(|(at, h)| (at.to_string(), format!("{} · {}", h.letter, h.label)))
+        .collect();
     let written = Command::HotWash(HotWash::Sealed { hypothesis: 0, text: String::new() });
-    let answers = Command::HotWash(HotWash::Feedback { answers: [String::new(), String::new(), String::new()] });
+    let answers =
+        Command::HotWash(HotWash::Feedback { answers: [String::new(), String::new(), String::new()] });
     html! {
         @if !sealed && !shown {
             form.card data-do=(act(&written)) data-key="sealed" {

@@ -1,7 +1,10 @@
 //! The big board, read from eight metres: nothing on it is private and nothing on it can be pressed.
 
 use super::after;
-use super::parts::{bar, current, digits, feed_item, line, phase_class, positions, scenario_clock, session_clock, state_word, stop, strip};
+use super::parts::{
+    bar, current, digits, feed_item, line, phase_class, positions, scenario_clock, session_clock, state_word,
+    stop, strip,
+};
 use crate::door::DoorView;
 use crate::outlet::Regions;
 use crate::qr::qr;
@@ -18,7 +21,10 @@ pub(crate) fn regions(view: &BoardView, door: Option<&DoorView>) -> Regions {
     Regions::from([
         ("feed", feed(view).into_string()),
         ("side", side(view, door).into_string()),
-        ("foot", html! { span.exercise { "Exercise · fictional" } span { (line(&room.title)) } }.into_string()),
+        (
+            "foot",
+            html! { span.exercise { "Exercise · fictional" } span { (line(&room.title)) } }.into_string(),
+        ),
         ("stop", stop(room.stopped).into_string()),
     ])
 }

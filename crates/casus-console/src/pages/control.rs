@@ -7,7 +7,10 @@ mod queue;
 mod ruling;
 mod table;
 
-use super::parts::{act, button, choice, line, phase_class, scenario_clock, session_clock, state_word, stop, sure_button, text_of};
+use super::parts::{
+    act, button, choice, line, phase_class, scenario_clock, session_clock, state_word, stop, sure_button,
+    text_of,
+};
 use super::{Around, after};
 use crate::outlet::Regions;
 use crate::words::{self, Term};
@@ -107,8 +110,13 @@ fn speed_word(speed: Speed) -> &'static str {
 }
 
 fn jump(view: &ControlView) -> Markup {
-    let jump = Command::Time(Time::Jump { to: 0, reason: String::new(), gap: Gap::Digest, except: Vec::new() });
-    let gaps = [(Gap::Digest, "is delivered on arrival"), (Gap::Skip, "never happens"), (Gap::Keep, "waits for control")];
+    let jump =
+        Command::Time(Time::Jump { to: 0, reason: String::new(), gap: Gap::Digest, except: Vec::new() });
+    let gaps = [
+        (Gap::Digest, "is delivered on arrival"),
+        (Gap::Skip, "never happens"),
+        (Gap::Keep, "waits for control"),
+    ];
     let gaps = gaps.map(|(g, w)| (text_of(&g), w.to_owned()));
     let ahead = view.items.iter().filter(|i| !over(i.status)).filter_map(|i| Some((i, i.scenario_time?)));
     html! {
@@ -175,7 +183,8 @@ fn foot(view: &ControlView) -> Markup {
 fn skins(view: &ControlView) -> Markup {
     let room = &view.room;
     let now = Command::Control(Control::Skin { skin: room.skin, names: room.names, scale: room.scale });
-    let options = |all: &[(String, &str)]| all.iter().map(|(v, w)| (v.clone(), (*w).to_owned())).collect::<Vec<_>>();
+    let options =
+        |all: &[(String, &str)]| all.iter().map(|(v, w)| (v.clone(), (*w).to_owned())).collect::<Vec<_>>();
     let skins = options(&words::SKINS.map(|(s, w)| (text_of(&s), w)));
     let names = options(&words::NAMES.map(|(n, w)| (text_of(&n), w)));
     let scales = options(&words::SCALES.map(|(s, w)| (text_of(&s), w)));

@@ -2,7 +2,8 @@
 
 use super::desk::{self, Sitter};
 use super::parts::{
-    act, area, bar, button, choice, current, digits, draft, field, hypothesis, line, positions, session, stop, strip, text, text_of, top,
+    act, area, bar, button, choice, current, digits, draft, field, hypothesis, line, positions, session,
+    stop, strip, text, text_of, top,
 };
 use super::{after, pulse};
 use crate::outlet::Regions;
@@ -37,7 +38,8 @@ fn tabs(view: &DelegationView) -> Markup {
         html! { button type="button" role="tab" data-tab=(id) aria-controls=(id) { span { (label) } (badge) } }
     };
     let dot = |on: bool, words: &str| html! { @if on { span.badge { span.out { (words) } "!" } } };
-    let unread = html! { @if view.desk.unread > 0 { span.badge { (view.desk.unread) span.out { " unread" } } } };
+    let unread =
+        html! { @if view.desk.unread > 0 { span.badge { (view.desk.unread) span.out { " unread" } } } };
     html! {
         (tab("inbox", "Inbox", unread))
         (tab("council", "Council", dot(council, "a text is under silence")))
@@ -166,7 +168,12 @@ fn shadow(view: &DelegationView, can: bool) -> Markup {
 fn position_form(room: &Room, can: bool) -> Markup {
     let position = Command::Council(Council::Position { hypothesis: None, text: String::new() });
     let mut options = vec![("null".to_owned(), "Names nobody".to_owned())];
-    options.extend(room.hypotheses.iter().enumerate().map(|(at, h)| (at.to_string(), format!("{} · {}", h.letter, h.label))));
+    options.extend(
+        room.hypotheses
+            .iter()
+            .enumerate()
+            .map(|(at, h)| (at.to_string(), format!("{} · {}", h.letter, h.label))),
+    );
     html! {
         details.sheet data-key="position" {
             summary { "Take a position in public" }
@@ -188,7 +195,8 @@ pub(crate) fn offer(room: &Room, can: bool) -> Markup {
         rung: 0,
     });
     let claims = words::CLAIMS.map(|c| (text_of(&c), words::claim(c).to_owned()));
-    let rungs: Vec<_> = room.ladder.iter().enumerate().map(|(at, label)| (at.to_string(), label.clone())).collect();
+    let rungs: Vec<_> =
+        room.ladder.iter().enumerate().map(|(at, label)| (at.to_string(), label.clone())).collect();
     html! {
         details.sheet data-key="offer" {
             summary { "Hand a draft to the chair" }

@@ -168,7 +168,8 @@ pub(crate) fn hypothesis(room: &Room, place: u16) -> Markup {
 
 /// A word of probability, its range one tap away.
 pub(crate) fn word(word: &Word) -> Markup {
-    let range = format!("{}–{} %{}", word.low, word.high, if word.between { ", between two words" } else { "" });
+    let range =
+        format!("{}–{} %{}", word.low, word.high, if word.between { ", between two words" } else { "" });
     html! { abbr.word title=(range) tabindex="0" { (word.word) } }
 }
 
@@ -266,7 +267,8 @@ pub(crate) fn current(council: &CouncilView) -> Option<&PublicDraft> {
 
 /// The strip of all members: who has broken silence, the others silent, with public positions.
 pub(crate) fn strip(room: &Room, council: &CouncilView) -> Markup {
-    let draft = current(council).filter(|d| matches!(d.status, DraftStatus::Silence | DraftStatus::Broken | DraftStatus::Adopted));
+    let draft = current(council)
+        .filter(|d| matches!(d.status, DraftStatus::Silence | DraftStatus::Broken | DraftStatus::Adopted));
     html! {
         ul.strip aria-label="Members" {
             @for m in &room.members {
@@ -361,5 +363,10 @@ pub(crate) fn member_options(room: &Room, without: Option<&Id>) -> Vec<(String, 
 pub(crate) fn party_options(room: &Room, without: Option<&Party>) -> Vec<(String, String)> {
     let fixed = [Party::Control, Party::Chair, Party::Red];
     let members = room.members.iter().map(|m| Party::Member(m.id.clone()));
-    fixed.into_iter().chain(members).filter(|p| Some(p) != without).map(|p| (text_of(&p), party(room, &p))).collect()
+    fixed
+        .into_iter()
+        .chain(members)
+        .filter(|p| Some(p) != without)
+        .map(|p| (text_of(&p), party(room, &p)))
+        .collect()
 }

@@ -4,7 +4,8 @@ use super::after;
 use super::delegation::{earlier, legend, offer};
 use super::desk::{self, Sitter};
 use super::parts::{
-    act, button, choice, current, draft, feed_item, field, line, member, party, positions, stop, strip, sure_button, text, top,
+    act, button, choice, current, draft, feed_item, field, line, member, party, positions, stop, strip,
+    sure_button, text, top,
 };
 use crate::outlet::Regions;
 use crate::words::{self, Term};
@@ -12,7 +13,9 @@ use casus_report::svg::inert;
 use casus_session::Command;
 use casus_session::command::play::{Council, Evaluation, Pin, Pulse, Rating};
 use casus_session::seat::Party;
-use casus_session::view::{ChairDraft, ChairView, DraftStatus, EvaluatorView, LobbyView, Phase, PublicView, RedView, Room};
+use casus_session::view::{
+    ChairDraft, ChairView, DraftStatus, EvaluatorView, LobbyView, Phase, PublicView, RedView, Room,
+};
 use maud::{Markup, html};
 
 /// Waiting for a seat.
@@ -24,12 +27,19 @@ pub(crate) fn lobby(view: &LobbyView) -> Regions {
         @if !view.consented { (desk::consent(!view.stopped)) }
         p.soft { "Set your screen so that it does not go dark: a phone that sleeps misses what is private to you." }
     };
-    Regions::from([("top", top.into_string()), ("main", main.into_string()), ("stop", stop(view.stopped).into_string())])
+    Regions::from([
+        ("top", top.into_string()),
+        ("main", main.into_string()),
+        ("stop", stop(view.stopped).into_string()),
+    ])
 }
 
 /// A seat that was sent away.
 pub(crate) fn gone() -> Regions {
-    Regions::from([("main", html! { h2 { "This seat is closed" } p { "Ask control if that is a mistake." } }.into_string())])
+    Regions::from([(
+        "main",
+        html! { h2 { "This seat is closed" } p { "Ask control if that is a mistake." } }.into_string(),
+    )])
 }
 
 /// An observer: what is public.
@@ -191,10 +201,15 @@ fn open_form(d: &ChairDraft, can: bool) -> Markup {
         sealed: false,
         show_reason: false,
     });
-    let mut times: Vec<(String, String)> =
-        [("30", "30 seconds"), ("90", "90 seconds"), ("180", "3 minutes"), ("360", "6 minutes"), ("600", "10 minutes")]
-            .map(|(v, w)| (v.to_owned(), w.to_owned()))
-            .to_vec();
+    let mut times: Vec<(String, String)> = [
+        ("30", "30 seconds"),
+        ("90", "90 seconds"),
+        ("180", "3 minutes"),
+        ("360", "6 minutes"),
+        ("600", "10 minutes"),
+    ]
+    .map(|(v, w)| (v.to_owned(), w.to_owned()))
+    .to_vec();
     let own = d.seconds.to_string();
     if !times.iter().any(|(v, _)| *v == own) {
         times.insert(0, (own.clone(), format!("{} s, as written", d.seconds)));
@@ -211,7 +226,13 @@ fn open_form(d: &ChairDraft, can: bool) -> Markup {
 }
 
 fn amend_form(d: &ChairDraft, can: bool) -> Markup {
-    let amend = Command::Council(Council::Amend { draft: d.number, title: None, text: String::new(), claim: None, rung: None });
+    let amend = Command::Council(Council::Amend {
+        draft: d.number,
+        title: None,
+        text: String::new(),
+        claim: None,
+        rung: None,
+    });
     html! {
         details.sheet data-key={ "amend-" (d.number) } {
             summary { "Amend" }
@@ -226,7 +247,8 @@ fn amend_form(d: &ChairDraft, can: bool) -> Markup {
 /// A form that opens a pulse.
 pub(crate) fn open_pulse(can: bool) -> Markup {
     let open = Command::Pulse(Pulse::Open { title: String::new(), seconds: 40, question: String::new() });
-    let times = [("20", "20 s"), ("30", "30 s"), ("40", "40 s"), ("90", "90 s")].map(|(v, w)| (v.to_owned(), w.to_owned()));
+    let times = [("20", "20 s"), ("30", "30 s"), ("40", "40 s"), ("90", "90 s")]
+        .map(|(v, w)| (v.to_owned(), w.to_owned()));
     html! {
         details.sheet data-key="open-pulse" {
             summary { "Ask for assessments" }
@@ -251,10 +273,23 @@ pub(crate) fn evaluator(view: &EvaluatorView, looked_at: bool) -> Regions {
         (desk::inbox(room, &view.desk, Sitter { party: None, can: false }))
         details.entry.brief data-key="brief" { summary { span.meta { "Brief" } span.title { "What it knows and wants" } } div.body { (text(&view.brief)) } }
     };
-    let mut pins: Vec<(Pin, String)> =
-        view.expected.iter().map(|e| (Pin::Item(e.item.clone()), format!("{} · {}", e.item, e.title))).collect();
-    pins.extend(view.council.drafts.iter().map(|d| (Pin::Draft(d.number), format!("Draft {} · {}", d.number, d.title))));
-    pins.extend(view.desk.proposals.iter().map(|p| (Pin::Proposal(p.number), format!("Proposal {} · {}", p.number, p.act))));
+    let mut pins: Vec<(Pin, String)> = view
+        .expected
+        .iter()
+        .map(|e| (Pin::Item(e.item.clone()), format!("{} · {}", e.item, e.title)))
+        .collect();
+    pins.extend(
+        view.council
+            .drafts
+            .iter()
+            .map(|d| (Pin::Draft(d.number), format!("Draft {} · {}", d.number, d.title))),
+    );
+    pins.extend(
+        view.desk
+            .proposals
+            .iter()
+            .map(|p| (Pin::Proposal(p.number), format!("Proposal {} · {}", p.number, p.act))),
+    );
     let notes = html! {
         h2 { "Expected, noted, rated" }
         section.part {
@@ -298,7 +333,15 @@ fn ratings(view: &EvaluatorView, can: bool) -> Markup {
     }
 }
 
-fn rate(id: &casus_scenario::value::Id, rating: Rating, letter: &str, says: &str, on: bool, can: bool) -> Markup {
-    let command = Command::Evaluation(Evaluation::Rate { objective: id.clone(), rating, text: String::new() });
+fn rate(
+    id: &casus_scenario::value::Id,
+    rating: Rating,
+    letter: &str,
+    says: &str,
+    on: bool,
+    can: bool,
+) -> Markup {
+    let command =
+        Command::Evaluation(Evaluation::Rate { objective: id.clone(), rating, text: String::new() });
     html! { button type="button" data-do=(act(&command)) aria-pressed=(on) disabled[!can] title=(says) { b { (letter) } span.out { (says) } } }
 }

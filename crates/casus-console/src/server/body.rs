@@ -23,7 +23,9 @@ pub(crate) async fn bytes(body: Body, most: usize) -> Result<Vec<u8>, Problem> {
     }
     let collected = tokio::time::timeout(PATIENCE, Limited::new(body, most).collect()).await;
     match collected {
-        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", "The body took too long to arrive.")),
+        Err(_) => {
+            Err(Problem::new(StatusCode::REQUEST_TIMEOUT, "timeout", "The body took too long to arrive."))
+        }
         Ok(Err(e)) if e.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, "body", "The body is not whole.")),
         Ok(Ok(body)) => Ok(body.to_bytes().to_vec()),

@@ -154,11 +154,15 @@ mod tests {
     use super::*;
 
     fn asked(host: &str, extra: &[(&str, &str)], method: &Method, path: &str) -> u16 {
-        let names = Names { more: vec!["casus.local".to_owned(), "exercise.example:443".to_owned()], secure: false };
+        let names =
+            Names { more: vec!["casus.local".to_owned(), "exercise.example:443".to_owned()], secure: false };
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_str(host).unwrap());
         for (name, value) in extra {
-            headers.insert(HeaderName::from_bytes(name.as_bytes()).unwrap(), HeaderValue::from_str(value).unwrap());
+            headers.insert(
+                HeaderName::from_bytes(name.as_bytes()).unwrap(),
+                HeaderValue::from_str(value).unwrap(),
+            );
         }
         let local = SocketAddr::from(([192, 168, 1, 5], 8080));
         let uri: Uri = path.parse().unwrap();

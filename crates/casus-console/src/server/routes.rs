@@ -250,12 +250,7 @@ enum AtDoor {
     },
 }
 
-async fn door(
-    State(desk): State<Desk>,
-    Path(place): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Reply {
+async fn door(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap, body: Body) -> Reply {
     let place = enter(&desk, &place, &headers)?;
     if place.seat != SeatId::FACILITATOR {
         return Err(Problem::not_found());

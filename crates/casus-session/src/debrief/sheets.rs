@@ -87,7 +87,8 @@ impl Debrief {
     }
 
     fn timeline_rows(&self) -> Vec<Vec<String>> {
-        let mut rows = vec![["session_s", "scenario_min", "lane", "kind", "words"].map(str::to_owned).to_vec()];
+        let mut rows =
+            vec![["session_s", "scenario_min", "lane", "kind", "words"].map(str::to_owned).to_vec()];
         for happening in &self.timeline {
             let kind = serde_json::to_value(happening.what).ok();
             rows.push(vec![
@@ -108,7 +109,8 @@ impl Debrief {
         let mut rows = vec![heads];
         for pulse in &self.pulses {
             for answer in pulse.answers.iter().filter(|answer| answer.human == human) {
-                let mut row = vec![plain(&pulse.title), answer.member.to_string(), seconds(answer.at.session)];
+                let mut row =
+                    vec![plain(&pulse.title), answer.member.to_string(), seconds(answer.at.session)];
                 row.extend(answer.chips.iter().map(u8::to_string));
                 row.push(format!("{:?}", answer.confidence).to_lowercase());
                 row.push(yes(answer.accept));
@@ -156,11 +158,14 @@ impl Debrief {
             let way = match &known.way {
                 Way::Public => "public".to_owned(),
                 Way::Addressed => "addressed".to_owned(),
-                Way::Passed { by, form } => format!("{} from {by}", match form {
-                    FormView::Original => "original",
-                    FormView::Paraphrase => "paraphrase",
-                    FormView::Conclusion => "conclusion",
-                }),
+                Way::Passed { by, form } => format!(
+                    "{} from {by}",
+                    match form {
+                        FormView::Original => "original",
+                        FormView::Paraphrase => "paraphrase",
+                        FormView::Conclusion => "conclusion",
+                    }
+                ),
             };
             rows.push(vec![
                 known.item.to_string(),

@@ -319,6 +319,24 @@ fn hours_and_dates_of_a_workbook_are_read() {
     assert_eq!((read.items[0].id.as_str(), times), ("7", vec!["T+00:30".to_owned(), "T+00:45".to_owned()]));
 }
 
+/// The list goes back into the file of the scenario, whose other lines stay.
+#[test]
+fn a_scenario_takes_a_list_in_its_text() {
+    for id in ["staged-border-incident", "stray-missile"] {
+        let file = ScenarioFile::shipped(id).expect("it ships");
+        let loaded = file.load().expect("it loads");
+        let table = loaded.table();
+        let mut items = table.items.clone();
+        items.swap(0, 1);
+        items[2].extra = vec![(text("House \"column\""), text("a\\b\nc"))];
+        let changed = with_items(file.source(), &loaded.scenario, &table, &items).expect("changed");
+        let again = ScenarioFile::text(changed).load().expect("it loads");
+        assert_eq!(again.table().items, items);
+        assert_eq!(again.table().drafts, table.drafts);
+        assert_eq!(again.setup, loaded.setup);
+    }
+}
+
 fn text(words: &str) -> Text {
     words.parse().expect("a text")
 }

@@ -48,7 +48,7 @@ impl Document {
 }
 
 impl Opening {
-    /// The opening of a session of this scenario under a seed. The scenario must carry its changes in its text.
+    /// The opening of a session of this scenario, with the changes asked for, under a seed.
     ///
     /// # Errors
     ///
@@ -56,20 +56,21 @@ impl Opening {
     pub fn of(file: &ScenarioFile, seed: u64) -> Result<Opening, Failure> {
         let refused = |problems: &[Problems]| unloadable(&file.source().name, problems);
         let loaded = file.load().map_err(|problems| refused(&problems))?;
-        let pack_id = loaded.scenario.alliance.pack.to_string();
-        let pack = match file.find_pack(&pack_id) {
-            Some(Ok(pack)) => pack,
-            Some(Err(problems)) => return Err(refused(&[problems])),
-            None => return Err(refused(&[])),
-        };
-        Ok(Opening {
+        let (scenario, pack_id, pack) = file.texts().ok_or_else(|| refused(&[]))?;
+        let opening = Opening {
             program: format!("casus {}", env!("CARGO_PKG_VERSION")),
             value_version: VALUE_VERSION,
             seed,
-            scenario: file.source().into(),
+            scenario: (&scenario).into(),
             pack_id,
             pack: (&pack).into(),
-        })
+        };
+        // What is written down must be what was asked for.
+        match opening.file().load() {
+            Ok(again) if again.setup == loaded.setup => Ok(opening),
+            Ok(_) => Err(refused(&[])),
+            Err(problems) => Err(refused(&problems)),
+        }
     }
 
     /// The scenario, with its pack.

@@ -86,6 +86,20 @@ fn what_is_stored_is_read_again_and_played_again() {
     assert_eq!(beside.ends_at(&folder.file(), "word").expect_err("no head").code, Code::R014);
 }
 
+/// What was changed for one session is written down with it.
+#[test]
+fn an_opening_holds_the_scenario_as_it_was_asked_for() {
+    let mut file = ScenarioFile::shipped("staged-border-incident").expect("it ships");
+    file.set("truth", "attack").set("members.POL.exposure", "0.5").set("procedure.rounds", "2");
+    let asked = file.load().expect("it loads");
+    let opening = Opening::of(&file, 3).expect("it loads");
+    let game = opening.game().expect("a game");
+    assert_eq!(*game.setup(), asked.setup);
+    assert_eq!((asked.scenario.truth.as_str(), game.draws().seed()), ("attack", 3));
+    file.set("procedure.rounds", "none");
+    assert_eq!(Opening::of(&file, 3).expect_err("it does not load").code, Code::R014);
+}
+
 #[test]
 fn there_is_one_writer_and_the_files_are_its_own() {
     let folder = Folder::new("one");

@@ -15,7 +15,8 @@ use maud::{Markup, html};
 pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
     let door = &around.door;
     let lan = !door.address.contains("127.0.0.1") && !door.address.contains("localhost");
-    let seated = view.seats.iter().filter(|s| !s.revoked && matches!(s.role, Some(Role::Delegation(_)))).count();
+    let seated =
+        view.seats.iter().filter(|s| !s.revoked && matches!(s.role, Some(Role::Delegation(_)))).count();
     let check = |on: bool, yes: &str, no: &str| html! { li.done[on] { span.tick aria-hidden="true" { @if on { "✓" } @else { "○" } } @if on { (yes) } @else { (no) } } };
     html! {
         h2 { "Before the start" }
@@ -88,7 +89,9 @@ fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
 pub(crate) fn presence(around: &Around, seat: SeatId) -> Markup {
     match around.seen.get(&seat) {
         Some(Seen::Here) => html! { span.here title="connected" { "●" span.out { "connected" } } },
-        Some(Seen::Away { since }) => html! { span.away title="not connected" { "▲ " (ago(Millis(*since))) } },
+        Some(Seen::Away { since }) => {
+            html! { span.away title="not connected" { "▲ " (ago(Millis(*since))) } }
+        }
         None => html! { span.away { "–" } },
     }
 }

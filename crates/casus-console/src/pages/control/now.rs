@@ -2,7 +2,7 @@
 
 use super::ruling;
 use crate::pages::desk::pinned;
-use crate::pages::parts::{act, area, bar, digits, draft, line, member, members, mark, party, session, text};
+use crate::pages::parts::{act, area, bar, digits, draft, line, mark, member, members, party, session, text};
 use crate::pages::pulse::chips;
 use crate::pages::seats::{drafts, extend, open_pulse};
 use crate::words;
@@ -55,7 +55,9 @@ pub(crate) fn region(view: &ControlView) -> Markup {
 }
 
 fn silence(view: &ControlView, can: bool) -> Markup {
-    let Some(public) = view.council.drafts.last() else { return html! { p.empty { "No text has been put under silence yet." } } };
+    let Some(public) = view.council.drafts.last() else {
+        return html! { p.empty { "No text has been put under silence yet." } };
+    };
     let people = view.table.iter().filter(|r| !r.seats.is_empty()).count();
     html! {
         article.card.draft {

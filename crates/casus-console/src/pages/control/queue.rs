@@ -18,7 +18,11 @@ pub(crate) fn region(view: &ControlView) -> Markup {
     };
     let playing = matches!(view.room.phase, Phase::Running | Phase::Paused);
     let out: Vec<_> = view.items.iter().filter(|i| matches!(i.status, ItemStatus::Released)).collect();
-    let rest: Vec<_> = view.items.iter().filter(|i| matches!(i.status, ItemStatus::Recalled | ItemStatus::Skipped)).collect();
+    let rest: Vec<_> = view
+        .items
+        .iter()
+        .filter(|i| matches!(i.status, ItemStatus::Recalled | ItemStatus::Skipped))
+        .collect();
     html! {
         header.row {
             h2 { "Next" }
@@ -108,7 +112,8 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
 }
 
 fn edit(view: &ControlView, item: &ItemView) -> Markup {
-    let edit = Command::Item(Item::Edit { item: item.id.clone(), title: None, text: None, to: None, at: None });
+    let edit =
+        Command::Item(Item::Edit { item: item.id.clone(), title: None, text: None, to: None, at: None });
     let key = item.id.as_str();
     html! {
         details.sheet data-key={ "edit-" (key) } {

@@ -24,7 +24,8 @@ fn rule(r: &RulingView, how: Verdict) -> String {
 
 /// What players read of a ruling: the same fields whatever the mode.
 fn told(view: &ControlView) -> Markup {
-    let sure = [5u8, 15, 30, 45, 65, 85, 97].map(|p| (p.to_string(), word(view.room.scale, f64::from(p) / 100.0).word.to_owned()));
+    let sure = [5u8, 15, 30, 45, 65, 85, 97]
+        .map(|p| (p.to_string(), word(view.room.scale, f64::from(p) / 100.0).word.to_owned()));
     html! {
         (area("/ruling/rule/narrative", "What players read", 2, 4000, true))
         (choice("/ruling/rule/sure", "Control is sure of it", &sure, Some("65")))
@@ -107,16 +108,26 @@ fn matrix(view: &ControlView, r: &RulingView, key: &str) -> Markup {
         }
     };
     let control = text_of(&Party::Control);
-    let dice = [("\"drawn\"", "drawn here"), ("{\"thrown\":{\"total\":0,\"dice\":2,\"sides\":6}}", "two dice, typed in"), ("{\"thrown\":{\"total\":0,\"dice\":1,\"sides\":100}}", "percentage dice, typed in")];
+    let dice = [
+        ("\"drawn\"", "drawn here"),
+        ("{\"thrown\":{\"total\":0,\"dice\":2,\"sides\":6}}", "two dice, typed in"),
+        ("{\"thrown\":{\"total\":0,\"dice\":1,\"sides\":100}}", "percentage dice, typed in"),
+    ];
     let dice = dice.map(|(v, w)| (v.to_owned(), w.to_owned()));
-    mode("Matrix argument", key, &rule(r, thrown), html! {
-        @for n in 0..3 { (argument("pro", n, "For", &by)) }
-        @for n in 0..3 { (argument("con", n, "Against", &control)) }
-        label { span { "Odds of success, percent" } input type="number" name="odds" min="1" max="99" value="50" data-at="/ruling/rule/how/matrix/percent" data-type="json" required; }
-        (choice("/ruling/rule/how/matrix/dice", "Rolled", &dice, None))
-        label { span { "Total of the dice" } input type="number" name="total" min="1" max="100" data-at="/ruling/rule/how/matrix/dice/thrown/total" data-type="json" data-if-present; }
-        (told(view))
-    }, "Roll")
+    mode(
+        "Matrix argument",
+        key,
+        &rule(r, thrown),
+        html! {
+            @for n in 0..3 { (argument("pro", n, "For", &by)) }
+            @for n in 0..3 { (argument("con", n, "Against", &control)) }
+            label { span { "Odds of success, percent" } input type="number" name="odds" min="1" max="99" value="50" data-at="/ruling/rule/how/matrix/percent" data-type="json" required; }
+            (choice("/ruling/rule/how/matrix/dice", "Rolled", &dice, None))
+            label { span { "Total of the dice" } input type="number" name="total" min="1" max="100" data-at="/ruling/rule/how/matrix/dice/thrown/total" data-type="json" data-if-present; }
+            (told(view))
+        },
+        "Roll",
+    )
 }
 
 /// A proposal that was ruled on.

@@ -87,7 +87,11 @@ fn allies(view: &ControlView) -> Markup {
     leans.sort_by_key(|(place, n)| (std::cmp::Reverse(*n), *place));
     let quiet = view.ally_mode == Allies::Quiet;
     let turn = Command::Ally(Ally::Mode { allies: if quiet { Allies::Free } else { Allies::Quiet } });
-    let soon: Vec<&AllyView> = view.allies.iter().filter(|a| a.upcoming.as_ref().is_some_and(|u| u.breaks && u.at.is_some())).collect();
+    let soon: Vec<&AllyView> = view
+        .allies
+        .iter()
+        .filter(|a| a.upcoming.as_ref().is_some_and(|u| u.breaks && u.at.is_some()))
+        .collect();
     html! {
         details.sheet.allies data-key="allies" {
             summary {
@@ -121,7 +125,8 @@ fn ally(view: &ControlView, ally: &AllyView) -> Markup {
 fn about_to_break(view: &ControlView, ally: &AllyView) -> Markup {
     let Some(advice) = &ally.upcoming else { return html! {} };
     let member = || ally.member.clone();
-    let instead = Command::Ally(Ally::Override { member: member(), act: AllyAct::Stay, reason: String::new() });
+    let instead =
+        Command::Ally(Ally::Override { member: member(), act: AllyAct::Stay, reason: String::new() });
     let acts = [
         (text_of(&AllyAct::Stay), "stays silent".to_owned()),
         (text_of(&AllyAct::Break { reason: advice.reason.clone() }), "breaks now".to_owned()),
