@@ -141,6 +141,11 @@ fn banner() -> Markup {
     html! { p.exercise { "EXERCISE  EXERCISE  EXERCISE" } }
 }
 
+/// Lines to write on. Borders are printed where a browser leaves backgrounds out.
+fn lines() -> Markup {
+    html! { div.lines { i {} i {} i {} } }
+}
+
 /// Whether an item is still to come.
 fn remains(item: &ItemView) -> bool {
     !matches!(item.status, ItemStatus::Released | ItemStatus::Skipped)
@@ -199,7 +204,7 @@ fn to(item: &ItemView, control: &ControlView) -> String {
 mod tests {
     use super::*;
     use casus_scenario::ScenarioFile;
-    use casus_session::command::{Item, Seating, Time};
+    use casus_session::command::{Item, Time};
     use casus_session::{Actor, Command, CommandId, Game, Millis, SeatId};
     use std::sync::Arc;
 
@@ -272,8 +277,6 @@ mod tests {
     #[test]
     fn what_is_over_is_left_out_of_what_remains() {
         let mut session = session();
-        let assign = Seating::Assign { seat: SeatId::FACILITATOR, role: Role::Facilitator };
-        let _ = assign;
         done(&mut session, "start", Command::Time(Time::Start));
         done(&mut session, "one", Command::Item(Item::Release { item: "S1.01".parse().expect("an id") }));
         done(&mut session, "two", Command::Item(Item::Skip { item: "S2.01".parse().expect("an id") }));

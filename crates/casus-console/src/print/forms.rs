@@ -1,6 +1,6 @@
 //! Notices and forms.
 
-use super::{Exercise, What, banner};
+use super::{Exercise, What, banner, lines};
 use crate::words;
 use casus_session::view::{ControlView, DraftStatus};
 use maud::{Markup, html};
@@ -57,8 +57,8 @@ pub(super) fn silence(control: &ControlView, what: What) -> Markup {
                 p { "If nobody breaks silence by then, the text is adopted." }
                 table { tbody {
                     tr { td { span.box {} " We break silence." } td { "Delegation:" span.gap {} } }
-                    tr { td colspan="2" { "Because:" div.lines {} } }
-                    tr { td colspan="2" { "We could accept:" div.lines {} } }
+                    tr { td colspan="2" { "Because:" (lines()) } }
+                    tr { td colspan="2" { "We could accept:" (lines()) } }
                     tr { td { span.box {} " We ask the chair for time." } td { "How long:" span.gap {} } }
                 } }
                 p { "If somebody else breaks it: would you have, had it run on? " span.box {} " yes " span.box {} " no" }
@@ -76,7 +76,7 @@ pub(super) fn report(control: &ControlView) -> Markup {
             p { "From:" span.gap {} " Time:" span.gap {} }
             @for question in ["What we know", "What we assess, and how sure we are", "What we did", "What we ask"] {
                 h3 { (question) }
-                div.lines {}
+                (lines())
             }
             h3 { "Ten chips" }
             table { tbody { @for h in &control.room.hypotheses {
@@ -94,7 +94,7 @@ pub(super) fn feedback(control: &ControlView) -> Markup {
             h2 { "Feedback: " (control.room.title) }
             @for question in ["What will you do differently?", "What was not believable?", "What should the next exercise have?"] {
                 h3 { (question) }
-                div.lines {}
+                (lines())
             }
         }
     }

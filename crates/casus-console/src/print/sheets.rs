@@ -1,6 +1,6 @@
 //! What control and evaluators hold: the run sheet, briefs, guides.
 
-use super::{What, banner, due, is_handed_out, items, story, to};
+use super::{What, banner, due, is_handed_out, items, lines, story, to};
 use crate::words::{self, RATINGS, Term};
 use casus_session::seat::Party;
 use casus_session::view::{ControlView, DelegationView, ItemView};
@@ -90,9 +90,9 @@ pub(super) fn guide(control: &ControlView, delegation: &DelegationView, what: Wh
                 } } }
             }
             h3 { "Strengths" }
-            div.lines {}
+            (lines())
             h3 { "To improve" }
-            div.lines {}
+            (lines())
         }
     }
 }
