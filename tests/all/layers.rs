@@ -9,6 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &["casus-scenario"],
     &["casus-experiment", "casus-session"],
     &["casus-report"],
+    &["casus-console"],
     &["casus-cli"],
     &["casus-tests"],
 ];

@@ -24,6 +24,7 @@
   // The doors: what is secret in an address stands behind its #, which is never sent, and is wiped at once.
   const secret = decodeURIComponent(location.hash.slice(1));
   if (secret) history.replaceState(null, "", location.pathname);
+  addEventListener("hashchange", () => location.hash && location.reload());
   const door = (form, path, body) => {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();

@@ -8,11 +8,9 @@ use crate::pages::{self, Around, Seen};
 use crate::place::Places;
 use crate::server::Problem;
 use axum::http::StatusCode;
-use casus_session::command::{Seating, Time};
 use casus_session::seat::Role;
-use casus_session::{
-    Actor, Answer, Command, CommandId, Event, Record, Refusal, SeatId, Session, View, Viewer,
-};
+use casus_session::command::{Seating, Time};
+use casus_session::{Actor, Answer, Command, CommandId, Event, Game, Record, Refusal, SeatId, Session, View, Viewer};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,8 +38,8 @@ pub enum Ask {
         /// Where the answer goes.
         reply: oneshot::Sender<Result<Answer, Problem>>,
     },
-    /// Looks at the session.
-    Look(Box<dyn FnOnce(&Session) + Send>),
+    /// Hands out the game, its whole log, and whether the play is over.
+    Log(oneshot::Sender<Result<(Arc<Game>, Vec<Record>, bool), Problem>>),
     /// Draws the screens at once.
     Beat(oneshot::Sender<()>),
 }
@@ -69,12 +67,7 @@ impl Shared {
     }
 
     /// Carries out a command.
-    pub(crate) async fn submit(
-        &self,
-        actor: Actor,
-        id: CommandId,
-        command: Command,
-    ) -> Result<Answer, Problem> {
+    pub(crate) async fn submit(&self, actor: Actor, id: CommandId, command: Command) -> Result<Answer, Problem> {
         let lane = match actor {
             Actor::Seat(SeatId::FACILITATOR) => &self.control,
             _ => &self.seats,
@@ -85,19 +78,11 @@ impl Shared {
         answer.await.map_err(|_| Problem::unavailable("The session has stopped."))?
     }
 
-    /// Looks at the session.
-    pub(crate) async fn look<T: Send + 'static>(
-        &self,
-        read: impl FnOnce(&Session) -> T + Send + 'static,
-    ) -> Result<T, Problem> {
+    /// The game, its whole log, and whether the play is over.
+    pub(crate) async fn log(&self) -> Result<(Arc<Game>, Vec<Record>, bool), Problem> {
         let (reply, answer) = oneshot::channel();
-        let ask = Ask::Look(Box::new(move |session| {
-            let _ = reply.send(read(session));
-        }));
-        self.seats
-            .try_send(ask)
-            .map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
-        answer.await.map_err(|_| Problem::unavailable("The session has stopped."))
+        self.control.try_send(Ask::Log(reply)).map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
+        answer.await.map_err(|_| Problem::unavailable("The session has stopped."))?
     }
 }
 
@@ -171,7 +156,7 @@ impl Host {
     /// Carries out what waits, keeps it with one commit, then answers.
     fn group(&mut self, first: Ask, lanes: &mut Lanes) {
         let mut pending: Vec<Pending> = Vec::new();
-        let mut looks = Vec::new();
+        let mut logs = Vec::new();
         let mut beats = Vec::new();
         let mut forked = None;
         let mut next = Some(first);
@@ -190,7 +175,7 @@ impl Host {
                         break;
                     }
                 }
-                Ask::Look(read) => looks.push(read),
+                Ask::Log(reply) => logs.push(reply),
                 Ask::Beat(done) => beats.push(done),
             }
             next = (pending.len() < GROUP)
@@ -205,13 +190,19 @@ impl Host {
             };
             let _ = reply.send(answer);
         }
-        for read in looks {
-            read(&self.session);
+        for reply in logs {
+            let _ = reply.send(self.log());
         }
         for done in beats {
             self.beat();
             let _ = done.send(());
         }
+    }
+
+    fn log(&self) -> Result<(Arc<Game>, Vec<Record>, bool), Problem> {
+        let records = self.ledger.records().map_err(|e| Problem::incident(&e))?;
+        let over = records.iter().flat_map(|r| &r.events).any(|e| matches!(e, Event::Ended | Event::Closed { .. }));
+        Ok((Arc::clone(self.session.game()), records, over))
     }
 
     fn submit(&mut self, actor: &Actor, id: &CommandId, command: Command) -> Result<Answer, Problem> {

@@ -8,7 +8,10 @@ mod delegation;
 mod desk;
 mod parts;
 mod pulse;
+mod review;
 mod seats;
+
+pub use review::review;
 
 use crate::assets;
 use crate::door::DoorView;

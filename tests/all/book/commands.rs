@@ -5,6 +5,7 @@ use super::{read, root};
 use casus_experiment::ExperimentFile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -112,6 +113,26 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Starts a server on a port of its own and ends it once it serves.
+fn serves(casus: &Path, folder: &Path, args: &[String]) -> Result<(), String> {
+    let mut args = args.to_vec();
+    match args.iter().position(|a| a == "--listen") {
+        Some(at) => args[at + 1] = "127.0.0.1:0".into(),
+        None => args.extend(["--listen".into(), "127.0.0.1:0".into()]),
+    }
+    let mut server = Command::new(casus)
+        .args(&args)
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|e| format!("{}: {e}", casus.display()))?;
+    let out = server.stdout.take().expect("its output is piped");
+    let ready = BufReader::new(out).lines().map_while(Result::ok).any(|line| line.contains("Ctrl-C"));
+    server.kill().expect("it can be ended");
+    server.wait().expect("it ends");
+    if ready { Ok(()) } else { Err("it ended before it served".to_owned()) }
+}
+
 /// Plays what a page tells the reader to type, in a folder of its own that has the scenarios in it and the files that the
 /// book has its reader save. What one command of a page leaves there the next one finds. Batches are cut to twenty
 /// replicates, and searches to their least budget; of a sweep whose experiment is none of those files but ships it is only
@@ -177,6 +198,12 @@ fn every_command_in_the_documents_works() {
             }
             continue;
         } else if line.args.iter().any(|a| left_out.contains(&folder.join(a))) {
+            continue;
+        }
+        if args[0] == "serve" {
+            if let Err(told) = serves(&casus, &folder, &args) {
+                wrong.push(format!("{}\n  {told}", place()));
+            }
             continue;
         }
         if args[0] == "stress" && !args.iter().any(|a| a == "--budget") {

@@ -19,6 +19,7 @@ use casus_session::Command;
 use casus_session::clock::Speed;
 use casus_session::command::play::{Evaluation, HotWash};
 use casus_session::command::{Control, Gap, Time};
+use casus_session::debrief::Sheet;
 use casus_session::seat::Role;
 use casus_session::view::{ControlView, Phase};
 use maud::{Markup, html};
@@ -58,7 +59,7 @@ fn stopped(view: &ControlView) -> Markup {
     html! {
         (stop(view.room.stopped))
         @if view.room.stopped && view.facilitator {
-            div.release {
+            div.relieve {
                 @if view.release_asked { p { "Press once more within 30 s." } }
                 (button(&Command::Time(Time::ReleaseStop), if view.release_asked { "Release: the emergency is over" } else { "The emergency is over" }, "", true))
             }
@@ -235,6 +236,13 @@ fn wash(view: &ControlView) -> Markup {
             }
         }
         (after::wash(&view.room))
+        @if view.facilitator {
+            h3 { "To keep" }
+            ul.plain {
+                li { a href="after/review.html" download { "Review of the session" } }
+                @for sheet in Sheet::ALL { li { a href={ "after/" (sheet.file()) } download { (sheet.file()) } } }
+            }
+        }
         @if can { (sure_button(&Command::Time(Time::Close), "Close the session", "Press again: nothing changes after it", "danger", true)) }
     }
 }

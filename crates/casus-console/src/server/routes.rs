@@ -16,6 +16,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Router, body};
 use casus_session::command::Seating;
+use casus_session::debrief::{Sheet, debrief};
 use casus_session::{Actor, Answer, Command, CommandId, SeatId};
 use maud::Markup;
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,7 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/s/{place}/command", post(command))
         .route("/s/{place}/door", post(door))
         .route("/s/{place}/leave", post(leave))
+        .route("/s/{place}/after/{file}", get(after))
         .route("/assets/{name}", get(asset))
         .route("/favicon.ico", get(icon))
         .fallback(nothing)
@@ -261,6 +263,41 @@ async fn door(State(desk): State<Desk>, Path(place): Path<String>, headers: Head
         AtDoor::MoveSeat { seat } => desk.shared.door().move_seat(seat, now),
     }
     Ok(data(&Done { answer: Answer::Done }))
+}
+
+/// What is left of a session: the page of it, and its tables. There is none for others, and none before the end.
+async fn after(
+    State(desk): State<Desk>,
+    Path((place, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Reply {
+    let place = enter(&desk, &place, &headers)?;
+    if place.seat != SeatId::FACILITATOR {
+        return Err(Problem::not_found());
+    }
+    let (game, records, over) = desk.shared.log().await?;
+    if !over {
+        return Err(Problem::not_found());
+    }
+    let debrief = debrief(&game, &records).map_err(|e| Problem::incident(&e.to_string()))?;
+    let (kind, text) = match Sheet::ALL.into_iter().find(|sheet| sheet.file() == file) {
+        Some(sheet) => ("text/csv; charset=utf-8", csv(&debrief.rows(sheet))),
+        None if file == "review.html" => ("text/html; charset=utf-8", pages::review(&game, &debrief)),
+        None => return Err(Problem::not_found()),
+    };
+    let mut response = Response::new(Body::from(text));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    Ok(response)
+}
+
+/// Rows as CSV.
+fn csv(rows: &[Vec<String>]) -> String {
+    let cell = |text: &String| {
+        if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.clone() }
+    };
+    rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n").collect()
 }
 
 async fn leave(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap) -> Reply {

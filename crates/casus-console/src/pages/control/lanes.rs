@@ -10,6 +10,8 @@ const WIDE: f64 = 1200.0;
 const LEFT: f64 = 150.0;
 const LANE: f64 = 22.0;
 const MOST: usize = 5;
+/// Room that a name takes.
+const NAME: f64 = 52.0;
 
 /// The lanes.
 pub(crate) fn region(view: &ControlView) -> Markup {
@@ -33,11 +35,11 @@ pub(crate) fn region(view: &ControlView) -> Markup {
                 @let y = LANE * lanes(n) + 15.0;
                 text.lane-name x="0" y=(y) { (inert(if thread.is_empty() { "other" } else { thread })) }
                 line.lane x1=(LEFT) x2=(WIDE) y1=(y - 4.0) y2=(y - 4.0) {}
-                @for (item, at) in timed.iter().filter(|(i, _)| i.thread == **thread) {
+                @for (item, at, named) in spaced(timed.iter().filter(|(i, _)| i.thread == **thread).map(|(i, at)| (*i, *at)), x) {
                     g class=(class(item.status)) {
-                        title { (inert(item.id.as_str())) " " (inert(&item.title)) ", " (session(*at)) }
-                        circle cx=(x(*at)) cy=(y - 4.0) r="5" {}
-                        text x=(x(*at) + 8.0) y=(y) { (inert(item.id.as_str())) }
+                        title { (inert(item.id.as_str())) " " (inert(&item.title)) ", " (session(at)) }
+                        circle cx=(x(at)) cy=(y - 4.0) r="5" {}
+                        @if named { text x=(x(at) + 8.0) y=(y) { (inert(item.id.as_str())) } }
                     }
                 }
             }
@@ -46,6 +48,18 @@ pub(crate) fn region(view: &ControlView) -> Markup {
             text.lane-name x=(x(last)) y=(height - 2.0) text-anchor="end" { (session(last)) }
         }
     }
+}
+
+/// Items of a lane in order of time, each with whether there is room for its name before the next one.
+fn spaced<'a>(
+    items: impl Iterator<Item = (&'a ItemView, i64)>,
+    x: impl Fn(i64) -> f64,
+) -> Vec<(&'a ItemView, i64, bool)> {
+    let mut items: Vec<_> = items.collect();
+    items.sort_by_key(|(_, at)| *at);
+    let next: Vec<Option<i64>> = items.iter().skip(1).map(|(_, at)| Some(*at)).chain([None]).collect();
+    let room = |at: i64, next: Option<i64>| next.is_none_or(|next| x(next) - x(at) > NAME);
+    items.into_iter().zip(next).map(|((item, at), next)| (item, at, room(at, next))).collect()
 }
 
 fn lanes(n: usize) -> f64 {
