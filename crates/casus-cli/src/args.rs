@@ -428,6 +428,12 @@ pub(crate) struct Table {
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
     pub(crate) set: Vec<(String, String)>,
 
+    /// Let a program play a member of a rehearsal: it reads the delegation's view as a line of JSON whenever that
+    /// changes, and writes a line with a list of commands.
+    #[arg(long = "program", value_name = "MEMBER=COMMAND", value_parser = split, action = ArgAction::Append)]
+    #[arg(conflicts_with = "script")]
+    pub(crate) programs: Vec<(String, String)>,
+
     /// For a reader or for a program: the debrief of a rehearsal as JSON.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
