@@ -2,6 +2,9 @@
 //
 //   node walks.mjs --casus FILE --scenario FILE [--chromium FILE] [--pictures DIR] [WALK...]
 
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Table } from "./table.mjs";
 import { w1, w3, w4, w5, w6, w7, w8, w10 } from "./walk.mjs";
 
@@ -22,7 +25,7 @@ for (const name of asked) {
   const table = await Table.open({ casus, executablePath, pictures });
   const begun = Date.now();
   try {
-    await table.serve(scenario, "--seed", "7");
+    await table.serve(scenario, "--seed", "7", "--data", mkdtempSync(join(tmpdir(), "casus-walk-")));
     await walks[name](table);
   } catch (error) {
     table.check(false, `${name} broke off: ${error.stack}`);
