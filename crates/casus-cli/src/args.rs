@@ -78,6 +78,8 @@ pub(crate) enum Command {
     /// The log of a session: check it, give it away, play it again.
     #[command(subcommand)]
     Log(Log),
+    /// Print a table: cards, briefs, run sheet, guides, notices and forms, or what remains of a session, on paper.
+    Handouts(Handouts),
     /// Check scenario files, member packs and experiments: every problem at once.
     Check(Check),
     /// Begin a scenario from a commented template.
@@ -426,6 +428,12 @@ pub(crate) struct Table {
     #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
     pub(crate) set: Vec<(String, String)>,
 
+    /// Let a program play a member of a rehearsal: it reads the delegation's view as a line of JSON whenever that
+    /// changes, and writes a line with a list of commands.
+    #[arg(long = "program", value_name = "MEMBER=COMMAND", value_parser = split, action = ArgAction::Append)]
+    #[arg(conflicts_with = "script")]
+    pub(crate) programs: Vec<(String, String)>,
+
     /// For a reader or for a program: the debrief of a rehearsal as JSON.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -563,6 +571,35 @@ pub(crate) struct MselImport {
     /// Write it even if rows of the list could not be taken.
     #[arg(long)]
     pub(crate) partly: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Handouts {
+    /// The file of a session; or a scenario: a file, a folder that holds a scenario.ron, the id of a shipped one.
+    #[arg(default_value = FOUNDING)]
+    pub(crate) of: PathBuf,
+
+    /// The page that is written, to be opened in a browser and printed.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+
+    /// Only what is still to come in the session.
+    #[arg(long)]
+    pub(crate) remaining: bool,
+
+    /// The size of the paper.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) paper: Paper,
+}
+
+/// A size of paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// 210 by 297 mm.
+    #[default]
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
 }
 
 #[derive(Debug, Subcommand)]

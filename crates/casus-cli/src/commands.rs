@@ -4,6 +4,7 @@ pub(crate) mod analyze;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod explain;
+pub(crate) mod handouts;
 pub(crate) mod limits;
 pub(crate) mod list;
 pub(crate) mod log;

@@ -66,6 +66,7 @@ fn casus() -> Result<Exit, Failure> {
         Command::Table(table) => commands::table::table(table, cli.color),
         Command::Msel(msel) => commands::msel::msel(msel, cli.color),
         Command::Log(log) => commands::log::log(log),
+        Command::Handouts(handouts) => commands::handouts::handouts(handouts, cli.color),
         Command::Check(check) => commands::check::check(check, cli.color),
         Command::New(new) => commands::new::create(new),
         Command::List => commands::list::list(cli.color),

@@ -8,9 +8,11 @@ use crate::pages::{self, Around, Seen};
 use crate::place::Places;
 use crate::server::Problem;
 use axum::http::StatusCode;
-use casus_session::seat::Role;
 use casus_session::command::{Seating, Time};
-use casus_session::{Actor, Answer, Command, CommandId, Event, Game, Record, Refusal, SeatId, Session, View, Viewer};
+use casus_session::seat::Role;
+use casus_session::{
+    Actor, Answer, Command, CommandId, Event, Game, Record, Refusal, SeatId, Session, View, Viewer,
+};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -67,7 +69,12 @@ impl Shared {
     }
 
     /// Carries out a command.
-    pub(crate) async fn submit(&self, actor: Actor, id: CommandId, command: Command) -> Result<Answer, Problem> {
+    pub(crate) async fn submit(
+        &self,
+        actor: Actor,
+        id: CommandId,
+        command: Command,
+    ) -> Result<Answer, Problem> {
         let lane = match actor {
             Actor::Seat(SeatId::FACILITATOR) => &self.control,
             _ => &self.seats,
@@ -81,7 +88,9 @@ impl Shared {
     /// The game, its whole log, and whether the play is over.
     pub(crate) async fn log(&self) -> Result<(Arc<Game>, Vec<Record>, bool), Problem> {
         let (reply, answer) = oneshot::channel();
-        self.control.try_send(Ask::Log(reply)).map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
+        self.control
+            .try_send(Ask::Log(reply))
+            .map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
         answer.await.map_err(|_| Problem::unavailable("The session has stopped."))?
     }
 }
@@ -202,7 +211,8 @@ impl Host {
 
     fn log(&self) -> Result<(Arc<Game>, Vec<Record>, bool), Problem> {
         let records = self.ledger.records().map_err(|e| Problem::incident(&e))?;
-        let over = records.iter().flat_map(|r| &r.events).any(|e| matches!(e, Event::Ended | Event::Closed { .. }));
+        let over =
+            records.iter().flat_map(|r| &r.events).any(|e| matches!(e, Event::Ended | Event::Closed { .. }));
         Ok((Arc::clone(self.session.game()), records, over))
     }
 

@@ -59,7 +59,10 @@ impl Ledger {
         if let (Some(last), false) = (last, anew) {
             let path = named(dir, &id, last);
             let (store, log) = Store::open(&path)?;
-            if !is_over(&log) && log.opening.scenario.text == opening.scenario.text && log.opening.seed == seed {
+            if !is_over(&log)
+                && log.opening.scenario.text == opening.scenario.text
+                && log.opening.seed == seed
+            {
                 let game = Arc::new(log.opening.game()?);
                 let kept = Kept::File { store: Box::new(store), opening: Box::new(log.opening) };
                 return Ok(Opened { game, ledger: Ledger { kept, alive: log.alive }, resumed: true });

@@ -39,6 +39,7 @@ pub mod ledger;
 pub mod outlet;
 pub mod pages;
 pub mod place;
+pub mod print;
 pub mod qr;
 pub mod rate;
 pub mod server;

@@ -3,6 +3,7 @@
 mod body;
 mod guard;
 mod listen;
+pub(crate) mod papers;
 mod problem;
 mod routes;
 mod stream;

@@ -173,3 +173,33 @@ pub fn scenario_label(ms: i64) -> String {
     let sign = if day < 0 { '-' } else { '+' };
     format!("D{sign}{} {:02}:{:02}", day.abs(), of_day / 60, of_day % 60)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_and_its_deadline() {
+        let mut clocks = Clocks::standing(6 * 60 * MINUTE);
+        (clocks.running, clocks.speed, clocks.set_at) = (true, Speed::Double, Millis(1_000));
+        assert_eq!(clocks.session_at(Millis(61_000)), 60_000);
+        assert_eq!(clocks.scenario_at(Millis(61_000)), 6 * 60 * MINUTE + 120_000);
+        let deadline = clocks.after(ClockId::Scenario, 120_000, Millis(1_000));
+        assert_eq!(clocks.wall_of(deadline), Some(Millis(61_000)));
+        let later = clocks.reset(Millis(31_000));
+        assert_eq!((later.session, later.wall_of(deadline)), (30_000, Some(Millis(61_000))));
+        assert_eq!(scenario_label(-61 * MINUTE), "D-1 22:59");
+        assert_eq!(scenario_label(2 * 1440 * MINUTE + 6 * 60 * MINUTE), "D+2 06:00");
+    }
+
+    #[test]
+    fn no_time_overflows() {
+        let mut clocks = Clocks::standing(i64::MAX - 5);
+        (clocks.running, clocks.speed) = (true, Speed::Quadruple);
+        let end = Millis(u64::MAX);
+        assert!(clocks.scenario_at(end) == i64::MAX && clocks.session_at(end) > 0);
+        let never = Deadline { clock: ClockId::Session, at: i64::MAX };
+        assert!(clocks.wall_of(never).is_some_and(|at| at > Millis(1 << 60)));
+        assert_eq!(clocks.remaining(Deadline { clock: ClockId::Session, at: i64::MIN }, end), 0);
+    }
+}

@@ -47,7 +47,7 @@ pub use event::Event;
 pub use game::Game;
 pub use record::{Actor, Answer, CommandId, Record};
 pub use refusal::{Class, Code, Refusal};
-pub use rehearsal::rehearse;
+pub use rehearsal::{rehearse, rehearse_with};
 pub use seat::{Party, Role, SeatId};
 pub use session::{Session, Viewer};
 pub use state::{Stamp, State};

@@ -99,8 +99,13 @@ impl Lens<'_> {
 
     fn delegation(&self, member: &Id, seat: Option<&Seat>) -> Option<DelegationView> {
         let id = self.game.member(member)?;
-        let plain = casus_scenario::plain_delegation(self.game.setup(), id);
-        let authored = self.game.table().delegation(member.as_str()).or(plain.as_ref());
+        let authored = self.game.table().delegation(member.as_str());
+        // Only where nobody wrote a brief is one made up.
+        let plain = match authored {
+            Some(_) => None,
+            None => casus_scenario::plain_delegation(self.game.setup(), id),
+        };
+        let authored = authored.or(plain.as_ref());
         let party = Party::Member(member.clone());
         let state = self.state;
         Some(DelegationView {

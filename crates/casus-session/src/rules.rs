@@ -59,6 +59,11 @@ impl Ask<'_> {
         self.seat.ok_or_else(|| not_yours("a program has no seat"))
     }
 
+    /// Whether people ask, not a program.
+    fn is_person(&self) -> bool {
+        self.seat.is_some()
+    }
+
     fn is_facilitator(&self) -> bool {
         self.role == Role::Facilitator
     }

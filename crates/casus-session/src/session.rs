@@ -271,10 +271,13 @@ impl Session {
     fn follows(&self, record: &Record) -> Result<(), ReplayError> {
         let fail = |words: String| Err(ReplayError { seq: record.seq, words });
         let Some(command) = &record.command else {
-            let by_hand = matches!(
-                record.events.first(),
-                Some(Event::Opened { .. } | Event::ForkedFrom { .. } | Event::Recovered)
-            );
+            let by_hand = match record.events.as_slice() {
+                [Event::Opened { .. }, Event::Joined { .. }, Event::Assigned { .. }] => record.seq == 0,
+                [Event::Recovered] => self.state.clocks.running,
+                [Event::ForkedFrom { .. }] => !self.state.clocks.running,
+                [Event::ForkedFrom { .. }, Event::Recovered] => self.state.clocks.running,
+                _ => false,
+            };
             let due = || due::next(&self.state).filter(|(at, _)| *at <= record.at);
             let fell = |(_, due)| due::events(&self.game, &self.state, record.at, &due);
             return match by_hand || due().map(fell).as_ref() == Some(&record.events) {

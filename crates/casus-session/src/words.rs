@@ -38,13 +38,13 @@ const PHIA: [(&str, u8, u8); 7] = [
 
 /// Kent's bands with their give and take; certainty and impossibility, which he sets apart, close the ends.
 const KENT: [(&str, u8, u8); 7] = [
-    ("impossible", 0, 1),
+    ("impossible", 0, 0),
     ("almost certainly not", 2, 12),
     ("probably not", 20, 40),
     ("chances about even", 40, 60),
     ("probable", 63, 87),
-    ("almost certain", 88, 98),
-    ("certain", 99, 100),
+    ("almost certain", 87, 99),
+    ("certain", 100, 100),
 ];
 
 /// The word for probability `p`, in 0 to 1; between two bands, that of the nearer, the likelier if they are equally
@@ -65,4 +65,48 @@ pub fn word(scale: Scale, p: f64) -> Word {
         }
     }
     Word { word: nearest.0, low: nearest.1, high: nearest.2, between: away(&nearest) > 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scale, word};
+
+    #[test]
+    fn the_yardstick_and_its_gaps() {
+        let said = |p: f64| {
+            let word = word(Scale::Phia, p);
+            (word.word, word.between)
+        };
+        for (p, expected) in [
+            (0.0, ("remote chance", false)),
+            (0.07, ("remote chance", true)),
+            (0.075, ("highly unlikely", true)),
+            (0.15, ("highly unlikely", false)),
+            (0.3, ("unlikely", false)),
+            (0.5, ("realistic possibility", false)),
+            (0.52, ("realistic possibility", true)),
+            (0.53, ("likely", true)),
+            (0.6, ("likely", false)),
+            (0.85, ("highly likely", false)),
+            (1.0, ("almost certain", false)),
+            (f64::NAN, ("remote chance", false)),
+        ] {
+            assert_eq!(said(p), expected, "{p}");
+        }
+    }
+
+    #[test]
+    fn kent() {
+        let said = [0.0, 0.07, 0.3, 0.5, 0.75, 0.93, 1.0].map(|p| word(Scale::Kent, p).word);
+        let words = [
+            "impossible",
+            "almost certainly not",
+            "probably not",
+            "chances about even",
+            "probable",
+            "almost certain",
+            "certain",
+        ];
+        assert_eq!(said, words);
+    }
 }

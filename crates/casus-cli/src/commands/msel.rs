@@ -29,7 +29,7 @@ pub(crate) fn msel(command: &Msel, color: When) -> Result<Exit, Failure> {
     }
 }
 
-fn scenario(name: &Path, color: When) -> Result<(ScenarioFile, Loaded), Failure> {
+pub(super) fn scenario(name: &Path, color: When) -> Result<(ScenarioFile, Loaded), Failure> {
     let file = named::open(name, false).map_err(|missing| match missing {
         Missing::Unknown(failure) => failure,
         Missing::Unreadable(problems) => {
@@ -80,7 +80,7 @@ fn written(args: &MselExport, color: When) -> Result<Exit, Failure> {
 }
 
 /// Writes a new file; one that is there already is somebody's.
-fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         Failure::new(Exit::Create, format!("{} cannot be made: {error}", clean(&path.to_string_lossy())))
     };

@@ -87,7 +87,8 @@ async fn play(args: &Serve, session: Opened) -> Result<Exit, Failure> {
 fn refused(args: &Serve, error: &io::Error) -> Failure {
     match error.kind() {
         io::ErrorKind::AddrInUse => {
-            let text = format!("{} is in use by another program; try another port, or port 0 for any", args.listen);
+            let text =
+                format!("{} is in use by another program; try another port, or port 0 for any", args.listen);
             Failure::new(Exit::Unavailable, text)
         }
         io::ErrorKind::AddrNotAvailable => {
@@ -102,9 +103,13 @@ fn refused(args: &Serve, error: &io::Error) -> Failure {
 }
 
 fn greeting(console: &Console, title: &str, path: &str, resumed: bool) -> String {
-    let mut text = format!("{title}\n\n  you   {}\n  all   {}\n\n", console.facilitator_link(), console.address());
+    let mut text =
+        format!("{title}\n\n  you   {}\n  all   {}\n\n", console.facilitator_link(), console.address());
     if resumed {
-        let _ = writeln!(text, "Goes on with {path}, paused where the server stopped; --new begins another session.");
+        let _ = writeln!(
+            text,
+            "Goes on with {path}, paused where the server stopped; --new begins another session."
+        );
     } else {
         let _ = writeln!(text, "Everything is kept in {path}.");
     }
@@ -115,7 +120,9 @@ fn greeting(console: &Console, title: &str, path: &str, resumed: bool) -> String
              all of it, so use an access point of your own.\n",
         );
     } else {
-        text.push_str("Only this machine reaches them; --listen 0.0.0.0:8080 opens the console to the network.\n");
+        text.push_str(
+            "Only this machine reaches them; --listen 0.0.0.0:8080 opens the console to the network.\n",
+        );
     }
     text.push_str("Ctrl-C stops the server.\n");
     text

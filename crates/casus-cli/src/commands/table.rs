@@ -8,12 +8,15 @@ use crate::render::json;
 use crate::render::table::rehearsal;
 use casus_scenario::diagnostic::clean;
 use casus_session::debrief::debrief;
-use casus_session::{Game, rehearse, script};
+use casus_session::view::DelegationView;
+use casus_session::{Game, Id, Record, rehearse, rehearse_with, script};
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
-/// Bytes of a script at most.
+/// Bytes of a script, and of a program's answer, at most.
 const MOST: u64 = 4 << 20;
 
 pub(crate) fn table(args: &Table, color: When) -> Result<Exit, Failure> {
@@ -21,7 +24,10 @@ pub(crate) fn table(args: &Table, color: When) -> Result<Exit, Failure> {
         (Some(file), _) => play(args, file, color),
         (None, Some(scenario)) => {
             let game = game(args, scenario, args.seed, color)?;
-            let records = rehearse(game.clone());
+            let records = match args.programs.is_empty() {
+                true => rehearse(game.clone()),
+                false => with_programs(args, &game)?,
+            };
             let told = debrief(&game, &records).map_err(|e| Failure::new(Exit::Bug, e.to_string()))?;
             match args.format {
                 Format::Json => output::out(&json::pretty(&told)?)?,
@@ -31,6 +37,74 @@ pub(crate) fn table(args: &Table, color: When) -> Result<Exit, Failure> {
         }
         (None, None) => Err(Failure::new(Exit::Usage, "name what to play: --rehearse or --script")),
     }
+}
+
+/// A program that plays a member.
+struct Program {
+    member: Id,
+    child: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+}
+
+impl Program {
+    fn start(member: Id, command: &str) -> std::io::Result<Program> {
+        let mut shell = Command::new("sh");
+        let mut child = shell.args(["-c", command]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        match (child.stdin.take(), child.stdout.take()) {
+            (Some(to), Some(from)) => Ok(Program { member, child, to, from: BufReader::new(from) }),
+            _ => Err(std::io::Error::other("its streams cannot be had")),
+        }
+    }
+
+    /// What it answers to a view.
+    fn ask(&mut self, view: &DelegationView) -> Result<Vec<casus_session::Command>, String> {
+        let mut line = serde_json::to_vec(view).map_err(|e| e.to_string())?;
+        line.push(b'\n');
+        self.to.write_all(&line).and_then(|()| self.to.flush()).map_err(|e| e.to_string())?;
+        let mut answer = String::new();
+        let read = self.from.by_ref().take(MOST).read_line(&mut answer).map_err(|e| e.to_string())?;
+        if read == 0 {
+            return Err("it ended without an answer".to_owned());
+        }
+        serde_json::from_str(&answer).map_err(|e| format!("its answer is no list of commands: {e}"))
+    }
+}
+
+/// A rehearsal with programs in some seats.
+fn with_programs(args: &Table, game: &Arc<Game>) -> Result<Vec<Record>, Failure> {
+    let mut programs = Vec::new();
+    for (member, command) in &args.programs {
+        let known = game.members().iter().find(|id| id.as_str() == member);
+        let Some(known) = known.filter(|id| programs.iter().all(|p: &Program| p.member != **id)) else {
+            let text = format!("--program {}: no such member, or named twice", clean(member));
+            return Err(Failure::new(Exit::Usage, text));
+        };
+        let started = Program::start(known.clone(), command);
+        programs.push(started.map_err(|e| Failure::new(Exit::Io, format!("--program {known}: {e}")))?);
+    }
+    let members: Vec<Id> = programs.iter().map(|program| program.member.clone()).collect();
+    let mut failed = None;
+    let records = rehearse_with(game.clone(), &members, |member, view| {
+        let program = programs.iter_mut().find(|program| program.member == *member);
+        match program.filter(|_| failed.is_none()).map(|program| program.ask(view)) {
+            Some(Ok(commands)) => commands,
+            Some(Err(why)) => {
+                failed = Some(format!("the program of {member}: {}", clean(&why)));
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
+    });
+    for Program { mut child, to, from, .. } in programs {
+        drop((to, from));
+        if failed.is_some() {
+            // It may be waiting for something that never comes; if it has ended by itself there is nothing to kill.
+            let _ = child.kill();
+        }
+        child.wait().map_err(|e| Failure::new(Exit::Io, e.to_string()))?;
+    }
+    failed.map_or(Ok(records), |why| Err(Failure::new(Exit::Data, why)))
 }
 
 fn play(args: &Table, file: &Path, color: When) -> Result<Exit, Failure> {

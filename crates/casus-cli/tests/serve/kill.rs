@@ -24,8 +24,9 @@ fn busy(
         let mut n = 0;
         while !stop.load(Ordering::SeqCst) {
             let id = format!("hand-{hand}-{n}");
-            let body =
-                format!("{{\"id\":\"{id}\",\"command\":{{\"evaluation\":{{\"note\":{{\"text\":\"{id}\"}}}}}}}}");
+            let body = format!(
+                "{{\"id\":\"{id}\",\"command\":{{\"evaluation\":{{\"note\":{{\"text\":\"{id}\"}}}}}}}}"
+            );
             let to = at.lock().expect("no panic").clone();
             match post(&to, &format!("{}command", place.path), &place.cookie, &body) {
                 Ok(answer) if answer.starts_with("HTTP/1.1 200") && answer.ends_with('}') => {

@@ -13,6 +13,7 @@ use super::parts::{
 };
 use super::{Around, after};
 use crate::outlet::Regions;
+use crate::server::papers::PAPERS;
 use crate::words::{self, Term};
 use casus_report::svg::inert;
 use casus_session::Command;
@@ -35,11 +36,11 @@ pub(crate) fn regions(view: &ControlView, around: &Around) -> (&'static str, Reg
         Phase::Lobby => {
             regions.insert("door", door::preflight(view, around).into_string());
             regions.insert("seats", door::seats(view, around).into_string());
-            regions.insert("queue", queue::region(view).into_string());
+            regions.insert("queue", with_papers(view).into_string());
             "control-lobby"
         }
         Phase::Running | Phase::Paused => {
-            regions.insert("queue", queue::region(view).into_string());
+            regions.insert("queue", with_papers(view).into_string());
             regions.insert("table", table::region(view, around).into_string());
             regions.insert("now", now::region(view).into_string());
             regions.insert("lanes", lanes::region(view).into_string());
@@ -53,6 +54,19 @@ pub(crate) fn regions(view: &ControlView, around: &Around) -> (&'static str, Reg
         }
     };
     (screen, regions)
+}
+
+/// The queue, and below it what can be taken away on paper.
+fn with_papers(view: &ControlView) -> Markup {
+    html! {
+        (queue::region(view))
+        @if view.facilitator {
+            details {
+                summary { "Paper and lists" }
+                ul.plain { @for (file, title) in PAPERS { li { a href={ "papers/" (file) } download { (title) } } } }
+            }
+        }
+    }
 }
 
 fn stopped(view: &ControlView) -> Markup {

@@ -58,7 +58,8 @@ pub fn review(game: &Game, debrief: &Debrief) -> String {
 
 fn headline(game: &Game, debrief: &Debrief) -> String {
     let truth = debrief.cover.hypotheses.get(usize::from(debrief.cover.truth)).map_or("", String::as_str);
-    let rung = game.setup().ladder.get(usize::from(debrief.verdict.adopted)).map_or("nothing", |r| r.label.as_str());
+    let rung =
+        game.setup().ladder.get(usize::from(debrief.verdict.adopted)).map_or("nothing", |r| r.label.as_str());
     let how = match debrief.verdict.reaction {
         Reaction::Under(n) => format!("{n} too little"),
         Reaction::Fitting => "what it warranted".to_owned(),
@@ -118,7 +119,9 @@ fn beliefs(game: &Game, debrief: &Debrief) -> Markup {
 
 fn pulse(game: &Game, debrief: &Debrief, pulse: &PulseRecord) -> Markup {
     let heads = ["Delegation", "Chips", "Sure", "Accepts", "Score", "Model's score"];
-    let letter = |at: usize| if at < debrief.cover.hypotheses.len() { Game::letter(at).to_string() } else { "?".to_owned() };
+    let letter = |at: usize| {
+        if at < debrief.cover.hypotheses.len() { Game::letter(at).to_string() } else { "?".to_owned() }
+    };
     let rows = html! {
         @for a in pulse.answers.iter().filter(|a| a.human) {
             tr {
@@ -141,7 +144,8 @@ fn pulse(game: &Game, debrief: &Debrief, pulse: &PulseRecord) -> Markup {
 }
 
 fn knowledge(game: &Game, debrief: &Debrief) -> Markup {
-    let people: Vec<&Id> = debrief.cover.played.iter().filter(|(_, p)| *p == Player::Human).map(|(id, _)| id).collect();
+    let people: Vec<&Id> =
+        debrief.cover.played.iter().filter(|(_, p)| *p == Player::Human).map(|(id, _)| id).collect();
     let mut items: Vec<&Id> = Vec::new();
     for known in &debrief.knowledge {
         if !items.contains(&&known.item) {
@@ -149,7 +153,8 @@ fn knowledge(game: &Game, debrief: &Debrief) -> Markup {
         }
     }
     let cell = |item: &Id, who: &Id| {
-        let found = debrief.knowledge.iter().find(|k| k.item == *item && k.party == Party::Member(who.clone()));
+        let found =
+            debrief.knowledge.iter().find(|k| k.item == *item && k.party == Party::Member(who.clone()));
         html! {
             @if let Some(k) = found {
                 (session(k.at.session))
@@ -161,7 +166,10 @@ fn knowledge(game: &Game, debrief: &Debrief) -> Markup {
     let mut heads = vec!["Item".to_owned()];
     heads.extend(people.iter().map(|id| member(game, id)));
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
-    table(&heads, html! { @for item in items { tr { td { b { (inert(item.as_str())) } } @for who in &people { td { (cell(item, who)) } } } } })
+    table(
+        &heads,
+        html! { @for item in items { tr { td { b { (inert(item.as_str())) } } @for who in &people { td { (cell(item, who)) } } } } },
+    )
 }
 
 fn silence(game: &Game, debrief: &Debrief) -> Markup {
@@ -173,7 +181,8 @@ fn silence(game: &Game, debrief: &Debrief) -> Markup {
 
 fn round(game: &Game, round: &RoundRecord) -> Markup {
     let breakers: Vec<_> = round.answers.iter().filter(|a| a.breaks).collect();
-    let would: Vec<String> = round.shadow.iter().filter(|s| s.would_break).map(|s| member(game, &s.member)).collect();
+    let would: Vec<String> =
+        round.shadow.iter().filter(|s| s.would_break).map(|s| member(game, &s.member)).collect();
     html! {
         h3 { (inert(&round.title)) ": " (words::draft(round.status)) " at " (session(round.closed.map_or(0, |at| at.session))) }
         blockquote { (inert(&round.text)) }
@@ -227,7 +236,15 @@ fn rulings(game: &Game, debrief: &Debrief) -> Markup {
 }
 
 fn ratings(debrief: &Debrief) -> Markup {
-    let objective = |id: &Id| debrief.cover.objectives.iter().find(|(o, _)| o == id).map_or(id.as_str(), |(_, w)| w.as_str()).to_owned();
+    let objective = |id: &Id| {
+        debrief
+            .cover
+            .objectives
+            .iter()
+            .find(|(o, _)| o == id)
+            .map_or(id.as_str(), |(_, w)| w.as_str())
+            .to_owned()
+    };
     html! {
         @if !debrief.ratings.is_empty() {
             (table(&["Objective", "Delegation", "Rating"], html! {
@@ -247,6 +264,7 @@ fn ratings(debrief: &Debrief) -> Markup {
 }
 
 fn plan(debrief: &Debrief) -> Markup {
-    let rows = html! { @for row in &debrief.improvements { tr { @for cell in row { td { (inert(cell)) } } } } };
+    let rows =
+        html! { @for row in &debrief.improvements { tr { @for cell in row { td { (inert(cell)) } } } } };
     html! { @if debrief.improvements.is_empty() { p { "Nothing was put down." } } @else { (table(&["Seen", "To be done", "By whom", "By when"], rows)) } }
 }

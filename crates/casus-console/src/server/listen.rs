@@ -215,7 +215,9 @@ async fn answer(
                 Ok(Ok(mut response)) => match response.extensions_mut().remove::<Problem>() {
                     Some(problem) => {
                         let mut refused = problem.response(html);
-                        refused.headers_mut().extend(response.headers_mut().remove(header::ALLOW).map(|v| (header::ALLOW, v)));
+                        refused
+                            .headers_mut()
+                            .extend(response.headers_mut().remove(header::ALLOW).map(|v| (header::ALLOW, v)));
                         refused
                     }
                     None => response,

@@ -58,6 +58,7 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/s/{place}/door", post(door))
         .route("/s/{place}/leave", post(leave))
         .route("/s/{place}/after/{file}", get(after))
+        .route("/s/{place}/papers/{file}", get(papers))
         .route("/assets/{name}", get(asset))
         .route("/favicon.ico", get(icon))
         .fallback(nothing)
@@ -292,10 +293,34 @@ async fn after(
     Ok(response)
 }
 
+/// Hand-outs and lists of the session as it stands, for the facilitator.
+async fn papers(
+    State(desk): State<Desk>,
+    Path((place, file)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Reply {
+    let place = enter(&desk, &place, &headers)?;
+    if place.seat != SeatId::FACILITATOR {
+        return Err(Problem::not_found());
+    }
+    slow_down(&desk, &place)?;
+    let (game, records, _) = desk.shared.log().await?;
+    let (kind, bytes) = super::papers::paper(&game, records, &file)?;
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    Ok(response)
+}
+
 /// Rows as CSV.
 fn csv(rows: &[Vec<String>]) -> String {
     let cell = |text: &String| {
-        if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.clone() }
+        if text.contains(['"', ',', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.clone()
+        }
     };
     rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n").collect()
 }

@@ -66,15 +66,24 @@ fn t13_t30_every_answer_carries_its_headers() {
         }
         let cached = reply.header("cache-control").unwrap();
         assert!(cached == "no-store" || reply.header("content-type").unwrap().contains("javascript"));
-        assert!(reply.header("content-type").unwrap().contains("charset=utf-8") || !reply.header("content-type").unwrap().starts_with("text/"));
+        assert!(
+            reply.header("content-type").unwrap().contains("charset=utf-8")
+                || !reply.header("content-type").unwrap().starts_with("text/")
+        );
         assert!(reply.header("access-control-allow-origin").is_none());
-        assert!(!reply.body.contains("<script>") && !reply.body.contains("style=") && !reply.body.contains("onclick"));
+        assert!(
+            !reply.body.contains("<script>")
+                && !reply.body.contains("style=")
+                && !reply.body.contains("onclick")
+        );
     }
     let mut stream = bench.stream(&a, &[], "");
     let head = bench.heard(&mut stream);
     assert!(head.contains("content-security-policy") && head.contains("cache-control: no-store"));
     let left = bench.post(&format!("{}leave", a.path), &a.cookie, "");
-    assert!(left.header("clear-site-data").is_some() && left.header("set-cookie").unwrap().contains("Max-Age=0"));
+    assert!(
+        left.header("clear-site-data").is_some() && left.header("set-cookie").unwrap().contains("Max-Age=0")
+    );
 }
 
 #[test]
@@ -198,7 +207,11 @@ fn t14_t15_hostile_text_is_text() {
     let written = hostile.replace(['\u{202e}', '\u{200b}'], "");
     bench.must(&a, "m", json!({ "mail": { "message": { "to": { "member": "DEU" }, "text": written } } }));
     bench.must(&a, "p", json!({ "council": { "position": { "hypothesis": 0, "text": written } } }));
-    bench.must(&a, "d", json!({ "council": { "draft": { "title": written, "text": written, "claim": "Event", "rung": 0 } } }));
+    bench.must(
+        &a,
+        "d",
+        json!({ "council": { "draft": { "title": written, "text": written, "claim": "Event", "rung": 0 } } }),
+    );
     for browser in [&a, &b, &c, &board, &f] {
         let body = bench.page(browser).body;
         for tag in ["<img", "<script>", "</template>", "\u{202e}", "\u{200b}"] {
@@ -260,11 +273,13 @@ fn t23_a_flood_is_slowed_and_control_is_not() {
 fn t24_the_newest_three_streams_stay() {
     let bench = Bench::new();
     let a = bench.join("A");
-    let mut streams: Vec<_> = (0..6).map(|_| {
-        let mut s = bench.stream(&a, &[], "");
-        assert!(bench.heard(&mut s).contains("event: resync"));
-        s
-    }).collect();
+    let mut streams: Vec<_> = (0..6)
+        .map(|_| {
+            let mut s = bench.stream(&a, &[], "");
+            assert!(bench.heard(&mut s).contains("event: resync"));
+            s
+        })
+        .collect();
     let ended: Vec<bool> = streams.iter_mut().map(|s| bench.heard(s).contains("event: replaced")).collect();
     assert_eq!(ended, [true, true, true, false, false, false]);
     let few = Bench::with(&walk(), 7, Limits { per_address: 64, streams: 2, ..Limits::default() }, |_| {});
@@ -280,14 +295,23 @@ fn t25_two_lengths_are_no_request() {
     let bench = Bench::new();
     let host = bench.host();
     let head = format!("POST /join HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
-    for more in ["Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: -1\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n"] {
+    for more in [
+        "Content-Length: 5\r\nContent-Length: 6\r\n",
+        "Content-Length: -1\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n",
+    ] {
         let reply = bench.raw(format!("{head}{more}\r\nhello").as_bytes());
         assert!((400..=499).contains(&reply.status) || reply.status == 0, "{more}: {reply:?}");
     }
     let bad = bench.raw(format!("{head}Transfer-Encoding: chunked\r\n\r\nzz\r\n").as_bytes());
     assert!(bad.status >= 400, "{bad:?}");
     // What proxies say of the sender is not believed.
-    let reply = bench.ask("GET", "/", &[("X-Forwarded-Host", "evil.example"), ("Forwarded", "host=evil.example")], "");
+    let reply = bench.ask(
+        "GET",
+        "/",
+        &[("X-Forwarded-Host", "evil.example"), ("Forwarded", "host=evil.example")],
+        "",
+    );
     assert!(reply.status == 200 && !reply.body.contains("evil"));
 }
 
@@ -299,7 +323,11 @@ fn t28_t29_the_board_and_pages_hold_no_token() {
     for browser in [&f, &a, &board] {
         let body = bench.page(browser).body;
         let token = browser.cookie.split('=').nth(1).unwrap();
-        assert!(!body.contains(token) && !body.contains(&bench.key) && !body.contains(browser.path.trim_matches('/')));
+        assert!(
+            !body.contains(token)
+                && !body.contains(&bench.key)
+                && !body.contains(browser.path.trim_matches('/'))
+        );
     }
     let shown = bench.page(&board).body;
     assert!(!shown.contains("CANARY") && !shown.contains("<button") && !shown.contains("<form"));
@@ -334,7 +362,8 @@ fn keys_are_not_handed_out_by_commands() {
     let (f, [a, ..], _) = bench.running();
     let key = "0".repeat(64);
     for browser in [&f, &a] {
-        let reply = bench.command(browser, "k", &json!({ "seating": { "rekey": { "seat": 0, "key": key } } }));
+        let reply =
+            bench.command(browser, "k", &json!({ "seating": { "rekey": { "seat": 0, "key": key } } }));
         assert_eq!(reply.status, 403);
     }
     assert_eq!(bench.page(&f).status, 200);

@@ -65,14 +65,20 @@ impl Bench {
         Bench::with(&walk(), 7, Limits { per_address: 64, ..Limits::default() }, |_| {})
     }
 
-    pub(crate) fn with(file: &ScenarioFile, seed: u64, limits: Limits, change: impl FnOnce(&mut Table)) -> Bench {
+    pub(crate) fn with(
+        file: &ScenarioFile,
+        seed: u64,
+        limits: Limits,
+        change: impl FnOnce(&mut Table),
+    ) -> Bench {
         let mut loaded = file.load().expect("it loads");
         let mut table = loaded.table();
         change(&mut table);
         loaded.scenario.table = Some(table);
         let game = Arc::new(Game::new(&loaded, seed).expect("the model takes it"));
         let clock = Arc::new(AtomicU64::new(1_000));
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let options = Options {
             listen: "127.0.0.1:0".parse().unwrap(),
             names: vec![],
@@ -222,7 +228,11 @@ impl Bench {
         let board = self.join("Board");
         for (at, name) in names.iter().enumerate() {
             let role = json!({ "delegation": name });
-            self.must(&f, &format!("assign-{at}"), json!({ "seating": { "assign": { "seat": at + 1, "role": role } } }));
+            self.must(
+                &f,
+                &format!("assign-{at}"),
+                json!({ "seating": { "assign": { "seat": at + 1, "role": role } } }),
+            );
         }
         self.must(&f, "assign-board", json!({ "seating": { "assign": { "seat": 4, "role": "board" } } }));
         self.must(&f, "start", json!({ "time": "start" }));

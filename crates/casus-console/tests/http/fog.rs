@@ -40,7 +40,10 @@ fn received(seed: u64, secret: &str, private: &str, watched: usize) -> (String, 
     step(&seats[1], json!({ "mail": { "message": { "to": { "member": "HUN" }, "text": secret } } }));
     step(&f, json!({ "item": { "release": { "item": "S1.01" } } }));
     step(&f, json!({ "pulse": { "open": { "title": "P1", "seconds": 30 } } }));
-    step(&seats[1], json!({ "pulse": { "send": { "chips": [if secret.len() > 9 { 10 } else { 0 }, 0, 0, 0, 0, if secret.len() > 9 { 0 } else { 10 }], "confidence": "low", "accept": true } } }));
+    step(
+        &seats[1],
+        json!({ "pulse": { "send": { "chips": [if secret.len() > 9 { 10 } else { 0 }, 0, 0, 0, 0, if secret.len() > 9 { 0 } else { 10 }], "confidence": "low", "accept": true } } }),
+    );
     step(&f, json!({ "council": { "open": { "draft": 1, "seconds": 60 } } }));
     if secret.len() > 9 {
         step(&seats[1], json!({ "council": "stay" }));
@@ -62,7 +65,8 @@ fn what_a_seat_may_not_know_changes_no_byte_for_it() {
     // Estonia and the board. Hungary is written to by Germany, so that its world differs by right.
     for watched in [0, 3] {
         let (one, first) = received(7, "CANARY-ONE", "It was them", watched);
-        let (two, second) = received(7_000_001, "C2", "It was never them, and there is much more to be said of it", watched);
+        let (two, second) =
+            received(7_000_001, "C2", "It was never them, and there is much more to be said of it", watched);
         assert_eq!(one, two, "seat {watched}");
         assert!(!one.contains("CANARY-ONE"));
         // And whoever may know it does.

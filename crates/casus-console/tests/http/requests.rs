@@ -33,7 +33,8 @@ fn h3_h5_bodies_are_plain_json() {
         problem(&reply, 415, "content_type");
     }
     problem(&bench.ask("POST", "/join", &[("Origin", &origin)], "{}"), 415, "content_type");
-    let headers = [("Origin", origin.as_str()), ("Content-Type", "application/json"), ("Content-Encoding", "gzip")];
+    let headers =
+        [("Origin", origin.as_str()), ("Content-Type", "application/json"), ("Content-Encoding", "gzip")];
     problem(&bench.ask("POST", "/join", &headers, "{}"), 415, "content_encoding");
 }
 
@@ -51,7 +52,8 @@ fn h4_bodies_are_bounded() {
     let chunks = format!("4000\r\n{}\r\n", " ".repeat(0x4000)).repeat(5);
     let endless = bench.raw(format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}").as_bytes());
     assert_eq!(endless.status, 413);
-    let both = bench.raw(format!("{head}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").as_bytes());
+    let both = bench
+        .raw(format!("{head}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").as_bytes());
     assert!(both.status == 400 || both.status == 401 || both.status == 422, "{both:?}");
 }
 
@@ -104,7 +106,11 @@ fn h9_what_is_control_s_is_not_there_for_others() {
     let door = bench.post(&format!("{}door", a.path), &a.cookie, "\"renew\"");
     assert_eq!((door.status, door.json()["code"].clone()), (404, json!("not_found")));
     problem(&bench.command(&a, "1", &json!({ "time": "pause" })), 403, "not_your_role");
-    problem(&bench.command(&a, "2", &json!({ "item": { "release": { "item": "S1.01" } } })), 403, "not_your_role");
+    problem(
+        &bench.command(&a, "2", &json!({ "item": { "release": { "item": "S1.01" } } })),
+        403,
+        "not_your_role",
+    );
     let same = |id: &str, item: &str| {
         let command = json!({ "item": { "release": { "item": item } } });
         bench.command(&a, id, &command).body
@@ -131,16 +137,19 @@ fn h12_h13_h14_what_cannot_be_is_refused() {
     let (f, [a, ..], _) = bench.running();
     problem(&bench.command(&a, "1", &json!({ "council": "stay" })), 409, "not_now");
     bench.must(&f, "p", json!({ "pulse": { "open": { "title": "P1", "seconds": 60 } } }));
-    let pulse = |chips: &[u8]| {
-        json!({ "pulse": { "send": { "chips": chips, "confidence": "low", "accept": true } } })
-    };
+    let pulse = |chips: &[u8]| json!({ "pulse": { "send": { "chips": chips, "confidence": "low", "accept": true } } });
     for (id, chips) in [("2", &[9, 0, 0, 0, 0, 0][..]), ("3", &[10]), ("4", &[4, 4, 4, 0, 0, 0])] {
         assert_eq!(bench.command(&a, id, &pulse(chips)).status, 422, "{chips:?}");
     }
     assert_eq!(bench.command(&a, "5", &pulse(&[10, 0, 0, 0, 0, 0])).status, 200);
     problem(&bench.command(&a, "6", &pulse(&[0, 10, 0, 0, 0, 0])), 409, "already");
     let ask = |text: String| json!({ "mail": { "ask": { "text": text } } });
-    for (id, text) in [("7", "x".repeat(16_001)), ("8", "   ".to_owned()), ("9", "a\u{0}b".to_owned()), ("10", "a\u{1b}[2J".to_owned())] {
+    for (id, text) in [
+        ("7", "x".repeat(16_001)),
+        ("8", "   ".to_owned()),
+        ("9", "a\u{0}b".to_owned()),
+        ("10", "a\u{1b}[2J".to_owned()),
+    ] {
         problem(&bench.command(&a, id, &ask(text)), 422, "text");
     }
     assert_eq!(bench.command(&a, "11", &ask("\u{1f600}".repeat(250_000))).status, 413);
@@ -164,9 +173,15 @@ fn h15_h16_streams_go_on_in_their_own_place_or_begin_anew() {
     let mut second = bench.stream(&a, &[("Last-Event-ID", &number.to_string())], "");
     let resumed = bench.heard(&mut second);
     assert!(live.contains(&format!("id: {}\n", number + 1)));
-    let frames = |text: &str| text.split("event: frame").skip(1).map(|f| f.split("\n\n").next().unwrap().to_owned()).collect::<Vec<_>>();
+    let frames = |text: &str| {
+        text.split("event: frame")
+            .skip(1)
+            .map(|f| f.split("\n\n").next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(frames(&live), frames(&resumed));
-    let reply = bench.ask("GET", &format!("{}stream", a.path), &[("Cookie", &a.cookie), ("Accept", "text/html")], "");
+    let reply =
+        bench.ask("GET", &format!("{}stream", a.path), &[("Cookie", &a.cookie), ("Accept", "text/html")], "");
     assert_eq!(reply.status, 406);
 }
 

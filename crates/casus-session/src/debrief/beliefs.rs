@@ -58,7 +58,7 @@ pub struct Attribution {
     /// What was true, by place.
     pub truth: u16,
     /// For each hypothesis and then for "cannot tell": how many delegations with people lean to it, and how many
-    /// simulated members. Where two have as many chips the first counts.
+    /// other members. Where two have as many chips the first counts.
     pub leaning: Vec<(u32, u32)>,
 }
 

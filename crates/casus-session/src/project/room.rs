@@ -52,9 +52,10 @@ impl Lens<'_> {
             members: game
                 .members()
                 .iter()
-                .map(|id| MemberView {
+                .zip(&setup.members)
+                .map(|(id, member)| MemberView {
                     id: id.clone(),
-                    name: self.name(id),
+                    name: self.shown(&member.name),
                     position: state.positions.get(id).map(|position| PositionView {
                         hypothesis: position.hypothesis,
                         text: self.shown(&position.text),

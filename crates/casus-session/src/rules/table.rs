@@ -113,7 +113,7 @@ pub(super) fn hot_wash(ask: &Ask<'_>, command: &HotWash) -> Decision {
             done(vec![Event::FeedbackGiven { seat, answers: answers.clone() }])
         }
         HotWash::Counterfactual { item } => {
-            if !state.item(item).is_some_and(|item| item.released.is_some()) {
+            if state.item(item).is_none_or(|item| item.released.is_none()) {
                 return Err(unknown("released item").at("/hot_wash/counterfactual/item"));
             }
             if state.hot_wash.counterfactuals.contains(item) {

@@ -2,7 +2,8 @@
 
 use crate::support::{Room, game};
 use casus_session::debrief::{Reaction, Sheet, Way, debrief};
-use casus_session::{Event, Party, Session, rehearse};
+use casus_session::view::Standing;
+use casus_session::{Event, Id, Party, Session, rehearse, rehearse_with};
 
 #[test]
 fn a_rehearsal_plays_every_scenario_that_ships_to_its_end() {
@@ -29,6 +30,44 @@ fn a_rehearsal_is_the_same_each_time_and_stands_the_rules() {
     let game = game("tests/walk.ron", 3);
     let records = rehearse(game.clone());
     assert_eq!(records, rehearse(game.clone()));
+    assert!(Session::verify(game, records).is_ok());
+}
+
+/// A program in a seat is shown what a person there would see, and may do what a person may.
+#[test]
+fn a_program_plays_a_member_through_the_same_door() {
+    let game = game("tests/walk.ron", 3);
+    let france: Id = "FRA".parse().unwrap();
+    let mut shown = 0;
+    let records = rehearse_with(game.clone(), std::slice::from_ref(&france), |member, view| {
+        shown += 1;
+        let line = serde_json::to_string(view).unwrap();
+        assert!(member.as_str() == "FRA" && !line.contains("CANARY"), "{line}");
+        let mut commands = Vec::new();
+        if view.pulse.is_some() {
+            let send = r#"{"pulse":{"send":{"chips":[0,10,0,0,0,0],"confidence":"high","accept":false}}}"#;
+            commands.push(serde_json::from_str(send).unwrap());
+        }
+        if view.silence.as_ref().is_some_and(|s| s.standing == Standing::Silent && s.shadow.is_none()) {
+            let object = r#"{"council":{"break":{"reason":"A program always objects."}}}"#;
+            commands.push(serde_json::from_str(object).unwrap());
+        }
+        // What others do is not for a delegation.
+        commands.push(serde_json::from_str(r#"{"time":"end"}"#).unwrap());
+        commands
+    });
+    assert!(shown > 10, "{shown}");
+    let told = debrief(&game, &records).unwrap();
+    assert_eq!(told.silence.len(), 3);
+    for round in &told.silence {
+        let breakers: Vec<_> = round.answers.iter().filter(|a| a.breaks).map(|a| a.member.as_str()).collect();
+        assert_eq!(breakers, ["FRA"], "{}: at once, before any simulated member", round.title);
+        assert!(!round.answers[0].human);
+    }
+    for pulse in &told.pulses {
+        let answer = pulse.answers.iter().find(|a| a.member == france).unwrap();
+        assert_eq!((answer.chips[1], answer.brier), (10, 0.0));
+    }
     assert!(Session::verify(game, records).is_ok());
 }
 

@@ -182,7 +182,7 @@ fn replay_gives_the_views_that_were_live() {
         live.push((records.len(), views(&room.session)));
     }
     assert!(records.len() > 40, "{}", records.len());
-    for (kept, seen) in live.iter().step_by(7) {
+    for (kept, seen) in live.iter().step_by(3) {
         // Records travel as JSON.
         let stored: Vec<_> =
             records[..*kept].iter().map(|r| serde_json::from_slice(&r.bytes()).unwrap()).collect();
@@ -196,6 +196,18 @@ fn replay_gives_the_views_that_were_live() {
     forged.truncate(last + 1);
     let error = Session::verify(game.clone(), forged).unwrap_err();
     assert_eq!(error.seq, last as u64);
+    let mut planted = records[..5].to_vec();
+    let assigned = Event::Assigned { seat: SeatId(1), role: Some(Role::Facilitator) };
+    planted.push(casus_session::Record {
+        seq: 5,
+        at: planted[4].at,
+        actor: casus_session::Actor::Clock,
+        command_id: None,
+        command: None,
+        answer: casus_session::Answer::Done,
+        events: vec![Event::Recovered, assigned],
+    });
+    assert_eq!(Session::verify(game.clone(), planted).unwrap_err().seq, 5);
     let mut gap = records;
     gap.remove(3);
     assert_eq!(Session::replay(game, gap).unwrap_err().seq, 4);
@@ -244,6 +256,54 @@ fn a_simulated_member_knows_what_it_was_shown() {
     let flag = |reply: &simulated::Reply| reply.advice.belief[1];
     assert!(flag(&after) > flag(&before) + 0.05, "{} {}", flag(&before), flag(&after));
     assert!((after.advice.belief.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+}
+
+/// What was begun keeps what it had left when the clocks step on.
+#[test]
+fn a_step_shortens_no_countdown() {
+    let mut room = Room::seated(game(WALK, 1), &THREE);
+    let left = |room: &Room| match room.session.project(&Viewer::Seat(SeatId(1))) {
+        View::Delegation(view) => {
+            let draft = view.council.drafts[0].countdown.unwrap();
+            (draft.left, view.pulse.unwrap().countdown.left, view.room.clock.session)
+        }
+        _ => panic!(),
+    };
+    room.f(r#"{"time":"start"}"#).unwrap();
+    room.f(r#"{"council":{"open":{"draft":1,"seconds":600}}}"#).unwrap();
+    room.f(r#"{"pulse":{"open":{"title":"P","seconds":300}}}"#).unwrap();
+    room.wait(20_000);
+    room.f(r#"{"time":"pause"}"#).unwrap();
+    assert_eq!(left(&room), (580_000, 280_000, 20_000));
+    room.f(r#"{"time":"step"}"#).unwrap();
+    assert_eq!(left(&room), (580_000, 280_000, 120_000), "the item is due at two minutes");
+    room.f(r#"{"time":"step"}"#).unwrap();
+    assert_eq!(left(&room), (580_000, 280_000, 240_000));
+}
+
+/// An item that has come out is out, whatever was undone of what went before.
+#[test]
+fn undo_takes_nothing_back_that_was_released() {
+    let mut room = Room::seated(game(WALK, 1), &THREE);
+    room.f(r#"{"item":{"hold":{"item":"S1.02"}}}"#).unwrap();
+    room.f(r#"{"item":{"hold":{"item":"S2.01"}}}"#).unwrap();
+    room.f(r#"{"item":{"shift":{"minutes":5}}}"#).unwrap();
+    room.f(r#"{"item":{"release":{"item":"S1.02"}}}"#).unwrap();
+    let item = |room: &Room, id: &str| match room.session.project(&Viewer::Seat(SeatId(0))) {
+        View::Control(view) => {
+            let item = view.items.iter().find(|item| item.id.as_str() == id).unwrap();
+            (item.status, item.due.unwrap().at)
+        }
+        _ => panic!(),
+    };
+    use casus_session::view::ItemStatus::{Held, Ready, Released};
+    assert_eq!(item(&room, "S2.01"), (Held, 1_500_000));
+    room.f(r#"{"time":"undo"}"#).unwrap();
+    assert_eq!(item(&room, "S2.01"), (Held, 1_200_000));
+    room.f(r#"{"time":"undo"}"#).unwrap();
+    assert_eq!(item(&room, "S2.01"), (Ready, 1_200_000));
+    assert!(room.f(r#"{"time":"undo"}"#).is_err(), "nothing is left to undo");
+    assert_eq!(item(&room, "S1.02").0, Released);
 }
 
 #[test]

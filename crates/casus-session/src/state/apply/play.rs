@@ -294,6 +294,8 @@ impl State {
         let Some(item) = self.item_mut(id) else { return };
         item.status = ItemStatus::Released;
         item.released = Some(now);
+        self.forget_undo(id);
+        let Some(item) = self.item(id) else { return };
         let Some(to) = item.to.clone() else { return };
         let words = |text: &Option<casus_scenario::value::Text>| {
             text.as_ref().map_or_else(String::new, ToString::to_string)
@@ -322,6 +324,21 @@ impl State {
                 }
             }
         }
+    }
+
+    /// What was done to an item before it came out can no longer be taken back.
+    fn forget_undo(&mut self, id: &Id) {
+        for undoable in &mut self.undo {
+            undoable.inverse.retain_mut(|event| match event {
+                Event::ItemStatusSet { item, .. } | Event::ItemEdited { item, .. } => item != id,
+                Event::ItemsTimed { times } => {
+                    times.retain(|(item, _)| item != id);
+                    !times.is_empty()
+                }
+                _ => true,
+            });
+        }
+        self.undo.retain(|undoable| !undoable.inverse.is_empty());
     }
 
     /// On every desk and on the public feed.
