@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { BOARD, PHONE, later } from "./table.mjs";
 
-const ROLES = { A: /^EST/, B: /^DEU/, C: /^HUN/, D: /^Board/, O: /^Observer/, X: /of HUN$/ };
+const ROLES = { A: /^EST/, B: /^DEU/, C: /^HUN/, D: /^Board/, O: /^Observer/, X: /of HUN$/, K: /^Chair/, R: /^Red/, W: /^White/ };
 
 export async function code(f) {
   return (await f.page.locator("#door .code").first().textContent()).trim();
@@ -18,7 +18,7 @@ export async function assign(f, name) {
   await row.getByRole("button", { name: `Assign Person ${name}` }).click();
 }
 
-async function twice(seat, first, second) {
+export async function twice(seat, first, second) {
   await seat.button(first).click();
   await seat.button(second).click();
 }
@@ -38,7 +38,7 @@ async function seated(table, names = ["A", "B", "C", "D"]) {
   return { f, ...seats };
 }
 
-async function release(f, item) {
+export async function release(f, item) {
   await f.page.getByRole("button", { name: `Release ${item}`, exact: true }).click();
 }
 
@@ -47,12 +47,12 @@ async function drafts(f, number) {
   await unfold(f, `chair-${number}`);
 }
 
-async function unfold(seat, key) {
+export async function unfold(seat, key) {
   const sheet = seat.page.locator(`details[data-key="${key}"]`).first();
   if (!(await sheet.evaluate((e) => e.open))) await sheet.locator("> summary").click();
 }
 
-async function openDraft(f, number, seconds) {
+export async function openDraft(f, number, seconds) {
   await drafts(f, number);
   const form = f.page.locator(`form[data-key="open-${number}"]`);
   await form.getByLabel("Silence lasts").selectOption(String(seconds));
@@ -480,7 +480,7 @@ export async function w10(table) {
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /// What an automated check finds to be serious.
-async function accessible(seat) {
+export async function accessible(seat) {
   await seat.page.evaluate(axe);
   const found = await seat.page.evaluate(async () => {
     const { violations } = await globalThis.axe.run(document, { resultTypes: ["violations"] });

@@ -6,6 +6,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Table } from "./table.mjs";
+import { screens } from "./screens.mjs";
 import { w1, w3, w4, w5, w6, w7, w8, w10 } from "./walk.mjs";
 
 const args = process.argv.slice(2);
@@ -17,7 +18,7 @@ const casus = option("--casus");
 const scenario = option("--scenario");
 const executablePath = option("--chromium");
 const pictures = option("--pictures");
-const walks = { w1, w3, w4, w5, w6, w7, w8, w10 };
+const walks = { w1, w3, w4, w5, w6, w7, w8, w10, screens };
 const asked = args.length ? args : Object.keys(walks);
 
 let faults = 0;
