@@ -34,7 +34,7 @@ fn page(room: &Room, board: bool) -> Markup {
                             (self::curve(room, member(room, &curve.member), curve.human, &curve.points))
                         }
                         @if board && wash.curves.iter().any(|c| !c.human) {
-                            (self::curve(room, "All simulated", false, &mean(&wash.curves)))
+                            (self::curve(room, "Other Allies, mean", false, &mean(&wash.curves)))
                         }
                     }
                 },
