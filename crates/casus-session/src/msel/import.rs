@@ -122,8 +122,8 @@ pub fn import(sheet: &Sheet, mapping: &Mapping, known: &Known<'_>, startex: Opti
         None => vec![String::new(); sheet.rows.len()],
     };
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for row in mapping.heading + 1..sheet.rows.len() {
-        if sheet.rows[row].iter().all(|cell| cell.trim().is_empty()) {
+    for (row, cells) in sheet.rows.iter().enumerate().skip(mapping.heading + 1) {
+        if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
         import.rows += 1;
