@@ -335,7 +335,8 @@ pub enum Category {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Evaluation {
-    /// Notes something, for the own desk and control.
+    /// Notes something. A delegation's, chair's or red cell's notes are its desk's own; control sees its own and
+    /// evaluators'.
     Note {
         /// 1 to 4,000 characters.
         text: String,
