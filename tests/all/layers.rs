@@ -7,8 +7,9 @@ use std::path::Path;
 const LAYERS: &[&[&str]] = &[
     &["casus-model"],
     &["casus-scenario"],
-    &["casus-experiment"],
+    &["casus-experiment", "casus-session"],
     &["casus-report"],
+    &["casus-console"],
     &["casus-cli"],
     &["casus-tests"],
 ];

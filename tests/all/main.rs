@@ -16,4 +16,5 @@ mod patterns;
 mod procedure;
 mod randomness;
 mod rules;
+mod table;
 mod verification;

@@ -4,6 +4,7 @@ use casus_experiment::study::Shard;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 /// The scenario that is played if none is named.
@@ -23,13 +24,15 @@ Examples:
   casus why --member POL                        what one member's answer hung on
   casus roc                                     the alliance and an ideal observer
   casus stress --maximise loss                  the worst that could be made of it
+  casus serve                                   run a tabletop exercise
+  casus table --rehearse                        play one with every seat simulated
   casus sweep earlier-proof --out study         play a study; the same again goes on
   casus analyze study                           what it found
   casus backtest                                hold the engine against the record
   casus new my-scenario                         begin a scenario of your own
 
 Exit codes: 0 done, 1 done but some runs failed, 2 wrong command line, 65 wrong
-document, 66 no such file, 70 a bug of casus, 73 cannot create, 74 cannot read or
+document, 66 no such file, 69 address in use, 70 a bug of casus, 73 cannot create, 74 cannot read or
 write, 75 busy, 76 another version, 78 over a limit, 130 and 143 interrupted.
 NO_COLOR and CLICOLOR_FORCE are respected; CASUS_SEED and CASUS_THREADS stand in
 for --seed and --threads.";
@@ -68,6 +71,18 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Play one run of a study again, exactly as it was.
     Replay(Replay),
+    /// Run a tabletop exercise of a scenario: people in the seats, at their own telephones and laptops.
+    Serve(Serve),
+    /// Play a session without a server: a rehearsal with every seat simulated, or a text of who does what when.
+    Table(Table),
+    /// The events list of a scenario's table as a spreadsheet, CSV or XLSX, both ways.
+    #[command(subcommand)]
+    Msel(Msel),
+    /// The log of a session: check it, give it away, play it again.
+    #[command(subcommand)]
+    Log(Log),
+    /// Print a table: cards, briefs, run sheet, guides, notices and forms, or what remains of a session, on paper.
+    Handouts(Handouts),
     /// Check scenario files, member packs and experiments: every problem at once.
     Check(Check),
     /// Begin a scenario from a commented template.
@@ -455,6 +470,85 @@ pub(crate) struct Replay {
 }
 
 #[derive(Args, Clone, Debug)]
+pub(crate) struct Table {
+    /// Play a whole session of a scenario with every seat simulated, and say what came of it.
+    #[arg(long, value_name = "SCENARIO", num_args = 0..=1, default_missing_value = FOUNDING)]
+    #[arg(required_unless_present = "script", conflicts_with = "script")]
+    pub(crate) rehearse: Option<PathBuf>,
+
+    /// Play a text of who does what when, and print it with what was answered and seen.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+
+    /// Seed of all chance in a rehearsal; a script names its own.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// Let a program play a member of a rehearsal: it reads the delegation's view as a line of JSON whenever that
+    /// changes, and writes a line with a list of commands.
+    #[arg(long = "program", value_name = "MEMBER=COMMAND", value_parser = split, action = ArgAction::Append)]
+    #[arg(conflicts_with = "script")]
+    pub(crate) programs: Vec<(String, String)>,
+
+    /// For a reader or for a program: the debrief of a rehearsal as JSON.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Serve {
+    /// A scenario file, a folder that holds a scenario.ron, the id of a shipped scenario, or - for standard input.
+    #[arg(default_value = FOUNDING)]
+    pub(crate) scenario: PathBuf,
+
+    /// The folder of the sessions' files. The last session of the scenario goes on, if it is not over.
+    #[arg(long, value_name = "DIR", default_value = "sessions")]
+    pub(crate) data: PathBuf,
+
+    /// Begin another session, whatever the folder holds.
+    #[arg(long)]
+    pub(crate) new: bool,
+
+    /// Where to listen. Only this machine reaches the default; 0.0.0.0:8080 is for everybody on the network.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+
+    /// A further name under which browsers may address this machine, such as casus.local.
+    #[arg(long = "host", value_name = "NAME", action = ArgAction::Append)]
+    pub(crate) hosts: Vec<String>,
+
+    /// Seed of all chance in the session: the moments of simulated members and the dice.
+    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+
+    /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// Most connections from one address; a shared telephone hotspot needs more.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_048))]
+    #[arg(allow_negative_numbers = true, default_value_t = 16)]
+    pub(crate) per_address: u32,
+
+    /// Most browsers that listen at once.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_048))]
+    #[arg(allow_negative_numbers = true, default_value_t = 512)]
+    pub(crate) streams: u32,
+
+    /// Allow sizes up to the hard ceilings that casus limits prints.
+    #[arg(long)]
+    pub(crate) raise_limits: bool,
+
+    /// Tell what the server does on standard error.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Check {
     /// Scenario files, folders that hold a scenario.ron, member packs, experiments, or ids of shipped scenarios.
     #[arg(required = true, value_name = "FILE")]
@@ -477,6 +571,143 @@ pub(crate) struct New {
     /// Where the folder is made.
     #[arg(long, default_value = ".")]
     pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Msel {
+    /// Write the list; what is written is read again without loss.
+    Export(MselExport),
+    /// Read a list and write the scenario with it.
+    Import(MselImport),
+    /// Read a list and say what it would change.
+    Diff(MselRead),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct MselExport {
+    /// A scenario file, a folder that holds a scenario.ron, the id of a shipped scenario, or - for standard input.
+    #[arg(default_value = FOUNDING)]
+    pub(crate) scenario: PathBuf,
+
+    /// The file; .csv or .xlsx says of which kind. CSV to standard output if left out.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// The players' version, without truth, expected actions, conditions and owners: of all, or of one member.
+    #[arg(long, value_name = "MEMBER", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) players: Option<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct MselRead {
+    /// A scenario file, a folder that holds a scenario.ron, the id of a shipped scenario, or - for standard input.
+    pub(crate) scenario: PathBuf,
+
+    /// The list, CSV or XLSX.
+    pub(crate) list: PathBuf,
+
+    /// The sheet of a workbook; the first if left out.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+
+    /// The hour of STARTEX, 09:00 or 2026-10-05 09:00, if the list has absolute times.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) startex: Option<String>,
+
+    /// What a column is: Topic=title; Topic=keep keeps it as it is, Topic=leave leaves it out.
+    #[arg(long = "column", value_name = "HEADING=COLUMN", value_parser = split, action = ArgAction::Append)]
+    pub(crate) columns: Vec<(String, String)>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct MselImport {
+    #[command(flatten)]
+    pub(crate) read: MselRead,
+
+    /// Where the scenario with the new list is written.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+
+    /// Write it even if rows of the list could not be taken.
+    #[arg(long)]
+    pub(crate) partly: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Handouts {
+    /// The file of a session; or a scenario: a file, a folder that holds a scenario.ron, the id of a shipped one.
+    #[arg(default_value = FOUNDING)]
+    pub(crate) of: PathBuf,
+
+    /// The page that is written, to be opened in a browser and printed.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+
+    /// Only what is still to come in the session.
+    #[arg(long)]
+    pub(crate) remaining: bool,
+
+    /// The size of the paper.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) paper: Paper,
+}
+
+/// A size of paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Paper {
+    /// 210 by 297 mm.
+    #[default]
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Log {
+    /// Check every record, the chain of their hashes, and that the rules make the same of them again.
+    Verify(LogVerify),
+    /// Write the log as lines of JSON.
+    Export(LogExport),
+    /// Play the log again and tell what happened.
+    Replay(LogReplay),
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogVerify {
+    /// The file of a session.
+    pub(crate) file: PathBuf,
+
+    /// The head that was noted, such as 7f3a-91c2: fails if records are missing at the end.
+    #[arg(long, value_name = "HEAD")]
+    pub(crate) head: Option<String>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogExport {
+    /// The file of a session.
+    pub(crate) file: PathBuf,
+
+    /// Only what this seat saw, in its own order: a member's id, chair, red, observer or board.
+    #[arg(long, value_name = "SEAT", conflicts_with_all = ["shareable", "good"])]
+    pub(crate) redact_for: Option<String>,
+
+    /// Without names, keys and documents, to be given away.
+    #[arg(long, conflicts_with = "good")]
+    pub(crate) shareable: bool,
+
+    /// What is good of a damaged file.
+    #[arg(long)]
+    pub(crate) good: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogReplay {
+    /// The file of a session.
+    pub(crate) file: PathBuf,
+
+    /// For a reader, or control's view at the end for a program.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
 }
 
 /// When to colour.

@@ -18,6 +18,8 @@ pub(crate) enum Exit {
     Data = 65,
     /// A document is missing.
     Missing = 66,
+    /// An address cannot be listened on.
+    Unavailable = 69,
     /// A bug of casus.
     Bug = 70,
     /// A file cannot be created.

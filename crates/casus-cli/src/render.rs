@@ -13,6 +13,7 @@ pub(crate) mod reproduce;
 pub(crate) mod roc;
 pub(crate) mod single;
 pub(crate) mod stress;
+pub(crate) mod table;
 pub(crate) mod timeline;
 pub(crate) mod why;
 pub(crate) mod words;

@@ -284,7 +284,7 @@ impl Run<'_> {
     }
 
     /// What member i thinks of an exhibit's honesty now, after the warnings against its technique.
-    fn deception(&self, i: usize, technique: Option<u8>) -> f64 {
+    pub(crate) fn deception(&self, i: usize, technique: Option<u8>) -> f64 {
         let mut delta = self.model.traits.deception_prior[i];
         let tau = self.model.setup.parameters.prebunk_days;
         for &(warned, strength, since) in &self.state.warnings {
@@ -297,7 +297,7 @@ impl Run<'_> {
     }
 
     /// Weight of item x, as member i has just read it, under biased assimilation.
-    fn assimilation(&self, i: usize, x: usize) -> f64 {
+    pub(crate) fn assimilation(&self, i: usize, x: usize) -> f64 {
         let BeliefUpdate::BiasedAssimilation { bias } = self.model.setup.rules.belief_update else {
             return 1.0;
         };

@@ -26,6 +26,7 @@
 //! replicate give equal bits on any machine under one [`VALUE_VERSION`].
 
 pub mod adversary;
+pub mod advice;
 mod attribution;
 pub mod conduct;
 pub mod council;

@@ -9,6 +9,7 @@ mod injects;
 mod ladder;
 mod pack;
 mod rules;
+mod table;
 mod times;
 
 pub(crate) use times::minutes;
@@ -66,6 +67,7 @@ impl<'t> Findings<'t> {
         let home = match what {
             "hypothesis" => "hypotheses",
             "member" => "members",
+            "objective" | "item" | "draft" => "table",
             _ => "injects",
         };
         if self.lost.unnames(home) {
@@ -189,6 +191,9 @@ pub(crate) fn scenario(
     injects::injects(&mut f, s, members.as_deref());
     history::check(&mut f, s, members.as_deref());
     times::times(&mut f, s);
+    if let Some(table) = &s.table {
+        table::check(&mut f, s, table, pack, raised);
+    }
     times::work(&mut f, s, pack.map_or(1, |p| p.members.len()), raised);
     f.found
 }

@@ -9,12 +9,14 @@ mod defaults;
 mod history;
 mod inject;
 mod pack;
+mod table;
 
 pub use adversary::{Act, Adversary};
 pub use alliance::{Alliance, Comparison, Condition, Operator, Overrides};
 pub use history::{AskedAct, Coded, Codes, History, Records, Unlisted};
 pub use inject::{Common, Exhibit, Inject, Technique, When};
 pub use pack::{Basis, CONDITION_FIELDS, Grievance, Member, Pack};
+pub use table::{Audience, Delegation, Draft, Item, ItemKind, Names, Objective, Purpose, Role, Skin, Table};
 
 use crate::value::{CalendarTime, Finite, Hours, Id, Name, NonNeg, Positive, Prob, Text};
 use casus_model::ClaimLevel;
@@ -89,6 +91,9 @@ pub struct Scenario {
     /// What the record is asked, if the scenario codes a real incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub history: Option<History>,
+    /// How it is played at a table; made from the injects if left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<Table>,
 }
 
 /// What might have happened.

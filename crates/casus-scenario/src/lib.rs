@@ -35,10 +35,13 @@ mod load;
 mod lower;
 pub mod parse;
 pub mod shipped;
+mod table;
 pub mod template;
 pub mod tree;
 pub mod value;
 
 pub use diagnostic::{Code, Diagnostic, Severity, Source};
+pub use document::Table;
 pub use load::{Loaded, Problems, ScenarioFile, check_pack, read, same_ids};
+pub use table::plain_delegation;
 pub use template::Template;

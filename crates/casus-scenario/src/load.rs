@@ -2,12 +2,13 @@
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, Source, nearest};
-use crate::document::{History, Pack, Scenario};
+use crate::document::{History, Pack, Scenario, Table};
 use crate::edit;
 use crate::limits;
 use crate::lower::lower;
 use crate::parse::{Lost, Parsed, options, parse, read_file};
 use crate::shipped;
+use crate::table::derived;
 use crate::tree::Tree;
 use casus_model::Setup;
 use std::collections::BTreeMap;
@@ -49,6 +50,12 @@ impl Loaded {
     #[must_use]
     pub fn history(&self) -> Option<&History> {
         self.scenario.history.as_ref()
+    }
+
+    /// What is played at a table: the scenario's own, or one made from its injects.
+    #[must_use]
+    pub fn table(&self) -> Table {
+        self.scenario.table.clone().unwrap_or_else(|| derived(&self.scenario, &self.setup))
     }
 }
 
@@ -118,6 +125,23 @@ impl ScenarioFile {
     pub fn raise_limits(&mut self) -> &mut Self {
         self.raise_limits = true;
         self
+    }
+
+    /// The texts of the scenario and of its pack with the changes made in them, and the pack's id: what loads to the
+    /// same without any change. Nothing if they cannot be read that far.
+    #[must_use]
+    pub fn texts(&self) -> Option<(Source, String, Source)> {
+        let (of_pack, mut of_scenario) = self.sorted_changes();
+        let (mut source, parsed) = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario);
+        let scenario = parsed.value?;
+        if of_scenario.iter().any(|c| c.0 == "truth") && scenario.twin.as_ref() == Some(&scenario.truth) {
+            // Who plays the twin needs none; the text must say so itself.
+            of_scenario.push(("twin".to_owned(), "None".to_owned()));
+            source = changed::<Scenario>(self.source.clone(), "Scenario", &of_scenario).0;
+        }
+        let id = scenario.alliance.pack.to_string();
+        let (pack, _) = self.pack(&id, &of_pack)?.ok()?;
+        Some((source, id, pack))
     }
 
     /// Reads, changes, checks and lowers the scenario.
@@ -190,7 +214,9 @@ impl ScenarioFile {
             problems.retain(|p| !p.diagnostics.is_empty());
             return Err(problems);
         }
+        // The table changes no number, so it is no part of the hash.
         let hash = |s: &Scenario, p: &Pack| {
+            let s = &Scenario { table: None, ..s.clone() };
             let form = |r: Result<String, _>| r.unwrap_or_else(|e: ron::Error| e.to_string());
             let text = form(options().to_string(s)) + "\n" + &form(options().to_string(p));
             blake3::hash(text.as_bytes()).to_hex().to_string()

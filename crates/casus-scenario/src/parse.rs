@@ -88,13 +88,14 @@ const NOBODY: &str = "0";
 
 /// What stands in for a required field that is lost while the rest of the document is checked. An id has none: what
 /// carries it is left out.
-const STAND_INS: [(&str, &str); 35] = [
+const STAND_INS: [(&str, &str); 39] = [
     ("abandonment", "0"),
     ("alignment", "0"),
     ("at", "\"0h\""),
     ("attribution_threshold", "0.7"),
     ("beneficiary", "\"0\""),
     ("bloc", "\"0\""),
+    ("brief", "\"\""),
     ("by", "\"0\""),
     ("capability", "1"),
     ("change", "0"),
@@ -105,12 +106,14 @@ const STAND_INS: [(&str, &str); 35] = [
     ("entrapment", "0"),
     ("exposure", "0"),
     ("favours", "{}"),
+    ("from", "\"0\""),
     ("grade", "\"A1\""),
     ("harm", "0"),
     ("hostile", "true"),
     ("hypothesis", "\"0\""),
     ("isolation_cost", "0"),
     ("item", "\"0\""),
+    ("items", "[]"),
     ("label", "\"0\""),
     ("latency", "\"0h\""),
     ("member", "\"0\""),
@@ -122,6 +125,7 @@ const STAND_INS: [(&str, &str); 35] = [
     ("sd", "0"),
     ("strength", "0"),
     ("susceptibility", "0"),
+    ("text", "\"\""),
     ("title", "\"\""),
     ("warrants", "0"),
 ];

@@ -4,6 +4,7 @@
 //! serde, which knows only messages.
 
 mod map;
+mod session;
 mod time;
 
 use std::borrow::Borrow;
@@ -17,6 +18,7 @@ use crate::diagnostic::{Code, shorten};
 use crate::limits;
 
 pub use map::UniqueMap;
+pub use session::SessionTime;
 pub use time::{CalendarTime, Hours, ScenarioTime};
 
 /// Why a value was refused.

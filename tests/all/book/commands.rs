@@ -5,6 +5,7 @@ use super::{read, root};
 use casus_experiment::ExperimentFile;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -112,6 +113,26 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Starts a server on a port of its own and ends it once it serves.
+fn serves(casus: &Path, folder: &Path, args: &[String]) -> Result<(), String> {
+    let mut args = args.to_vec();
+    match args.iter().position(|a| a == "--listen") {
+        Some(at) => args[at + 1] = "127.0.0.1:0".into(),
+        None => args.extend(["--listen".into(), "127.0.0.1:0".into()]),
+    }
+    let mut server = Command::new(casus)
+        .args(&args)
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|e| format!("{}: {e}", casus.display()))?;
+    let out = server.stdout.take().expect("its output is piped");
+    let ready = BufReader::new(out).lines().map_while(Result::ok).any(|line| line.contains("Ctrl-C"));
+    server.kill().expect("it can be ended");
+    server.wait().expect("it ends");
+    if ready { Ok(()) } else { Err("it ended before it served".to_owned()) }
+}
+
 /// Plays what a page tells the reader to type, in a folder of its own that has the scenarios in it and the files that the
 /// book has its reader save. What one command of a page leaves there the next one finds. Batches are cut to twenty
 /// replicates, and searches to their least budget; of a sweep whose experiment is none of those files but ships it is only
@@ -144,8 +165,9 @@ fn every_command_in_the_documents_works() {
             command.env_remove("CASUS_SEED").env_remove("CASUS_THREADS");
             command.output().unwrap_or_else(|e| panic!("{}: {e}", casus.display()))
         };
-        let help = helps.entry(line.args[0].clone()).or_insert_with(|| {
-            let output = run(&[line.args[0].clone(), "--help".into()]);
+        let name = &line.args[..if ["log", "msel"].contains(&line.args[0].as_str()) { 2 } else { 1 }];
+        let help = helps.entry(name.join(" ")).or_insert_with(|| {
+            let output = run(&[name, &["--help".into()]].concat());
             if output.status.success() {
                 String::from_utf8_lossy(&output.stdout).into_owned()
             } else {
@@ -153,7 +175,7 @@ fn every_command_in_the_documents_works() {
             }
         });
         if help.is_empty() {
-            wrong.push(format!("{}\n  there is no command {}", place(), line.args[0]));
+            wrong.push(format!("{}\n  there is no command {}", place(), name.join(" ")));
             continue;
         }
         let flags = line.args.iter().filter(|a| a.starts_with('-') && a.len() > 1);
@@ -176,6 +198,12 @@ fn every_command_in_the_documents_works() {
             }
             continue;
         } else if line.args.iter().any(|a| left_out.contains(&folder.join(a))) {
+            continue;
+        }
+        if args[0] == "serve" {
+            if let Err(told) = serves(&casus, &folder, &args) {
+                wrong.push(format!("{}\n  {told}", place()));
+            }
             continue;
         }
         if args[0] == "stress" && !args.iter().any(|a| a == "--budget") {

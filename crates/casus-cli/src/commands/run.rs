@@ -98,7 +98,7 @@ pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
 }
 
 /// Reads and checks a scenario's file.
-fn checked(file: &ScenarioFile, color: When) -> Result<Loaded, Failure> {
+pub(super) fn checked(file: &ScenarioFile, color: When) -> Result<Loaded, Failure> {
     match file.load() {
         Ok(loaded) => {
             if !loaded.warnings.is_empty() {

@@ -163,6 +163,9 @@ mod tests {
         assert_eq!((Code::R005.exit(), Code::R015.exit()), (76, 75));
     }
 
+    /// Codes of the files of sessions, which no study meets.
+    const OF_SESSIONS: [&str; 3] = ["R009", "R010", "R011"];
+
     /// `casus explain` knows every code under the same title, and calls a warning what stops nothing.
     #[test]
     fn the_catalogue_says_the_same() {
@@ -172,7 +175,9 @@ mod tests {
             assert_eq!(known.title(), code.title(), "{code}");
             assert_eq!(known.severity() == Severity::Warning, code.exit() == 0, "{code}");
         }
-        let of_studies = casus_scenario::Code::all().iter().filter(|code| code.as_str().starts_with('R'));
+        let of_studies = casus_scenario::Code::all()
+            .iter()
+            .filter(|code| code.as_str().starts_with('R') && !OF_SESSIONS.contains(&code.as_str()));
         assert!(of_studies.clone().count() > 19 && of_studies.map(|c| c.as_str()).all(is_known));
     }
 

@@ -263,7 +263,7 @@ impl Run<'_> {
     }
 
     /// The consideration that weighs most in member i's answer to the file's draft.
-    pub(super) fn reason(&self, i: usize, file: &File) -> Reason {
+    pub(crate) fn reason(&self, i: usize, file: &File) -> Reason {
         let s = &self.state;
         if f64::from(file.draft.rung) > self.model.traits.limit[i] {
             return Reason::RedLine;

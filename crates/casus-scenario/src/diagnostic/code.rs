@@ -232,6 +232,38 @@ S039 Warning "code and inject differ"
 "A coded incident keeps the codes of the coding guide beside what is played. Where an inject says the same, such as the harm of the incident or what the motion asks, both must agree: else one of them was changed and the other forgotten.
 bad:  codes: (harm: Table(3)) beside Incident(harm: 0.5)
 good: codes: (harm: Table(3)) beside Incident(harm: 0.75)"
+T001 Error "an item that reaches nobody"
+"An inject, a contingency or a decision is addressed to control alone, or to an empty list, so that no player would ever see it. What only control should read is of the kind Note, Context or Expected.
+bad:  (id: \"S1.01\", from: \"Press\", title: \"Shots\", at: \"T+00:05\")
+good: (id: \"S1.01\", from: \"Press\", title: \"Shots\", at: \"T+00:05\", to: All)"
+T002 Error "an item without a time"
+"Only what control keeps in reserve, reads or notes may be without a time of the session.
+bad:  (id: \"S1.01\", from: \"Press\", title: \"Shots\", to: All)
+good: (id: \"S1.01\", at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)"
+T003 Warning "an objective that nothing serves"
+"No item names the objective, so that the session cannot show whether it was met.
+bad:  objectives: [(id: \"O1\", text: \"Weigh evidence\")], and no item with objectives: [\"O1\"]
+good: (id: \"S1.01\", objectives: [\"O1\"], at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)"
+T004 Warning "an item that serves no objective"
+"The table has objectives and this item names none of them. Either it can be left out, or an objective is missing.
+bad:  (id: \"S1.01\", at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)
+good: (id: \"S1.01\", objectives: [\"O1\"], at: \"T+00:05\", from: \"Press\", title: \"Shots\", to: All)"
+T005 Warning "past the end of the session"
+"The item is due, or its silence runs out, after the minutes that the session is meant to last.
+bad:  minutes: 60, and an item with at: \"T+01:30\"
+good: minutes: 150"
+T006 Warning "the fiction goes back"
+"A later item of the session tells an earlier hour of the fiction than a jump before it.
+bad:  a jump to \"D+2\", then an item with scenario_time: \"D+1 12:00\"
+good: scenario_time: \"D+2 06:00\""
+T007 Warning "a contingency that says not when"
+"A contingency waits for the facilitator, who needs to be told in words when to call for it.
+bad:  (id: \"C1\", kind: Contingency, from: \"Press\", title: \"A leak\", to: All)
+good: (id: \"C1\", kind: Contingency, condition: \"nobody doubts the intercept\", from: \"Press\", title: \"A leak\", to: All)"
+T008 Warning "a real name without an invented one"
+"The table has invented names, and a name that screens show is not among them.
+bad:  invented: { \"Poland\": \"Wislania\" }, and a text that names Belarus
+good: invented: { \"Poland\": \"Wislania\", \"Belarus\": \"Grosland\" }"
 L001 Error "over a limit"
 "The document asks for more than the published limit, such as members, injects or ticks; `casus limits` prints the table. It is refused before any work starts.
 bad:  tick: \"1m\", horizon: \"9000d\"
@@ -352,6 +384,18 @@ R008 Warning "the lock may not hold on this file system"
 "Some network file systems do not know locks, so that two processes could work in one folder unnoticed.
 bad:  two machines that sweep into one folder of a network drive
 good: `--shard 0/2` and `--shard 1/2`, each into a folder of its own, then `casus merge`"
+R009 Error "the file of a session is damaged"
+"SQLite cannot read the file, or finds its structure broken. The message says which records are good. Nothing is repaired or deleted: `casus log export --good` writes what is good, and the file stays for whoever knows more.
+bad:  a file copied while it was being written
+good: a file copied with its -wal, after the server has ended"
+R010 Error "a session written by another version"
+"The file has a newer layout, or its session was opened by a casus whose model has other numbers, so that what it decided would not be decided again.
+bad:  a session of a newer casus
+good: the casus that wrote it"
+R011 Error "the chain of a log is broken"
+"Every record carries the hash of the one before it. Here one was changed, is missing or cannot be read, or the log does not end where its head was noted.
+bad:  a record edited in the file
+good: corrections are new records"
 R012 Error "the folder is not a study's"
 "The name is a file's, or the folder holds other things than a study. Nothing in it was touched.
 bad:  --out .
@@ -437,6 +481,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 81);
+        assert_eq!(Code::all().len(), 92);
     }
 }

@@ -1,0 +1,185 @@
+//! `casus log`: what is done with the file of a session.
+
+use crate::args::{Format, Log as Args, LogExport, LogReplay, LogVerify};
+use crate::exit::{Exit, Failure};
+use crate::output;
+use crate::render::json;
+use crate::render::words::many;
+use casus_scenario::Code;
+use casus_scenario::diagnostic::clean;
+use casus_session::record::ReplayError;
+use casus_session::store::{self, Log};
+use casus_session::{Actor, Game, Record, Role, Session, Viewer};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+
+pub(crate) fn log(command: &Args) -> Result<Exit, Failure> {
+    match command {
+        Args::Verify(args) => verify(args),
+        Args::Export(args) => export(args),
+        Args::Replay(args) => replay(args),
+    }
+}
+
+impl From<store::Failure> for Failure {
+    fn from(failure: store::Failure) -> Failure {
+        let exit = match failure.code {
+            Code::R009 | Code::R011 => Exit::Data,
+            Code::R010 => Exit::Version,
+            Code::R013 => Exit::Create,
+            Code::R015 => Exit::Busy,
+            _ => Exit::Io,
+        };
+        Failure::new(exit, clean(&failure.to_string()))
+    }
+}
+
+fn broken(file: &Path, error: &ReplayError) -> Failure {
+    Failure::new(Exit::Data, clean(&format!("[R011] {error} ({})", file.display())))
+}
+
+fn verify(args: &LogVerify) -> Result<Exit, Failure> {
+    let log = Log::read(&args.file)?;
+    if let Some(head) = &args.head {
+        log.ends_at(&args.file, head)?;
+    }
+    let game = Arc::new(log.opening.game()?);
+    let (count, head) = (log.records.len(), log.head);
+    Session::verify(game, log.records).map_err(|error| broken(&args.file, &error))?;
+    let records = many(count, "record", "records");
+    output::out(format!("whole: {records}, head {} ({head})\n", head.short()).as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+fn export(args: &LogExport) -> Result<Exit, Failure> {
+    if args.good {
+        let (log, failure) = Log::good_of(&args.file)?;
+        let exit = whole(&log)?;
+        return match failure {
+            Some(failure) => Err(failure.into()),
+            None => Ok(exit),
+        };
+    }
+    let log = Log::read(&args.file)?;
+    match &args.redact_for {
+        Some(seat) => seen(args, log, seat),
+        None if args.shareable => {
+            output::out(&json::pretty(&log.shared())?)?;
+            Ok(Exit::Ok)
+        }
+        None => whole(&log),
+    }
+}
+
+/// A line for what the session was opened with, then one for each record.
+fn whole(log: &Log) -> Result<Exit, Failure> {
+    let mut text = format!("{}\n", line(&json!({ "opening": log.opening, "head": log.head.to_string() })));
+    for record in &log.records {
+        text.push_str(&String::from_utf8_lossy(&record.bytes()));
+        text.push('\n');
+    }
+    output::out(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+fn line(value: &Value) -> String {
+    value.to_string()
+}
+
+/// What a seat saw: a line whenever its view changed, counted by itself.
+fn seen(args: &LogExport, log: Log, seat: &str) -> Result<Exit, Failure> {
+    let game = Arc::new(log.opening.game()?);
+    let role = role(&game, seat)?;
+    let (mut text, mut last, mut count) = (String::new(), Value::Null, 0_u64);
+    let mut failed = None;
+    let each = |session: &Session| {
+        let view = match serde_json::to_value(session.project(&Viewer::Role(role.clone()))) {
+            Ok(view) => view,
+            Err(error) => {
+                failed = Some(error.to_string());
+                return;
+            }
+        };
+        if view != last {
+            text.push_str(&line(&json!({ "seen": count, "view": view })));
+            text.push('\n');
+            count += 1;
+            last = view;
+        }
+    };
+    Session::replay_each(game, log.records, each).map_err(|error| broken(&args.file, &error))?;
+    if let Some(failed) = failed {
+        return Err(Failure::new(Exit::Bug, format!("a view cannot be written: {failed}")));
+    }
+    output::out(text.as_bytes())?;
+    Ok(Exit::Ok)
+}
+
+fn role(game: &Game, seat: &str) -> Result<Role, Failure> {
+    let seat = seat.to_ascii_lowercase();
+    let member = game.members().iter().find(|id| id.as_str().eq_ignore_ascii_case(&seat));
+    match (seat.as_str(), member) {
+        ("chair", _) => Ok(Role::Chair),
+        ("red", _) => Ok(Role::RedCell),
+        ("observer", _) => Ok(Role::Observer),
+        ("board", _) => Ok(Role::Board),
+        (_, Some(member)) => Ok(Role::Delegation(member.clone())),
+        _ => {
+            let text = format!(
+                "no seat is called `{}`; name a member's id, chair, red, observer or board",
+                clean(&seat)
+            );
+            Err(Failure::new(Exit::Usage, text))
+        }
+    }
+}
+
+fn replay(args: &LogReplay) -> Result<Exit, Failure> {
+    let log = Log::read(&args.file)?;
+    let game = Arc::new(log.opening.game()?);
+    let told: Vec<String> = log.records.iter().map(|record| told(record)).collect();
+    let head = log.head;
+    let session = Session::verify(game, log.records).map_err(|error| broken(&args.file, &error))?;
+    match args.format {
+        Format::Json => output::out(&json::pretty(&session.project(&Viewer::Role(Role::Facilitator)))?)?,
+        Format::Text => {
+            let mut text = told.concat();
+            text.push_str(&format!("head {}\n", head.short()));
+            output::out(text.as_bytes())?;
+        }
+    }
+    Ok(Exit::Ok)
+}
+
+/// A record in a line: when, who, what was asked, what happened.
+fn told(record: &Record) -> String {
+    let seconds = record.at.0 / 1000;
+    let when = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let who = match &record.actor {
+        Actor::Clock => "clock".to_owned(),
+        Actor::Visitor => "visitor".to_owned(),
+        Actor::Seat(seat) => format!("seat {}", seat.0),
+        Actor::Program(member) => format!("program of {member}"),
+    };
+    let asked = record.command.as_ref().map_or_else(|| "-".to_owned(), |command| names(&json!(command)));
+    let events: Vec<String> = record.events.iter().map(|event| name(&json!(event))).collect();
+    clean(&format!("{:>6} {when} {who:<10} {asked:<22} {}", record.seq, events.join(" "))) + "\n"
+}
+
+/// `item release` of `{"item": {"release": {…}}}`.
+fn names(command: &Value) -> String {
+    match command.as_object().and_then(|topic| topic.iter().next()) {
+        Some((topic, what)) => format!("{topic} {}", name(what)),
+        None => name(command),
+    }
+}
+
+/// The outermost name of a value: a word, or the one key of a group.
+fn name(value: &Value) -> String {
+    match value {
+        Value::String(word) => word.clone(),
+        Value::Object(fields) => fields.keys().next().cloned().unwrap_or_default(),
+        _ => String::new(),
+    }
+}

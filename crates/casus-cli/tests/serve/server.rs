@@ -1,0 +1,131 @@
+//! The server as a process of its own, and a client of a few lines.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) said: String,
+    pub(crate) at: String,
+    key: String,
+}
+
+/// The facilitator's place: its path and its cookie.
+#[derive(Clone)]
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) cookie: String,
+}
+
+pub(crate) fn walk() -> String {
+    format!("{}/../../tests/walk.ron", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn arguments(dir: &Path) -> Vec<OsString> {
+    let mut args: Vec<OsString> =
+        ["serve", &walk(), "--listen", "127.0.0.1:0", "--per-address", "200", "--data"]
+            .map(OsString::from)
+            .to_vec();
+    args.push(dir.into());
+    args
+}
+
+/// An empty folder of this test's own.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&dir);
+    dir
+}
+
+impl Server {
+    pub(crate) fn start(dir: &Path, more: &[&str]) -> Server {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
+        command.args(arguments(dir)).args(more);
+        Server::of(command)
+    }
+
+    /// The same after a line of the shell.
+    pub(crate) fn start_within(dir: &Path, line: &str) -> Server {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(format!("{line}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_casus"));
+        command.args(arguments(dir));
+        Server::of(command)
+    }
+
+    fn of(mut command: Command) -> Server {
+        let spawned = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn();
+        let mut child = spawned.expect("it starts");
+        let mut out = BufReader::new(child.stdout.take().expect("its output"));
+        let mut said = String::new();
+        while !said.contains("Ctrl-C") {
+            assert!(out.read_line(&mut said).expect("a line") > 0, "it ended: {said}");
+        }
+        let link = said.split_whitespace().find(|w| w.contains("/f#")).expect("a link").to_owned();
+        let (address, key) = link.split_once("/f#").expect("a link");
+        let at = address.trim_start_matches("http://").to_owned();
+        Server { child, said, at, key: key.to_owned() }
+    }
+
+    pub(crate) fn claim(&self) -> Place {
+        let reply = self.post("/f/claim", "", &format!("{{\"key\":\"{}\"}}", self.key)).expect("it answers");
+        assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+        let cookie = reply.lines().find_map(|l| l.strip_prefix("set-cookie: ")).expect("a cookie");
+        let path = reply.split("\"to\":\"").nth(1).and_then(|t| t.split('"').next()).expect("a place");
+        Place { path: path.to_owned(), cookie: cookie.split(';').next().expect("a cookie").to_owned() }
+    }
+
+    pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {
+        post(&self.at, path, cookie, body)
+    }
+
+    pub(crate) fn page(&self, place: &Place) -> String {
+        let head = format!(
+            "GET {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+            place.path, self.at, place.cookie
+        );
+        say(&self.at, &head).expect("it answers")
+    }
+
+    pub(crate) fn kill(mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it ends");
+    }
+
+    /// Asks it to end; it has five seconds.
+    pub(crate) fn terminate(&mut self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().expect("kill").success());
+        let begun = Instant::now();
+        let status = self.child.wait().expect("it ends");
+        assert!(status.success() && begun.elapsed() < Duration::from_secs(5), "{status}");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub(crate) fn post(at: &str, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {at}\r\nOrigin: http://{at}\r\nCookie: {cookie}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    say(at, &head)
+}
+
+fn say(at: &str, text: &str) -> std::io::Result<String> {
+    let mut socket = TcpStream::connect(at)?;
+    socket.set_read_timeout(Some(Duration::from_secs(10)))?;
+    socket.write_all(text.as_bytes())?;
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer)?;
+    Ok(answer)
+}

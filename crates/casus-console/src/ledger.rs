@@ -1,0 +1,177 @@
+//! Where records go before anything that follows from them leaves this machine.
+
+use casus_scenario::ScenarioFile;
+use casus_session::record::Link;
+use casus_session::store::{Failure, Log, Opening, Store};
+use casus_session::{Game, Millis, Record};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How a file of a session ends.
+const EXTENSION: &str = "casus";
+/// Milliseconds between notes that the server runs.
+const ALIVE: u64 = 1_000;
+
+/// The log of a session.
+#[derive(Debug)]
+pub struct Ledger {
+    kept: Kept,
+    alive: Millis,
+}
+
+#[derive(Debug)]
+enum Kept {
+    /// In memory alone, for tests and rehearsals.
+    Memory(Vec<Record>),
+    /// In a file, one session each.
+    File { store: Box<Store>, opening: Box<Opening> },
+}
+
+/// A session's game with its log.
+#[derive(Debug)]
+pub struct Opened {
+    /// What is played.
+    pub game: Arc<Game>,
+    /// Its log.
+    pub ledger: Ledger,
+    /// Whether it goes on with what an earlier server played.
+    pub resumed: bool,
+}
+
+impl Ledger {
+    /// A log in memory alone.
+    #[must_use]
+    pub fn memory() -> Ledger {
+        Ledger { kept: Kept::Memory(Vec::new()), alive: Millis(0) }
+    }
+
+    /// The last session of a scenario in a folder, if it is not over; otherwise, and if asked for, a new one in a file of
+    /// its own. Nothing that was played is ever written over.
+    ///
+    /// # Errors
+    /// [`Failure`] as for [`Store::create`] and [`Store::open`], or that the file was made for another scenario.
+    pub fn open(dir: &Path, file: &ScenarioFile, seed: u64, anew: bool) -> Result<Opened, Failure> {
+        let opening = Opening::of(file, seed)?;
+        let game = Arc::new(opening.game()?);
+        let id = game.setup().id.clone();
+        let last = numbers(dir, &id).last().copied();
+        if let (Some(last), false) = (last, anew) {
+            let path = named(dir, &id, last);
+            let (store, log) = Store::open(&path)?;
+            if !is_over(&log)
+                && log.opening.scenario.text == opening.scenario.text
+                && log.opening.seed == seed
+            {
+                let game = Arc::new(log.opening.game()?);
+                let kept = Kept::File { store: Box::new(store), opening: Box::new(log.opening) };
+                return Ok(Opened { game, ledger: Ledger { kept, alive: log.alive }, resumed: true });
+            }
+        }
+        let store = Store::create(&named(dir, &id, last.unwrap_or(0) + 1), &opening)?;
+        let kept = Kept::File { store: Box::new(store), opening: Box::new(opening) };
+        Ok(Opened { game, ledger: Ledger { kept, alive: Millis(0) }, resumed: false })
+    }
+
+    /// The file, if there is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match &self.kept {
+            Kept::Memory(_) => None,
+            Kept::File { store, .. } => Some(store.path()),
+        }
+    }
+
+    /// Makes records lasting. When this returns they survive a crash.
+    ///
+    /// # Errors
+    /// Why they do not; none of them is kept then.
+    pub fn commit(&mut self, records: Vec<Record>) -> Result<(), String> {
+        match &mut self.kept {
+            Kept::Memory(all) => all.extend(records),
+            Kept::File { store, .. } => {
+                store.append(&records).map_err(|failure| failure.to_string())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// All records, oldest first.
+    ///
+    /// # Errors
+    /// Why the log cannot be read.
+    pub fn records(&self) -> Result<Vec<Record>, String> {
+        match &self.kept {
+            Kept::Memory(records) => Ok(records.clone()),
+            Kept::File { store, .. } => {
+                store.log().map(|log| log.records).map_err(|failure| failure.to_string())
+            }
+        }
+    }
+
+    /// The hash that stands for the whole log.
+    #[must_use]
+    pub fn head(&self) -> Link {
+        match &self.kept {
+            Kept::Memory(all) => all.iter().fold(Link::START, |link, record| link.then(&record.bytes())),
+            Kept::File { store, .. } => store.head(),
+        }
+    }
+
+    /// The last instant at which the server is known to have run.
+    #[must_use]
+    pub fn alive(&self) -> Millis {
+        self.alive
+    }
+
+    /// Notes that the server runs, now and then.
+    pub fn live(&mut self, now: Millis) {
+        if now.since(self.alive) < ALIVE {
+            return;
+        }
+        self.alive = now;
+        if let Kept::File { store, .. } = &mut self.kept
+            && let Err(failure) = store.beat(now)
+        {
+            tracing::warn!(failure = %failure, "the log cannot note that the server runs");
+        }
+    }
+
+    /// A log for a session that goes on from this one's.
+    ///
+    /// # Errors
+    /// Why there can be none.
+    pub fn fork(&self) -> Result<Ledger, String> {
+        let Kept::File { store, opening } = &self.kept else { return Ok(Ledger::memory()) };
+        let dir = store.path().parent().unwrap_or(Path::new(".")).to_owned();
+        let game = opening.game().map_err(|failure| failure.to_string())?;
+        let id = &game.setup().id;
+        let next = numbers(&dir, id).last().map_or(1, |last| last + 1);
+        let fresh = Store::create(&named(&dir, id, next), opening).map_err(|failure| failure.to_string())?;
+        let kept = Kept::File { store: Box::new(fresh), opening: opening.clone() };
+        Ok(Ledger { kept, alive: self.alive })
+    }
+}
+
+/// Whether nothing can go on from a log.
+fn is_over(log: &Log) -> bool {
+    use casus_session::Event;
+    log.records.iter().flat_map(|r| &r.events).any(|e| matches!(e, Event::Closed { .. }))
+}
+
+fn named(dir: &Path, id: &str, number: u32) -> PathBuf {
+    dir.join(format!("{id}-{number:03}.{EXTENSION}"))
+}
+
+/// The numbers of the sessions of a scenario in a folder, in order.
+fn numbers(dir: &Path, id: &str) -> Vec<u32> {
+    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let sessions = paths.filter(|path| path.extension() == Some(OsStr::new(EXTENSION)));
+    let number = |path: PathBuf| -> Option<u32> {
+        path.file_stem()?.to_str()?.strip_prefix(id)?.strip_prefix('-')?.parse().ok()
+    };
+    let mut numbers: Vec<u32> = sessions.filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers
+}

@@ -1,0 +1,207 @@
+//! Screens: views as HTML, in regions that are replaced one by one. What a screen shows is a function of the view alone;
+//! control and the board are shown the door besides.
+
+mod after;
+mod board;
+mod control;
+mod delegation;
+mod desk;
+mod parts;
+mod pulse;
+mod review;
+mod seats;
+
+pub use review::review;
+
+use crate::assets;
+use crate::door::DoorView;
+use crate::outlet::Regions;
+use crate::server::Problem;
+use casus_report::palette::{Ground, variables};
+use casus_session::command::Control;
+use casus_session::seat::Role;
+use casus_session::{Command, SeatId, View};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::collections::BTreeMap;
+
+/// Whether a seat's browser listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// It does.
+    Here,
+    /// It does not.
+    Away {
+        /// When it last did, ms since the session file was opened.
+        since: u64,
+    },
+}
+
+/// What the console itself knows beside the session, for control and the board.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Around {
+    /// The door.
+    pub door: DoorView,
+    /// Who listens.
+    pub seen: BTreeMap<SeatId, Seen>,
+    /// Why nothing is taken any more, if so.
+    pub halted: Option<String>,
+}
+
+/// A view as a screen: its name and its regions. `through` is what control sees through another's eyes.
+#[must_use]
+pub fn screen(
+    view: &View,
+    through: Option<&(Role, View)>,
+    around: Option<&Around>,
+) -> (&'static str, Regions) {
+    if let Some((role, view)) = through {
+        let (screen, mut regions) = one(view, true, around);
+        regions.insert("watermark", watermark(role).into_string());
+        return (screen, regions);
+    }
+    one(view, false, around)
+}
+
+fn one(view: &View, looked_at: bool, around: Option<&Around>) -> (&'static str, Regions) {
+    let nothing = Around::default();
+    match view {
+        View::Lobby(view) => ("lobby", seats::lobby(view)),
+        View::Gone => ("gone", seats::gone()),
+        View::Control(view) => control::regions(view, around.unwrap_or(&nothing)),
+        View::Red(view) => ("red", seats::red(view, looked_at)),
+        View::Delegation(view) => ("delegation", delegation::regions(view, looked_at)),
+        View::Chair(view) => ("chair", seats::chair(view, looked_at)),
+        View::Evaluator(view) => ("evaluator", seats::evaluator(view, looked_at)),
+        View::Observer(view) => ("observer", seats::observer(view)),
+        View::Board(view) => ("board", board::regions(view, around.map(|a| &a.door))),
+    }
+}
+
+fn watermark(role: &Role) -> Markup {
+    let back = Command::Control(Control::LookBack);
+    let whose = match role {
+        Role::Delegation(id) | Role::Evaluator(id) => id.as_str().to_owned(),
+        other => casus_session::view::role_word(other).replace('_', " "),
+    };
+    html! {
+        p { "View as " b { (casus_report::svg::inert(&whose)) } " · recorded" }
+        (parts::button(&back, "Back to control", "", true))
+    }
+}
+
+fn document(title: &str, screen: &str, extra: Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) }
+                link rel="stylesheet" href=(assets::sheet());
+                link rel="icon" href="/favicon.ico" type="image/svg+xml";
+                script src=(assets::script()) defer {}
+            }
+            body data-screen=(screen) { (extra) }
+        }
+    }
+}
+
+/// A seat's page, at the frame that it stands at.
+#[must_use]
+pub fn shell(screen: &str, regions: &Regions, number: u64, now: u64) -> Markup {
+    let order = ["watermark", "top", "tabs"];
+    let first = order.iter().filter_map(|id| regions.get_key_value(*id));
+    let rest = regions.iter().filter(|(id, _)| !order.contains(id) && **id != "stop");
+    document(
+        "Exercise",
+        screen,
+        html! {
+            div #app data-screen=(screen) data-tab="inbox" data-number=(number) data-now=(now) {
+                @for (id, inner) in first.chain(rest) {
+                    @match *id {
+                        "top" => header #top { (PreEscaped(inner)) },
+                        "tabs" => nav #tabs role="tablist" aria-label="Parts of this screen" { (PreEscaped(inner)) },
+                        "foot" => footer #foot { (PreEscaped(inner)) },
+                        id => section #(id) .region { (PreEscaped(inner)) },
+                    }
+                }
+                @if let Some(inner) = regions.get("stop") { div #stop { (PreEscaped(inner)) } }
+            }
+            div #lost hidden { "Reconnecting – nothing is lost." }
+            div #toast role="status" aria-live="polite" {}
+            div #say.out role="log" aria-live="polite" {}
+            noscript { p { "This page needs its script: it shows what happens while it happens." } }
+        },
+    )
+}
+
+/// The door of the lobby.
+#[must_use]
+pub fn join() -> Markup {
+    document(
+        "Join the exercise",
+        "door",
+        html! {
+            main.door {
+                p.exercise { "Exercise · fictional" }
+                h1 { "Join" }
+                form #join {
+                    label { span { "Code from the board" } input name="code" type="text" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false"; }
+                    label { span { "Your name, or an alias" } input name="alias" type="text" required maxlength="80" autocomplete="off"; }
+                    button.primary.wide { "Join" }
+                    p.error role="alert" {}
+                }
+                p.soft { "Your name is seen by control alone. What you do at the table is recorded once you agree to it." }
+            }
+        },
+    )
+}
+
+/// Where the facilitator's link leads.
+#[must_use]
+pub fn claim() -> Markup {
+    document(
+        "Facilitator",
+        "door",
+        html! {
+            main.door {
+                p.exercise { "Exercise · fictional" }
+                h1 { "Facilitator" }
+                form #claim {
+                    label { span { "Key from the terminal" } input name="key" type="password" required maxlength="80" autocomplete="off"; }
+                    button.primary.wide { "Open the console" }
+                    p.error role="alert" {}
+                }
+            }
+        },
+    )
+}
+
+/// A refusal, where a browser navigates.
+#[must_use]
+pub fn refused(problem: &Problem) -> Markup {
+    if problem.status == 401 {
+        return join();
+    }
+    document(
+        "Not here",
+        "door",
+        html! {
+            main.door {
+                p.exercise { "Exercise · fictional" }
+                h1 { (problem.title) }
+                @if let Some(incident) = &problem.incident { p.soft { "Incident " (incident) } }
+                p { a href="/" { "To the door" } }
+            }
+        },
+    )
+}
+
+/// The colours of both grounds, as the sheet's variables; the board is always dark.
+pub(crate) fn colours() -> String {
+    let [light, dark] = [Ground::Light, Ground::Dark].map(variables);
+    format!(
+        ":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}body[data-screen=board]{{{dark}}}\n"
+    )
+}

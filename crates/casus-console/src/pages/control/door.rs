@@ -1,0 +1,136 @@
+//! Before the start: is everything ready, who has come, who sits where.
+
+use crate::pages::parts::{act, ago, button, choice, line, member, sure_button, text_of};
+use crate::pages::{Around, Seen};
+use crate::qr::qr;
+use crate::words::{self, Term};
+use casus_report::svg::inert;
+use casus_session::command::{Seating, Time};
+use casus_session::seat::{Player, Role};
+use casus_session::view::{ControlView, Phase, SeatView};
+use casus_session::{Command, Millis, SeatId};
+use maud::{Markup, html};
+
+/// What is checked before the start, and the way in.
+pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
+    let door = &around.door;
+    let lan = !door.address.contains("127.0.0.1") && !door.address.contains("localhost");
+    let seated =
+        view.seats.iter().filter(|s| !s.revoked && matches!(s.role, Some(Role::Delegation(_)))).count();
+    let check = |on: bool, yes: &str, no: &str| html! { li.done[on] { span.tick aria-hidden="true" { @if on { "✓" } @else { "○" } } @if on { (yes) } @else { (no) } } };
+    html! {
+        h2 { "Before the start" }
+        div.way-in {
+            (qr(&format!("{}#{}", door.address, door.code), "Join"))
+            div {
+                p.meta { "People open" }
+                p.address { (door.address) }
+                p.meta { "and type" }
+                p.code { (door.code) }
+                div.row {
+                    button.small type="button" data-door="\"renew\"" { "New code" }
+                    (button(&Command::Seating(Seating::Lock { locked: !view.locked }), if view.locked { "Open seating" } else { "Lock seats" }, "small", view.facilitator))
+                }
+            }
+        }
+        ul.checks {
+            (check(lan, "Others can reach this address", "Only this machine can reach the address (start with --listen)"))
+            (check(door.reached, "Phone reached", "Phone reached: open the address on one phone"))
+            (check(seated > 0, &format!("{seated} delegations seated"), "No delegation is seated yet"))
+            (check(view.seats.iter().all(|s| s.revoked || s.role.is_none() || s.consented), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
+            (check(view.locked, "Seating is closed", "Seating is open"))
+        }
+        p.soft { "Print hand-outs now: the projector or the network may fail." }
+        button.primary.wide type="button" data-do=(act(&Command::Time(Time::Start))) data-sure="Press again to start" disabled[!view.facilitator || view.room.stopped] { (Term::Start.word(view.room.skin)) }
+    }
+}
+
+/// Who has come and who sits where.
+pub(crate) fn seats(view: &ControlView, around: &Around) -> Markup {
+    let waiting = view.seats.iter().filter(|s| !s.revoked && s.role.is_none() && s.id != SeatId::FACILITATOR);
+    let seated = view.seats.iter().filter(|s| !s.revoked && s.role.is_some() && s.id != SeatId::FACILITATOR);
+    html! {
+        h2 { "Seats" }
+        h3 { "Waiting" }
+        ul.seats { @for seat in waiting { (row(view, around, seat)) } }
+        h3 { "Seated" }
+        ul.seats { @for seat in seated { (row(view, around, seat)) } }
+        @if view.room.phase == Phase::Lobby { (players(view)) }
+    }
+}
+
+fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
+    let assign = Command::Seating(Seating::Assign { seat: seat.id, role: Role::Observer });
+    let chosen = seat.role.as_ref().map(text_of);
+    let code = around.door.moves.iter().find(|(s, _)| *s == seat.id).map(|(_, code)| code);
+    let mover = format!("{{\"move_seat\":{{\"seat\":{}}}}}", text_of(&seat.id));
+    html! {
+        li.seat data-key={ "seat-" (seat.id.0) } {
+            (presence(around, seat.id))
+            b.alias { (line(&seat.alias)) }
+            @if !seat.consented && seat.role.is_some() { span.soft { " has not agreed yet" } }
+            form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {
+                (choice("/seating/assign/role", "Seat", &roles(view), chosen.as_deref()))
+                button.small disabled[!view.facilitator] aria-label={ "Assign " (inert(&seat.alias)) } { "Assign" }
+            }
+            @if let Some(code) = code {
+                p { "Type this on the other device, once: " b.code { (code) } }
+            }
+            div.row {
+                button.small type="button" data-door=(mover) disabled[!view.facilitator] { "Other device" }
+                @if seat.role.is_some() { (button(&Command::Seating(Seating::Unassign { seat: seat.id }), "Unseat", "small", view.facilitator)) }
+                (sure_button(&Command::Seating(Seating::Revoke { seat: seat.id }), "Send away", "Press again", "small", view.facilitator))
+            }
+        }
+    }
+}
+
+/// Whether a seat's browser listens: by shape and word, not by colour alone.
+pub(crate) fn presence(around: &Around, seat: SeatId) -> Markup {
+    match around.seen.get(&seat) {
+        Some(Seen::Here) => html! { span.here title="connected" { "●" span.out { "connected" } } },
+        Some(Seen::Away { since }) => {
+            html! { span.away title="not connected" { "▲ " (ago(Millis(*since))) } }
+        }
+        None => html! { span.away { "–" } },
+    }
+}
+
+fn roles(view: &ControlView) -> Vec<(String, String)> {
+    let people: Vec<_> = view.table.iter().map(|row| row.member.clone()).collect();
+    let mut members: Vec<_> = view.room.members.iter().collect();
+    members.sort_by_key(|m| !people.contains(&m.id));
+    let skin = view.room.skin;
+    let mut roles: Vec<(String, String)> = members
+        .iter()
+        .map(|m| (text_of(&Role::Delegation(m.id.clone())), format!("{} · {}", m.id, m.name)))
+        .collect();
+    for role in [Role::Chair, Role::WhiteCell, Role::RedCell, Role::Observer, Role::Board] {
+        roles.push((text_of(&role), words::role(&role, skin).to_owned()));
+    }
+    for m in members {
+        let words = format!("{} of {}", Term::Evaluator.word(skin), m.id);
+        roles.push((text_of(&Role::Evaluator(m.id.clone())), words));
+    }
+    roles
+}
+
+/// Who plays members in whose seats nobody sits.
+fn players(view: &ControlView) -> Markup {
+    let empty: Vec<_> = view.table.iter().filter(|row| row.seats.is_empty()).collect();
+    html! {
+        @if !empty.is_empty() {
+            h3 { "Nobody sits here yet" }
+            ul.plain {
+                @for row in empty {
+                    li.row {
+                        span { (inert(member(&view.room, &row.member))) @match row.player { Player::Human => "", Player::Simulated => " · simulated", Player::Outside => " · a program" } }
+                        @if row.player != Player::Simulated {
+                            (button(&Command::Seating(Seating::Play { member: row.member.clone(), by: Player::Simulated }), "Let the model play", "small", view.facilitator))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What comes next, what waits in reserve, what is out.
+
+use crate::pages::parts::{act, area, button, field, line, party, party_options, session, sure_button, text};
+use crate::words::{self, Term};
+use casus_report::svg::inert;
+use casus_scenario::document::ItemKind;
+use casus_session::Command;
+use casus_session::clock::ClockId;
+use casus_session::command::Item;
+use casus_session::view::{ControlView, ItemStatus, ItemView, Phase};
+use maud::{Markup, html};
+
+/// The queue.
+pub(crate) fn region(view: &ControlView) -> Markup {
+    let of = |wanted: &[ItemStatus], deck: bool| {
+        let wanted = wanted.to_vec();
+        view.items.iter().filter(move |i| wanted.contains(&i.status) && i.due.is_none() == deck)
+    };
+    let playing = matches!(view.room.phase, Phase::Running | Phase::Paused);
+    let out: Vec<_> = view.items.iter().filter(|i| matches!(i.status, ItemStatus::Released)).collect();
+    let rest: Vec<_> = view
+        .items
+        .iter()
+        .filter(|i| matches!(i.status, ItemStatus::Recalled | ItemStatus::Skipped))
+        .collect();
+    html! {
+        header.row {
+            h2 { "Next" }
+            @if playing { (shift()) }
+        }
+        div.list {
+            @for item in of(&[ItemStatus::Draft], false).chain(of(&[ItemStatus::Draft], true)) { (row(view, item, playing)) }
+            @for item in of(&[ItemStatus::Due], false).chain(of(&[ItemStatus::Due], true)) { (row(view, item, playing)) }
+            @for item in of(&[ItemStatus::Ready, ItemStatus::Held], false) { (row(view, item, playing)) }
+        }
+        h3 { (Term::Deck.word(view.room.skin)) }
+        div.list { @for item in of(&[ItemStatus::Ready, ItemStatus::Held], true) { (row(view, item, playing)) } }
+        @if playing { (write(view)) }
+        @if !out.is_empty() { h3 { "Out" } div.list { @for item in out.iter().rev() { (released(view, item)) } } }
+        @if !rest.is_empty() {
+            h3 { "Not played" }
+            @for item in rest { p.soft { (inert(item.id.as_str())) " " (line(&item.title)) " · " (words::item(item.status)) } }
+        }
+    }
+}
+
+fn shift() -> Markup {
+    let by = |minutes: i64| Command::Item(Item::Shift { minutes, from: None, thread: None });
+    html! {
+        span.row.shift {
+            span.soft { "All later" }
+            @for minutes in [-5, -1, 1, 5] {
+                button.small type="button" data-do=(act(&by(minutes))) aria-label=(format!("Move all later items by {minutes:+} minutes")) { (format!("{minutes:+}")) }
+            }
+        }
+    }
+}
+
+/// To whom an item goes.
+pub(crate) fn addressees(view: &ControlView, item: &ItemView) -> String {
+    match &item.to {
+        None => "control".to_owned(),
+        Some(to) if to.is_empty() => "all".to_owned(),
+        Some(to) => to.iter().map(|p| party(&view.room, p)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
+    let id = || item.id.clone();
+    let may = !view.room.stopped;
+    html! {
+        details.next class=(format!("next {}", words::item(item.status).replace(' ', "-"))) data-key={ "item-" (item.id.as_str()) } {
+            summary {
+                span.at {
+                    @match &item.due {
+                        Some(due) if due.clock == ClockId::Session => span data-session-due=(due.at) { (session(due.at)) },
+                        Some(_) => "fiction",
+                        None => "–",
+                    }
+                }
+                span.name { b { (inert(item.id.as_str())) } " " (line(&item.title)) }
+                span.to { "→ " (inert(&addressees(view, item))) }
+                @if item.status != ItemStatus::Ready { span.tag { (words::item(item.status)) } }
+                @if item.kind != ItemKind::Inject { span.tag { (words::kind(item.kind)) } }
+            }
+            div.body {
+                (text(&item.text))
+                @if let Some(minutes) = item.scenario_time { p.meta { "Fiction: " (casus_session::clock::scenario_label(minutes * 60_000)) @if !item.thread.is_empty() { " · " (line(&item.thread)) } } }
+                @if !item.truth.is_empty() { p.truth { b { "Truth " } (line(&item.truth)) } }
+                @if !item.expected.is_empty() { p { b { "Expected " } (line(&item.expected)) } }
+                @if !item.condition.is_empty() { p { b { "When " } (line(&item.condition)) @if let Some(p) = item.purpose { " · " (words::purpose(p)) } } }
+                @if !item.owner.is_empty() { p.soft { "Owner " (line(&item.owner)) } }
+                (edit(view, item))
+            }
+        }
+        @if playing {
+            div.acts {
+                @if item.status == ItemStatus::Draft {
+                    (button(&Command::Item(Item::Approve { item: id() }), "Approve", "small", may && view.facilitator))
+                } @else {
+                    button.small.release type="button" data-do=(act(&Command::Item(Item::Release { item: id() }))) data-release disabled[!may] aria-label={ "Release " (item.id.as_str()) } { "Release" }
+                    @if item.status == ItemStatus::Held {
+                        (button(&Command::Item(Item::Unhold { item: id() }), "Let go", "small", may))
+                    } @else if item.due.is_some() {
+                        (button(&Command::Item(Item::Hold { item: id() }), "Hold", "small", may))
+                    }
+                    (sure_button(&Command::Item(Item::Skip { item: id() }), "Skip", "Again to skip", "small", may))
+                }
+            }
+        }
+    }
+}
+
+fn edit(view: &ControlView, item: &ItemView) -> Markup {
+    let edit =
+        Command::Item(Item::Edit { item: item.id.clone(), title: None, text: None, to: None, at: None });
+    let key = item.id.as_str();
+    html! {
+        details.sheet data-key={ "edit-" (key) } {
+            summary { "Edit" }
+            form data-do=(act(&edit)) data-key={ "edit-form-" (key) } {
+                label { span { "Title" } input type="text" name="title" data-at="/item/edit/title" maxlength="200" value=(item.title) autocomplete="off"; }
+                label { span { "Text" } textarea name="text" data-at="/item/edit/text" rows="4" maxlength="16000" { (item.text) } }
+                button disabled[view.room.stopped] { "Change" }
+            }
+        }
+    }
+}
+
+fn write(view: &ControlView) -> Markup {
+    let write = Command::Item(Item::Write {
+        item: match "X.01".parse() {
+            Ok(id) => id,
+            Err(_) => return html! {},
+        },
+        title: String::new(),
+        text: String::new(),
+        from: String::new(),
+        to: Vec::new(),
+        at: None,
+    });
+    let mut to = vec![(String::new(), "Everybody".to_owned())];
+    to.extend(party_options(&view.room, None));
+    html! {
+        details.sheet data-key="write" {
+            summary { "Write a new item" }
+            form data-do=(act(&write)) data-key="write-form" {
+                label { span { "Id" } input type="text" name="item" data-at="/item/write/item" maxlength="40" pattern="[A-Za-z0-9._\\-]+" required autocomplete="off"; }
+                label { span { "To" } select name="to" data-at="/item/write/to/0" data-type="json" data-skip-empty { @for (value, words) in &to { option value=(value) { (inert(words)) } } } }
+                (field("/item/write/from", "It seems to come from", 200, true))
+                (field("/item/write/title", "Title", 200, true))
+                (area("/item/write/text", "Text", 4, 16000, true))
+                button { @if view.facilitator { "Put in reserve" } @else { "Hand to the facilitator" } }
+            }
+        }
+    }
+}
+
+fn released(view: &ControlView, item: &ItemView) -> Markup {
+    let correct = Command::Item(Item::Correct { item: item.id.clone(), text: String::new() });
+    let read = item.read.iter().filter(|(_, read)| *read).count();
+    let untouched = read == 0;
+    html! {
+        details.next.out-there data-key={ "item-" (item.id.as_str()) } {
+            summary {
+                span.at { "out" }
+                span.name { b { (inert(item.id.as_str())) } " " (line(&item.title)) }
+                span.to { "→ " (inert(&addressees(view, item))) }
+                @if !item.read.is_empty() { span.tag { "read " (read) "/" (item.read.len()) } }
+            }
+            div.body {
+                (text(&item.text))
+                @if !item.truth.is_empty() { p.truth { b { "Truth " } (line(&item.truth)) } }
+                form data-do=(act(&correct)) data-key={ "correct-" (item.id.as_str()) } {
+                    (area("/item/correct/text", "Correction, to all who have it", 2, 16000, true))
+                    button { "Correct" }
+                }
+            }
+        }
+        @if let (Some(until), true) = (item.recall_until, untouched) {
+            div.acts data-until=(until.0) {
+                (button(&Command::Item(Item::Recall { item: item.id.clone() }), "Recall", "small danger", !view.room.stopped))
+            }
+        }
+    }
+}

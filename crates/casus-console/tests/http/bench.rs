@@ -1,0 +1,254 @@
+//! A console in this process on a port of its own, with a clock that the test holds, and a client that says exactly what
+//! a test wants said.
+
+use casus_console::clock::Clock;
+use casus_console::host::{Ask, Shared};
+use casus_console::ledger::Ledger;
+use casus_console::server::Limits;
+use casus_console::{Console, Options};
+use casus_scenario::ScenarioFile;
+use casus_scenario::document::Table;
+use casus_session::Game;
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use tokio::sync::{oneshot, watch};
+
+pub(crate) struct Bench {
+    pub(crate) at: SocketAddr,
+    pub(crate) key: String,
+    pub(crate) shared: Arc<Shared>,
+    clock: Arc<AtomicU64>,
+    stop: watch::Sender<bool>,
+    runtime: Runtime,
+}
+
+/// A browser that holds the token of a place.
+#[derive(Clone, Debug)]
+pub(crate) struct Browser {
+    pub(crate) path: String,
+    pub(crate) cookie: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Reply {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().skip(1).find_map(|line| {
+            let (n, v) = line.split_once(':')?;
+            n.eq_ignore_ascii_case(name).then(|| v.trim())
+        })
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
+    }
+}
+
+pub(crate) fn walk() -> ScenarioFile {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/walk.ron");
+    ScenarioFile::open(&path, false).expect("the scenario of the walks")
+}
+
+impl Bench {
+    pub(crate) fn new() -> Bench {
+        Bench::with(&walk(), 7, Limits { per_address: 64, ..Limits::default() }, |_| {})
+    }
+
+    pub(crate) fn with(
+        file: &ScenarioFile,
+        seed: u64,
+        limits: Limits,
+        change: impl FnOnce(&mut Table),
+    ) -> Bench {
+        let mut loaded = file.load().expect("it loads");
+        let mut table = loaded.table();
+        change(&mut table);
+        loaded.scenario.table = Some(table);
+        let game = Arc::new(Game::new(&loaded, seed).expect("the model takes it"));
+        let clock = Arc::new(AtomicU64::new(1_000));
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let options = Options {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            names: vec![],
+            limits,
+            by_hand: Some(Clock::Hand(Arc::clone(&clock))),
+        };
+        let console = runtime.block_on(Console::open(game, Ledger::memory(), options)).expect("it opens");
+        let link = console.facilitator_link();
+        let bench = Bench {
+            at: console.local(),
+            key: link.split_once('#').unwrap().1.to_owned(),
+            shared: Arc::clone(console.shared()),
+            clock,
+            stop: watch::Sender::new(false),
+            runtime,
+        };
+        let stop = bench.stop.subscribe();
+        bench.runtime.spawn(console.serve(stop));
+        bench
+    }
+
+    /// Lets time pass and has the screens drawn.
+    pub(crate) fn pass(&self, ms: u64) {
+        self.clock.fetch_add(ms, Ordering::SeqCst);
+        let (done, drawn) = oneshot::channel();
+        self.shared.seats.blocking_send(Ask::Beat(done)).map_err(|_| ()).expect("the writer lives");
+        drawn.blocking_recv().expect("it draws");
+    }
+
+    pub(crate) fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    pub(crate) fn connect(&self) -> TcpStream {
+        let socket = TcpStream::connect(self.at).expect("it listens");
+        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        socket
+    }
+
+    /// Sends bytes and reads until the other end closes.
+    pub(crate) fn raw(&self, bytes: &[u8]) -> Reply {
+        let mut socket = self.connect();
+        let _ = socket.write_all(bytes);
+        let mut all = Vec::new();
+        let _ = socket.read_to_end(&mut all);
+        parse(&all)
+    }
+
+    pub(crate) fn host(&self) -> String {
+        self.at.to_string()
+    }
+
+    pub(crate) fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|(n, _)| n.eq_ignore_ascii_case("host")) {
+            text += &format!("Host: {}\r\n", self.host());
+        }
+        for (name, value) in headers {
+            text += &format!("{name}: {value}\r\n");
+        }
+        if !body.is_empty() || method == "POST" {
+            text += &format!("Content-Length: {}\r\n", body.len());
+        }
+        self.raw(format!("{text}\r\n{body}").as_bytes())
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path, &[], "")
+    }
+
+    /// A post as a page of ours sends it.
+    pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> Reply {
+        let origin = format!("http://{}", self.host());
+        let headers = [("Origin", origin.as_str()), ("Content-Type", "application/json"), ("Cookie", cookie)];
+        self.ask("POST", path, &headers, body)
+    }
+
+    fn entered(&self, path: &str, body: &Value) -> Browser {
+        let reply = self.post(path, "", &body.to_string());
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+        let path = reply.json()["to"].as_str().unwrap().to_owned();
+        self.pass(0);
+        Browser { path, cookie }
+    }
+
+    pub(crate) fn facilitator(&self) -> Browser {
+        self.entered("/f/claim", &json!({ "key": self.key }))
+    }
+
+    pub(crate) fn code(&self) -> String {
+        self.shared.door().view(0).code
+    }
+
+    pub(crate) fn join(&self, alias: &str) -> Browser {
+        self.entered("/join", &json!({ "code": self.code(), "alias": alias }))
+    }
+
+    pub(crate) fn command(&self, browser: &Browser, id: &str, command: &Value) -> Reply {
+        let body = json!({ "id": id, "command": command }).to_string();
+        let reply = self.post(&format!("{}command", browser.path), &browser.cookie, &body);
+        self.pass(250);
+        reply
+    }
+
+    /// A command that must be carried out.
+    pub(crate) fn must(&self, browser: &Browser, id: &str, command: Value) {
+        let reply = self.command(browser, id, &command);
+        assert_eq!(reply.status, 200, "{command}: {}", reply.body);
+    }
+
+    pub(crate) fn page(&self, browser: &Browser) -> Reply {
+        self.ask("GET", &browser.path, &[("Cookie", &browser.cookie), ("Accept", "text/html")], "")
+    }
+
+    /// Opens a stream and hands out its socket.
+    pub(crate) fn stream(&self, browser: &Browser, more: &[(&str, &str)], query: &str) -> TcpStream {
+        let mut socket = self.connect();
+        let mut text = format!("GET {}stream{query} HTTP/1.1\r\nHost: {}\r\n", browser.path, self.host());
+        text += &format!("Cookie: {}\r\nAccept: text/event-stream\r\n", browser.cookie);
+        for (name, value) in more {
+            text += &format!("{name}: {value}\r\n");
+        }
+        socket.write_all(format!("{text}\r\n").as_bytes()).unwrap();
+        socket
+    }
+
+    /// What a stream has to say until it is silent.
+    pub(crate) fn heard(&self, socket: &mut TcpStream) -> String {
+        socket.set_read_timeout(Some(Duration::from_millis(250))).unwrap();
+        let mut all = Vec::new();
+        let mut part = [0; 65536];
+        while let Ok(n) = socket.read(&mut part) {
+            if n == 0 {
+                break;
+            }
+            all.extend_from_slice(&part[..n]);
+        }
+        String::from_utf8_lossy(&all).into_owned()
+    }
+
+    /// Three delegations and a board, seated; the exercise runs.
+    pub(crate) fn running(&self) -> (Browser, [Browser; 3], Browser) {
+        let f = self.facilitator();
+        let names = ["EST", "DEU", "HUN"];
+        let seats = names.map(|name| self.join(&format!("Person {name}")));
+        let board = self.join("Board");
+        for (at, name) in names.iter().enumerate() {
+            let role = json!({ "delegation": name });
+            self.must(
+                &f,
+                &format!("assign-{at}"),
+                json!({ "seating": { "assign": { "seat": at + 1, "role": role } } }),
+            );
+        }
+        self.must(&f, "assign-board", json!({ "seating": { "assign": { "seat": 4, "role": "board" } } }));
+        self.must(&f, "start", json!({ "time": "start" }));
+        (f, seats, board)
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn parse(bytes: &[u8]) -> Reply {
+    let text = String::from_utf8_lossy(bytes);
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+    Reply { status, head: head.to_owned(), body: body.to_owned() }
+}

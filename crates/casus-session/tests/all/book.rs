@@ -1,0 +1,74 @@
+//! The page of sessions against the types: its commands are commands, and none is left out.
+
+use crate::support::root;
+use casus_session::Command;
+use std::fs;
+
+fn page() -> String {
+    fs::read_to_string(root().join("docs/book/sessions.md")).unwrap()
+}
+
+#[test]
+fn every_command_of_the_page_is_one() {
+    let page = page();
+    let block = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let lines: Vec<_> = block.lines().filter(|line| !line.trim().is_empty()).collect();
+    assert!(lines.len() > 10);
+    for line in lines {
+        let command: Command = serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"));
+        let again = serde_json::to_string(&command).unwrap();
+        assert_eq!(serde_json::from_str::<Command>(&again).unwrap(), command);
+    }
+    let odd = r#"{"time":{"speed":{"speed":"double","twice":1}}}"#;
+    assert!(serde_json::from_str::<Command>(odd).is_err(), "unknown fields are refused");
+}
+
+/// Variants of the enums that `Command` holds, as they are on the wire.
+fn wire_names() -> Vec<String> {
+    let topics = [
+        "Seating",
+        "Time",
+        "Item",
+        "Mail",
+        "Pulse",
+        "Council",
+        "Ruling",
+        "Ally",
+        "Control",
+        "Evaluation",
+        "HotWash",
+    ];
+    let mut names = Vec::new();
+    for file in ["command.rs", "command/play.rs"] {
+        let source = fs::read_to_string(root().join("crates/casus-session/src").join(file)).unwrap();
+        for part in source.split("pub enum ").skip(1) {
+            let name = part.split(' ').next().unwrap();
+            if topics.contains(&name) {
+                let body = part.split("\n}").next().unwrap();
+                let variants = body.lines().filter(|l| l.starts_with("    ") && !l.starts_with("     "));
+                let words = variants.filter_map(|l| l.trim().split([' ', ',', '(']).next());
+                names.extend(words.filter(|w| w.starts_with(|c: char| c.is_ascii_uppercase())).map(snake));
+            }
+        }
+    }
+    names
+}
+
+fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !out.is_empty() {
+            out.push('_');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+#[test]
+fn the_page_names_every_command() {
+    let (page, names) = (page(), wire_names());
+    assert!(names.len() > 60, "{names:?}");
+    let missing: Vec<_> = names.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

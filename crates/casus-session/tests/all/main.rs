@@ -1,0 +1,10 @@
+//! One binary: the acceptance walks as texts, laws of clocks and silence, secrecy, replay.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod after;
+mod book;
+mod laws;
+mod scripts;
+mod secrecy;
+mod support;

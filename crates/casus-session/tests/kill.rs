@@ -1,0 +1,159 @@
+//! A writer that is killed at any moment: what it acknowledged is there once.
+
+use casus_scenario::ScenarioFile;
+use casus_session::command::play::Evaluation;
+use casus_session::store::{Log, Opening, Store};
+use casus_session::{Actor, Command, CommandId, Millis, SeatId, Session};
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The file that the writer is to go on with; without it the writer has nothing to do.
+const FILE: &str = "CASUS_TEST_STORE";
+const KEY: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
+
+fn done(session: &mut Session, id: &str) {
+    let note = Evaluation::Note { text: format!("The command {id}"), pin: None };
+    let id = CommandId::try_from(id.to_owned()).expect("an id");
+    let now = session.last().plus(5);
+    let actor = Actor::Seat(SeatId::FACILITATOR);
+    session.submit(&actor, &id, Command::Evaluation(note), now).expect("it is done");
+}
+
+/// Not a test by itself: the process that the test beside it starts and kills. It reads ids of commands, a few at a
+/// time, and says which are stored.
+#[test]
+fn writer() {
+    let Some(path) = std::env::var_os(FILE).map(PathBuf::from) else { return };
+    let (mut store, log) = Store::open(&path).expect("the file opens after any kill");
+    let game = Arc::new(log.opening.game().expect("a game"));
+    let mut session = Session::replay(game, log.records).expect("it replays");
+    session.recover(log.alive);
+    // The harness has begun a line of its own.
+    println!("\nready {}", store.head());
+    for line in std::io::stdin().lines() {
+        let line = line.expect("a line");
+        line.split(' ').for_each(|id| done(&mut session, id));
+        store.append(&session.take_unsaved()).expect("stored");
+        println!("stored {line}");
+    }
+}
+
+struct Writer {
+    child: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+}
+
+impl Writer {
+    fn start(path: &Path) -> Writer {
+        let this = std::env::current_exe().expect("this program");
+        let mut child = std::process::Command::new(this)
+            .args(["writer", "--exact", "--nocapture", "--test-threads=1"])
+            .env(FILE, path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let (to, from) = (child.stdin.take().expect("a pipe"), child.stdout.take().expect("a pipe"));
+        let mut writer = Writer { child, to, from: BufReader::new(from) };
+        while !writer.line().expect("it lives").starts_with("ready") {}
+        writer
+    }
+
+    /// The next line, unless the writer is gone.
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let read = self.from.read_line(&mut line).unwrap_or(0);
+        (read > 0 && line.ends_with('\n')).then(|| line.trim_end().to_owned())
+    }
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+}
+
+/// `KILLS` says how many; 40 if it is not set.
+#[test]
+fn what_was_acknowledged_is_there_once_after_any_kill() {
+    let kills = std::env::var("KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+    let folder = std::env::temp_dir().join(format!("casus-kill-{}", std::process::id()));
+    let path = folder.join("session.casus");
+    let opening =
+        Opening::of(&ScenarioFile::shipped("stray-missile").expect("it ships"), 7).expect("it loads");
+    let mut store = Store::create(&path, &opening).expect("a new file");
+    let mut session = Session::open(Arc::new(opening.game().expect("a game")), KEY, Millis(0));
+    store.append(&session.take_unsaved()).expect("stored");
+    drop(store);
+
+    let (mut dice, mut next) = (Dice(2026), 0);
+    let (mut acknowledged, mut unknown): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut unheard = 0;
+    for _ in 0..kills {
+        let mut writer = Writer::start(&path);
+        // Whoever heard no answer asks again, under the same id.
+        let retried = std::mem::take(&mut unknown);
+        if !retried.is_empty() {
+            writeln!(writer.to, "{}", retried.join(" ")).expect("it reads");
+            assert_eq!(writer.line(), Some(format!("stored {}", retried.join(" "))));
+            acknowledged.extend(retried);
+        }
+        let killed_at = Instant::now() + Duration::from_micros(dice.below(60_000));
+        let mut child = writer.child;
+        let killer = std::thread::spawn(move || {
+            std::thread::sleep(killed_at.saturating_duration_since(Instant::now()));
+            child.kill().expect("it is killed");
+            child.wait().expect("it is gone");
+        });
+        let (mut to, mut from) = (writer.to, writer.from);
+        loop {
+            let batch: Vec<String> = (0..1 + dice.below(4)).map(|n| format!("c-{}", next + n)).collect();
+            next += batch.len() as u64;
+            let asked = writeln!(to, "{}", batch.join(" ")).is_ok();
+            let mut line = String::new();
+            let heard = asked && from.read_line(&mut line).is_ok_and(|read| read > 0) && line.ends_with('\n');
+            if !heard {
+                unknown = batch;
+                break;
+            }
+            acknowledged.extend(batch);
+        }
+        killer.join().expect("the killer ends");
+        let stored = Log::read(&path).expect("whole after any kill");
+        unheard += usize::from(count(&stored).contains_key(&unknown[0]));
+    }
+    let log = Log::read(&path).expect("whole");
+    let stored = count(&log);
+    for id in &acknowledged {
+        assert_eq!(stored.get(id), Some(&1), "{id} was acknowledged");
+    }
+    for (id, times) in &stored {
+        assert_eq!(*times, 1, "{id}");
+        assert!(acknowledged.contains(id) || unknown.contains(id), "{id} was never asked");
+    }
+    assert!(acknowledged.len() > kills, "only {} commands in {kills} kills", acknowledged.len());
+    println!(
+        "{kills} kills, {} commands acknowledged, {unheard} stored whose answer was not heard",
+        acknowledged.len()
+    );
+    let game = Arc::new(log.opening.game().expect("a game"));
+    Session::verify(game, log.records).expect("the rules make the same log");
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// How often each command is in a log.
+fn count(log: &Log) -> BTreeMap<String, usize> {
+    let mut count = BTreeMap::new();
+    for id in log.records.iter().filter_map(|record| record.command_id.clone()) {
+        *count.entry(String::from(id)).or_insert(0) += 1;
+    }
+    count
+}

@@ -1,0 +1,159 @@
+// A table for the walks: the real server on an address that others could reach, and a browser of its own for every seat.
+// Everything that a seat receives is kept, so that a walk can say what never reached it.
+
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+export const PHONE = { width: 390, height: 844 };
+export const LAPTOP = { width: 1366, height: 768 };
+export const BOARD = { width: 1920, height: 1080 };
+export const later = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/// An address of this machine that is not its own loop.
+export function address() {
+  const all = Object.values(networkInterfaces()).flat();
+  return all.find((a) => a.family === "IPv4" && !a.internal)?.address ?? "127.0.0.1";
+}
+
+export class Table {
+  constructor(casus, browser, pictures) {
+    Object.assign(this, { casus, browser, pictures, seats: new Map(), faults: [], port: 0, args: [] });
+    if (pictures) mkdirSync(pictures, { recursive: true });
+  }
+
+  static async open({ casus, executablePath, pictures }) {
+    const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
+    return new Table(casus, browser, pictures);
+  }
+
+  /// Starts the server, again on the same port if it has run before.
+  async serve(...args) {
+    if (args.length) this.args = args;
+    const listen = `${address()}:${this.port}`;
+    this.server = spawn(this.casus, ["serve", ...this.args, "--listen", listen, "--per-address", "500"], { stdio: ["ignore", "pipe", "pipe"] });
+    let said = "";
+    this.errors = "";
+    this.server.stderr.on("data", (d) => (this.errors += d));
+    await new Promise((done, fail) => {
+      this.server.stdout.on("data", (d) => {
+        said += d;
+        if (said.includes("Ctrl-C")) done();
+      });
+      this.server.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${this.errors}`)));
+    });
+    this.link = /you\s+(\S+)/.exec(said)[1];
+    this.all = /all\s+(\S+)/.exec(said)[1];
+    this.port = Number(new URL(this.all).port);
+  }
+
+  async kill(signal = "SIGKILL") {
+    const gone = new Promise((done) => this.server.once("exit", done));
+    this.server.removeAllListeners("exit");
+    this.server.once("exit", () => {});
+    const ended = new Promise((done) => this.server.once("exit", done));
+    this.server.kill(signal);
+    await Promise.race([gone, ended]);
+  }
+
+  /// A browser for a seat.
+  async seat(name, viewport = PHONE, options = {}) {
+    const context = await this.browser.newContext({ viewport, hasTouch: viewport.width < 500, ...options });
+    const page = await context.newPage();
+    const seat = new Seat(this, name, context, page);
+    this.seats.set(name, seat);
+    return seat;
+  }
+
+  async facilitator(name = "F") {
+    const seat = await this.seat(name, LAPTOP);
+    await seat.page.goto(this.link);
+    await seat.page.waitForURL(/\/s\//);
+    return seat;
+  }
+
+  async joined(name, code, viewport = PHONE, options = {}) {
+    const seat = await this.seat(name, viewport, options);
+    await seat.page.goto(this.all);
+    await seat.join(code, `Person ${name}`);
+    return seat;
+  }
+
+  check(holds, what) {
+    if (!holds) {
+      this.faults.push(what);
+      console.log(`  FAULT ${what}`);
+    }
+  }
+
+  async close() {
+    await this.browser.close();
+    await this.kill("SIGTERM");
+  }
+}
+
+export class Seat {
+  constructor(table, name, context, page) {
+    Object.assign(this, { table, name, context, page, bytes: "", urls: [], complaints: [] });
+    page.on("request", (r) => this.urls.push(r.url()));
+    page.on("response", async (r) => {
+      if (r.headers()["content-type"]?.includes("event-stream")) return;
+      const text = await r.text().catch(() => "");
+      this.bytes += `${JSON.stringify(r.headers())}\n${text}\n`;
+    });
+    page.on("console", (m) => ["error", "warning"].includes(m.type()) && this.complaints.push(m.text()));
+    page.on("pageerror", (e) => this.complaints.push(e.message));
+    page.on("dialog", (d) => {
+      this.complaints.push(`dialog: ${d.message()}`);
+      d.dismiss();
+    });
+    // Frames of the stream are read where the page reads them.
+    page.addInitScript(() => {
+      const Real = EventSource;
+      window.received = [];
+      window.EventSource = class extends Real {
+        addEventListener(name, heard) {
+          super.addEventListener(name, (event) => {
+            if (event.data) window.received.push(event.data);
+            heard(event);
+          });
+        }
+      };
+    });
+  }
+
+  /// Everything that this seat has received.
+  async received() {
+    const frames = await this.page.evaluate(() => window.received.join("\n")).catch(() => "");
+    return this.bytes + frames + (await this.page.content());
+  }
+
+  async join(code, alias) {
+    await this.page.getByLabel("Code from the board").fill(code);
+    await this.page.getByLabel("Your name, or an alias").fill(alias);
+    await this.page.getByRole("button", { name: "Join" }).click();
+    await this.page.waitForURL(/\/s\//, { timeout: 5000 });
+  }
+
+  /// Waits for a text to be seen, a second by default.
+  async sees(text, timeout = 2000) {
+    const found = this.page.getByText(text).filter({ visible: true }).first();
+    const seen = await found.waitFor({ timeout }).then(() => true, () => false);
+    this.table.check(seen, `${this.name} does not see ${text}`);
+    return seen;
+  }
+
+  async picture(name) {
+    if (this.table.pictures) await this.page.screenshot({ path: join(this.table.pictures, `${name}.png`) });
+  }
+
+  tab(name) {
+    return this.page.getByRole("tab", { name }).click();
+  }
+
+  button(name) {
+    return this.page.getByRole("button", { name, exact: true }).filter({ visible: true }).first();
+  }
+}

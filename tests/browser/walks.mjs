@@ -1,0 +1,51 @@
+// The acceptance walks: a table of people at a real server, each in a browser of its own.
+//
+//   node walks.mjs --casus FILE --scenario FILE [--chromium FILE] [--pictures DIR] [WALK...]
+
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Table } from "./table.mjs";
+import { screens } from "./screens.mjs";
+import { w1, w3, w4, w5, w6, w7, w8, w10 } from "./walk.mjs";
+
+const args = process.argv.slice(2);
+const option = (name) => {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args.splice(at, 2)[1];
+};
+const casus = option("--casus");
+const scenario = option("--scenario");
+const executablePath = option("--chromium");
+const pictures = option("--pictures");
+const walks = { w1, w3, w4, w5, w6, w7, w8, w10, screens };
+const asked = args.length ? args : Object.keys(walks);
+
+let faults = 0;
+for (const name of asked) {
+  const table = await Table.open({ casus, executablePath, pictures });
+  const begun = Date.now();
+  try {
+    await table.serve(scenario, "--seed", "7", "--data", mkdtempSync(join(tmpdir(), "casus-walk-")));
+    await walks[name](table);
+  } catch (error) {
+    table.check(false, `${name} broke off: ${error.stack}`);
+    for (const seat of table.seats.values()) await seat.picture(`${name}-broken-${seat.name}`).catch(() => {});
+  }
+  for (const seat of table.seats.values()) {
+    const foreign = seat.urls.filter((u) => !u.startsWith(`http://${new URL(table.all).host}/`));
+    table.check(foreign.length === 0, `${seat.name} asked for ${foreign[0]}`);
+    // That this header means nothing on plain HTTP is known; it is sent for the day that it is not.
+    const complaints = seat.complaints.filter((c) => !c.includes("Cross-Origin-Opener-Policy") && !expected(c));
+    table.check(complaints.length === 0, `${seat.name} complains: ${complaints[0]}`);
+  }
+  await table.close().catch(() => {});
+  faults += table.faults.length;
+  console.log(`${name}: ${table.faults.length ? `${table.faults.length} faults` : "passed"} in ${Math.round((Date.now() - begun) / 1000)} s`);
+}
+process.exit(faults ? 1 : 0);
+
+/// A refusal that a walk provokes is told on the console too, and so is a server that is gone.
+function expected(complaint) {
+  return /status of (401|403|404|409|422|429)|ERR_CONNECTION|ERR_INTERNET|ERR_INCOMPLETE|ERR_EMPTY|ERR_NETWORK/.test(complaint);
+}
