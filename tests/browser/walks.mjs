@@ -2,7 +2,11 @@
 //
 //   node walks.mjs --casus FILE --scenario FILE [--chromium FILE] [--pictures DIR] [WALK...]
 
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Table } from "./table.mjs";
+import { screens } from "./screens.mjs";
 import { w1, w3, w4, w5, w6, w7, w8, w10 } from "./walk.mjs";
 
 const args = process.argv.slice(2);
@@ -14,7 +18,7 @@ const casus = option("--casus");
 const scenario = option("--scenario");
 const executablePath = option("--chromium");
 const pictures = option("--pictures");
-const walks = { w1, w3, w4, w5, w6, w7, w8, w10 };
+const walks = { w1, w3, w4, w5, w6, w7, w8, w10, screens };
 const asked = args.length ? args : Object.keys(walks);
 
 let faults = 0;
@@ -22,7 +26,7 @@ for (const name of asked) {
   const table = await Table.open({ casus, executablePath, pictures });
   const begun = Date.now();
   try {
-    await table.serve(scenario, "--seed", "7");
+    await table.serve(scenario, "--seed", "7", "--data", mkdtempSync(join(tmpdir(), "casus-walk-")));
     await walks[name](table);
   } catch (error) {
     table.check(false, `${name} broke off: ${error.stack}`);

@@ -174,6 +174,7 @@
       if (from.data !== to.data) from.data = to.data;
       return;
     }
+    if (from.dataset?.armed !== undefined) return;
     attributes(from, to);
     if (from.localName === "textarea") {
       if (!touched(from) && from.defaultValue !== to.defaultValue) from.defaultValue = to.defaultValue;

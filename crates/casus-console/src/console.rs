@@ -71,7 +71,8 @@ impl Console {
         let shared = Arc::new(Shared { control, seats, places, door, clock, beats });
         let names = Names { more: options.names, secure: false };
         let server = Server::new(listener, names, options.limits, Arc::clone(&shared));
-        let host = Host::new(Arc::clone(&shared), session, ledger);
+        let mut host = Host::new(Arc::clone(&shared), session, ledger);
+        host.beat();
         Ok(Console { server, host, lanes, shared, key, local, reached_as })
     }
 

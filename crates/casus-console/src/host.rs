@@ -192,6 +192,7 @@ impl Host {
                 .flatten();
         }
         let kept = self.keep().and_then(|()| forked.map_or(Ok(()), |keep| self.fork(keep)));
+        self.welcome();
         for (reply, result) in pending {
             let answer = match &kept {
                 Ok(()) => result,
@@ -275,7 +276,7 @@ impl Host {
     }
 
     /// Lets time pass and draws what changed.
-    fn beat(&mut self) {
+    pub fn beat(&mut self) {
         let now = self.shared.clock.now();
         if self.halted.is_none() && self.session.next_due().is_some_and(|due| due <= now) {
             self.session.advance(now);
@@ -284,6 +285,20 @@ impl Host {
         }
         let door = self.shared.door().view(now.0);
         self.draw(door, now.0);
+    }
+
+    /// Draws for whoever has just come, so that a first page is never empty.
+    fn welcome(&mut self) {
+        for place in self.shared.places.all() {
+            let name = place.name();
+            if !self.shown.contains_key(&name) {
+                let view = self.session.project(&Viewer::Seat(place.seat));
+                let own = matches!(view, View::Control(_) | View::Board(_)).then(|| self.around.clone());
+                let (screen, regions) = pages::screen(&view, None, own.as_ref());
+                place.outlet.show(screen, regions, self.shared.clock.now().0);
+                self.shown.insert(name, (view, own));
+            }
+        }
     }
 
     fn draw(&mut self, door: DoorView, now: u64) {

@@ -73,11 +73,13 @@ impl Outlet {
     /// Shows a screen: a frame with what differs goes out, and none if nothing does.
     pub fn show(&self, screen: &'static str, regions: Regions, now: u64) {
         let mut inner = self.lock();
-        let changed: BTreeMap<&str, &str> = regions
+        let mut changed: BTreeMap<&str, &str> = regions
             .iter()
             .filter(|(id, html)| inner.regions.get(*id) != Some(*html))
             .map(|(id, html)| (*id, html.as_str()))
             .collect();
+        let gone = inner.regions.keys().filter(|id| !regions.contains_key(*id));
+        changed.extend(gone.map(|id| (*id, "")));
         if changed.is_empty() && screen == inner.screen {
             return;
         }
@@ -197,6 +199,17 @@ mod tests {
             "event: frame\nid: 2\ndata: {\"now\":7,\"screen\":\"board\",\"regions\":{\"a\":\"two\\n\"}}\n\n";
         assert_eq!(frames, [want]);
         assert!(matches!(outlet.next(stream, Some(2), 9), Next::Wait));
+    }
+
+    #[test]
+    fn a_region_that_is_gone_is_emptied() {
+        let outlet = Outlet::after(0);
+        outlet.show("board", regions("one"), 5);
+        outlet.show("board", Regions::from([("b", "same".to_owned())]), 6);
+        let (stream, _) = outlet.open();
+        let frames = sent(outlet.next(stream, Some(1), 9));
+        let want = "event: frame\nid: 2\ndata: {\"now\":6,\"screen\":\"board\",\"regions\":{\"a\":\"\"}}\n\n";
+        assert_eq!(frames, [want]);
     }
 
     #[test]

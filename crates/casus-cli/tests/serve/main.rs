@@ -1,5 +1,6 @@
 //! `casus serve` as a process: what it says, what it refuses, and what is left of it after it was killed.
 
+mod full;
 mod kill;
 mod server;
 

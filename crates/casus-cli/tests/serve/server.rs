@@ -1,5 +1,6 @@
 //! The server as a process of its own, and a client of a few lines.
 
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -24,6 +25,15 @@ pub(crate) fn walk() -> String {
     format!("{}/../../tests/walk.ron", env!("CARGO_MANIFEST_DIR"))
 }
 
+fn arguments(dir: &Path) -> Vec<OsString> {
+    let mut args: Vec<OsString> =
+        ["serve", &walk(), "--listen", "127.0.0.1:0", "--per-address", "200", "--data"]
+            .map(OsString::from)
+            .to_vec();
+    args.push(dir.into());
+    args
+}
+
 /// An empty folder of this test's own.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{name}-{}", std::process::id()));
@@ -33,14 +43,22 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 
 impl Server {
     pub(crate) fn start(dir: &Path, more: &[&str]) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_casus"))
-            .args(["serve", &walk(), "--listen", "127.0.0.1:0", "--per-address", "200", "--data"])
-            .arg(dir)
-            .args(more)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .expect("it starts");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
+        command.args(arguments(dir)).args(more);
+        Server::of(command)
+    }
+
+    /// The same after a line of the shell.
+    pub(crate) fn start_within(dir: &Path, line: &str) -> Server {
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(format!("{line}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_casus"));
+        command.args(arguments(dir));
+        Server::of(command)
+    }
+
+    fn of(mut command: Command) -> Server {
+        let spawned = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn();
+        let mut child = spawned.expect("it starts");
         let mut out = BufReader::new(child.stdout.take().expect("its output"));
         let mut said = String::new();
         while !said.contains("Ctrl-C") {

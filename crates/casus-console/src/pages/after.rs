@@ -10,6 +10,15 @@ use maud::{Markup, html};
 
 /// The page that is shown now, as everybody sees it.
 pub(crate) fn wash(room: &Room) -> Markup {
+    page(room, false)
+}
+
+/// The same for the board, where there is room for the delegations and the mean of the simulated members.
+pub(crate) fn wash_on_board(room: &Room) -> Markup {
+    page(room, true)
+}
+
+fn page(room: &Room, board: bool) -> Markup {
     let Some(wash) = &room.hot_wash else { return html! {} };
     let title = words::PAGES.iter().find(|(page, _)| *page == wash.page).map_or("", |(_, t)| t);
     html! {
@@ -20,7 +29,14 @@ pub(crate) fn wash(room: &Room) -> Markup {
                 Page::Memory => p { "When were you surest? When did you change your mind, and what did it?" },
                 Page::OwnCurve | Page::AllCurves | Page::Model => {
                     @if wash.curves.is_empty() { p.empty { "No assessment was given." } }
-                    @for curve in &wash.curves { (self::curve(room, curve)) }
+                    div.curves {
+                        @for curve in wash.curves.iter().filter(|c| c.human || !board) {
+                            (self::curve(room, member(room, &curve.member), curve.human, &curve.points))
+                        }
+                        @if board && wash.curves.iter().any(|c| !c.human) {
+                            (self::curve(room, "Other Allies, mean", false, &mean(&wash.curves)))
+                        }
+                    }
                 },
                 Page::Truth => {},
                 Page::Counterfactuals => {
@@ -43,16 +59,39 @@ pub(crate) fn wash(room: &Room) -> Markup {
     }
 }
 
-/// A belief over the pulses, as columns of chips.
-pub(crate) fn curve(room: &Room, curve: &CurveView) -> Markup {
+/// A belief over the pulses: each pulse's title and its chips, none where it is missing.
+type Points = [(String, Option<Vec<f64>>)];
+
+/// The mean of the simulated members.
+fn mean(curves: &[CurveView]) -> Vec<(String, Option<Vec<f64>>)> {
+    let simulated: Vec<&CurveView> = curves.iter().filter(|c| !c.human).collect();
+    let Some(first) = simulated.first() else { return Vec::new() };
+    let at = |n: usize| {
+        let answers: Vec<&Vec<f64>> = simulated.iter().filter_map(|c| c.points.get(n)?.1.as_ref()).collect();
+        let width = answers.first()?.len();
+        let count = f64::from(u32::try_from(answers.len()).unwrap_or(1));
+        let sum = |k: usize| answers.iter().filter_map(|a| a.get(k)).sum::<f64>();
+        Some((0..width).map(|k| sum(k) / count).collect())
+    };
+    first.points.iter().enumerate().map(|(n, (title, _))| (title.clone(), at(n))).collect()
+}
+
+/// A belief over the pulses, as columns of ten chips.
+fn curve(room: &Room, name: &str, human: bool, points: &Points) -> Markup {
     html! {
-        figure.curve.simulated[!curve.human] {
-            figcaption { (inert(member(room, &curve.member))) @if !curve.human { " · simulated" } }
+        figure.curve.simulated[!human] {
+            figcaption { (inert(name)) @if !human { span.soft { " simulated" } } }
             div.columns {
-                @for (title, chips) in &curve.points {
+                @for (title, chips) in points {
                     div.column {
                         @match chips {
-                            Some(chips) => div.stack { @for (at, n) in chips.iter().enumerate().rev() { (share(room, at, *n)) } },
+                            Some(chips) => div.stack {
+                                @for (at, n) in ten(chips).into_iter().enumerate().rev() {
+                                    @for _ in 0..n {
+                                        @if at < room.hypotheses.len() { (mark(at)) } @else { span.mark.none aria-hidden="true" { "?" } }
+                                    }
+                                }
+                            },
                             None => div.stack.missing { "missing" },
                         }
                         span.meta { (line(title)) }
@@ -63,15 +102,18 @@ pub(crate) fn curve(room: &Room, curve: &CurveView) -> Markup {
     }
 }
 
-fn share(room: &Room, at: usize, chips: f64) -> Markup {
-    let whole = chips.round().clamp(0.0, 10.0);
-    html! {
-        @for k in 0..10u8 {
-            @if f64::from(k) < whole {
-                @if at < room.hypotheses.len() { (mark(at)) } @else { span.mark.none aria-hidden="true" { "?" } }
-            }
-        }
+/// Ten whole chips that come closest to a belief: what is left after rounding down goes where most was cut off.
+fn ten(chips: &[f64]) -> Vec<usize> {
+    let floor = |x: f64| (0..10u8).filter(|k| f64::from(*k) + 1.0 <= x + 1e-9).count();
+    let mut whole: Vec<usize> = chips.iter().map(|x| floor(*x)).collect();
+    let cut = |at: usize| chips[at] - f64::from(u8::try_from(floor(chips[at])).unwrap_or(0));
+    let mut order: Vec<usize> = (0..chips.len()).collect();
+    order.sort_by(|a, b| cut(*b).total_cmp(&cut(*a)));
+    let missing = 10usize.saturating_sub(whole.iter().sum());
+    for at in order.into_iter().take(missing) {
+        whole[at] += 1;
     }
+    whole
 }
 
 /// What a delegation is asked after the play.
@@ -106,5 +148,18 @@ pub(crate) fn player_forms(room: &Room, sealed: bool, feedback: bool, can: bool)
                 button disabled[!can] { "Send" }
             }
         } @else { p.outcome { "Thank you for your answers." } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ten;
+
+    #[test]
+    fn a_belief_is_always_ten_chips() {
+        assert_eq!(ten(&[6.0, 2.0, 1.0, 0.0, 1.0]), [6, 2, 1, 0, 1]);
+        assert_eq!(ten(&[3.4, 3.3, 3.3]), [4, 3, 3]);
+        assert_eq!(ten(&[0.5; 20]).iter().sum::<usize>(), 10);
+        assert_eq!(ten(&[9.99, 0.01]), [10, 0]);
     }
 }

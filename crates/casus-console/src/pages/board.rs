@@ -33,7 +33,7 @@ fn feed(view: &BoardView) -> Markup {
     let public = &view.public;
     html! {
         @if public.room.hot_wash.is_some() {
-            (after::wash(&public.room))
+            (after::wash_on_board(&public.room))
         } @else {
             @for item in public.feed.iter().rev().take(SHOWN) { (feed_item(item)) }
             @if public.feed.is_empty() { article.item { h3 { (line(&public.room.title)) } (super::parts::text(&public.brief)) } }

@@ -42,7 +42,7 @@ pub(crate) fn button(command: &Command, label: &str, class: &str, enabled: bool)
 /// A button that sends a command when it is pressed twice.
 pub(crate) fn sure_button(command: &Command, label: &str, sure: &str, class: &str, enabled: bool) -> Markup {
     html! {
-        button type="button" class=(class) data-do=(act(command)) data-sure=(sure) disabled[!enabled] { (label) }
+        button type="button" class=(class) data-do=(act(command)) data-sure=(sure) data-key={ "sure-" (label) } disabled[!enabled] { (label) }
     }
 }
 

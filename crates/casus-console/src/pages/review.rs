@@ -27,7 +27,7 @@ pub fn review(game: &Game, debrief: &Debrief) -> String {
             .to_owned(),
         glance: vec![
             glance("Played", html! { (session(cover.session)) }, html! { (cover.records) " records" }),
-            glance("Delegations with people", html! { (people) }, html! { (cover.played.len() - people) " played by the model or a program" }),
+            glance("Delegations with people", html! { (people) }, html! { (game.setup().members.len() - people) " played by the model or a program" }),
             glance("Rung adopted", html! { (debrief.verdict.adopted) }, html! { "warranted " (debrief.verdict.warranted) }),
         ],
         sections: vec![
@@ -61,11 +61,15 @@ fn headline(game: &Game, debrief: &Debrief) -> String {
     let rung =
         game.setup().ladder.get(usize::from(debrief.verdict.adopted)).map_or("nothing", |r| r.label.as_str());
     let how = match debrief.verdict.reaction {
-        Reaction::Under(n) => format!("{n} too little"),
+        Reaction::Under(n) => rungs(n, "too little"),
         Reaction::Fitting => "what it warranted".to_owned(),
-        Reaction::Over(n) => format!("{n} too much"),
+        Reaction::Over(n) => rungs(n, "too much"),
     };
     format!("The truth was: {truth}. The table did: {rung}. That is {how}.")
+}
+
+fn rungs(n: u8, how: &str) -> String {
+    format!("{n} {} {how}", if n == 1 { "rung" } else { "rungs" })
 }
 
 fn glance(label: &str, number: Markup, remark: Markup) -> Glance {
@@ -101,7 +105,7 @@ fn timeline(debrief: &Debrief) -> Markup {
     let rows = html! {
         @for happening in &debrief.timeline {
             tr {
-                td.num { (session(happening.at.session)) }
+                td { (session(happening.at.session)) }
                 td { @if let Some(lane) = &happening.lane { @match lane { Party::Member(id) => { (inert(id.as_str())) } Party::Control => "control", Party::Chair => "chair", Party::Red => "red" } } }
                 td { (inert(&happening.words)) }
             }
