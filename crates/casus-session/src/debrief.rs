@@ -16,7 +16,7 @@ pub use timeline::{Happening, What};
 
 use crate::event::Event;
 use crate::game::Game;
-use crate::record::{Link, Record, ReplayError};
+use crate::record::{self, Record, ReplayError};
 use crate::seat::{Player, Role};
 use crate::session::Session;
 use crate::state::Stamp;
@@ -79,13 +79,14 @@ pub struct Cover {
     pub session: i64,
     /// Records in the log.
     pub records: u64,
-    /// Hash of the last record's link, hexadecimal.
+    /// Head of the log, hexadecimal.
     pub head: String,
     /// Whether every ruling can be compared with the model's runs.
     pub comparable: bool,
 }
 
-/// Makes the debrief of a log.
+/// Makes the debrief of a log. Its head is that of the records alone; who has them from a store, whose chain begins with
+/// the opening, puts the store's in its place.
 ///
 /// # Errors
 ///
@@ -94,7 +95,6 @@ pub fn debrief(game: &Arc<Game>, records: &[Record]) -> Result<Debrief, ReplayEr
     let mut session = Session::replay(game.clone(), [])?;
     let (mut timeline, mut pulses, mut looks) = (Vec::new(), Vec::new(), Vec::new());
     let mut played: Vec<(Id, Player)> = Vec::new();
-    let mut head = Link::START;
     for record in records {
         let before = session.state().stamp(record.at);
         for event in &record.events {
@@ -105,7 +105,6 @@ pub fn debrief(game: &Arc<Game>, records: &[Record]) -> Result<Debrief, ReplayEr
             }
         }
         session.append(record.clone())?;
-        head = head.then(&record.bytes());
         for member in game.members() {
             let player = session.state().player(member);
             if player != Player::Simulated && !played.iter().any(|(m, _)| m == member) {
@@ -129,7 +128,7 @@ pub fn debrief(game: &Arc<Game>, records: &[Record]) -> Result<Debrief, ReplayEr
             truth: setup.truth.0,
             session: state.clocks.session_at(session.last()),
             records: state.records,
-            head: head.to_string(),
+            head: record::head(records).to_string(),
             comparable: rulings.iter().all(|ruling| ruling.ruling.comparable),
         },
         timeline,

@@ -113,6 +113,12 @@ impl std::fmt::Display for Link {
     }
 }
 
+/// The head of a log that is in memory alone, with no opening before it.
+#[must_use]
+pub fn head(records: &[Record]) -> Link {
+    records.iter().fold(Link::START, |head, record| head.then(&record.bytes()))
+}
+
 impl Record {
     /// The bytes that are stored and hashed: JSON, fields in the order of the type.
     #[must_use]

@@ -58,6 +58,8 @@ macro_rules! filled {
 fn with_defaults() -> BTreeMap<String, Value> {
     let least = filled!(Scenario, smallest());
     let bare = filled!(Scenario, BARE);
+    let table =
+        filled!(Scenario, smallest().replacen("truth:", "table: (brief: \"\", items: []), truth:", 1));
     let pack = filled!(Pack, BARE_PACK);
     let mut found = BTreeMap::new();
     for (name, from, at) in [
@@ -72,7 +74,7 @@ fn with_defaults() -> BTreeMap<String, Value> {
         ("Overrides", &bare, "/alliance/change/0"),
         ("Network::Capability", &bare, "/network/Capability"),
         ("Exhibit", &bare, "/injects/0/Evidence"),
-        ("Table", &bare, "/table"),
+        ("Table", &table, "/table"),
         ("Delegation", &bare, "/table/delegations/0"),
         ("Item", &bare, "/table/items/0"),
         ("Draft", &bare, "/table/drafts/0"),

@@ -112,7 +112,8 @@ fn a_debrief_tells_what_was_played() {
     room.f(r#"{"control":"open_drawer"}"#).unwrap();
     room.f(r#"{"time":"end"}"#).unwrap();
 
-    let told = debrief(&game, &room.session.take_unsaved()).unwrap();
+    let records = room.session.take_unsaved();
+    let told = debrief(&game, &records).unwrap();
     assert_eq!(told.cover.played.len(), 3);
     assert!(!told.cover.comparable);
 
