@@ -41,9 +41,20 @@ pub enum Ask {
         reply: oneshot::Sender<Result<Answer, Problem>>,
     },
     /// Hands out the game, its whole log, and whether the play is over.
-    Log(oneshot::Sender<Result<(Arc<Game>, Vec<Record>, bool), Problem>>),
+    Log(oneshot::Sender<Result<Played, Problem>>),
     /// Draws the screens at once.
     Beat(oneshot::Sender<()>),
+}
+
+/// What was played so far.
+#[derive(Debug)]
+pub struct Played {
+    /// The game.
+    pub game: Arc<Game>,
+    /// The whole log.
+    pub records: Vec<Record>,
+    /// Whether the play is over.
+    pub over: bool,
 }
 
 /// What handlers share with the writer.
@@ -86,7 +97,7 @@ impl Shared {
     }
 
     /// The game, its whole log, and whether the play is over.
-    pub(crate) async fn log(&self) -> Result<(Arc<Game>, Vec<Record>, bool), Problem> {
+    pub(crate) async fn log(&self) -> Result<Played, Problem> {
         let (reply, answer) = oneshot::channel();
         self.control
             .try_send(Ask::Log(reply))
@@ -209,11 +220,11 @@ impl Host {
         }
     }
 
-    fn log(&self) -> Result<(Arc<Game>, Vec<Record>, bool), Problem> {
+    fn log(&self) -> Result<Played, Problem> {
         let records = self.ledger.records().map_err(|e| Problem::incident(&e))?;
         let over =
             records.iter().flat_map(|r| &r.events).any(|e| matches!(e, Event::Ended | Event::Closed { .. }));
-        Ok((Arc::clone(self.session.game()), records, over))
+        Ok(Played { game: Arc::clone(self.session.game()), records, over })
     }
 
     fn submit(&mut self, actor: &Actor, id: &CommandId, command: Command) -> Result<Answer, Problem> {

@@ -70,6 +70,8 @@ fn with_defaults() -> BTreeMap<String, Value> {
     let least = filled!(Scenario, smallest());
     let bare = filled!(Scenario, BARE);
     let coded = filled!(Scenario, BARE.replace("procedure: ()", &format!("procedure: (), {CODED}")));
+    let table =
+        filled!(Scenario, smallest().replacen("truth:", "table: (brief: \"\", items: []), truth:", 1));
     let pack = filled!(Pack, BARE_PACK);
     let mut found = BTreeMap::new();
     for (name, from, at) in [
@@ -85,7 +87,7 @@ fn with_defaults() -> BTreeMap<String, Value> {
         ("Network::Capability", &bare, "/network/Capability"),
         ("Exhibit", &bare, "/injects/0/Evidence"),
         ("AskedAct", &coded, "/history/acts/0"),
-        ("Table", &bare, "/table"),
+        ("Table", &table, "/table"),
         ("Delegation", &bare, "/table/delegations/0"),
         ("Item", &bare, "/table/items/0"),
         ("Draft", &bare, "/table/drafts/0"),

@@ -134,7 +134,7 @@ fn every_example_in_the_book_loads() {
                 }
                 other => {
                     assert!(
-                        ["", "sh", "text", "csv", "python", "r", "sql"].contains(&other),
+                        ["", "sh", "text", "csv", "json", "python", "r", "sql"].contains(&other),
                         "{name}: a block marked {other} is not checked"
                     );
                     continue;

@@ -138,7 +138,7 @@ fn role(game: &Game, seat: &str) -> Result<Role, Failure> {
 fn replay(args: &LogReplay) -> Result<Exit, Failure> {
     let log = Log::read(&args.file)?;
     let game = Arc::new(log.opening.game()?);
-    let told: Vec<String> = log.records.iter().map(|record| told(record)).collect();
+    let told: Vec<String> = log.records.iter().map(told).collect();
     let head = log.head;
     let session = Session::verify(game, log.records).map_err(|error| broken(&args.file, &error))?;
     match args.format {

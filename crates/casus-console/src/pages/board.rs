@@ -68,7 +68,7 @@ fn side(view: &BoardView, door: Option<&DoorView>) -> Markup {
             p.row { b { "Assessment " (line(title)) } (digits(c, false)) }
         }
         @if let Some((done, of)) = view.answered { p { (done) " of " (of) " have answered" } }
-        (strip(room, &view.public.council))
+        @if room.phase != Phase::Lobby { (strip(room, &view.public.council)) }
         (positions(room))
     }
 }

@@ -5,7 +5,7 @@ use super::problem::Problem;
 use super::stream::{self, Streams};
 use crate::assets;
 use crate::door::Entrance;
-use crate::host::Shared;
+use crate::host::{Played, Shared};
 use crate::identity::{self, Token};
 use crate::pages;
 use crate::place::{self, Place, Turned};
@@ -276,7 +276,7 @@ async fn after(
     if place.seat != SeatId::FACILITATOR {
         return Err(Problem::not_found());
     }
-    let (game, records, over) = desk.shared.log().await?;
+    let Played { game, records, over } = desk.shared.log().await?;
     if !over {
         return Err(Problem::not_found());
     }
@@ -304,7 +304,7 @@ async fn papers(
         return Err(Problem::not_found());
     }
     slow_down(&desk, &place)?;
-    let (game, records, _) = desk.shared.log().await?;
+    let Played { game, records, .. } = desk.shared.log().await?;
     let (kind, bytes) = super::papers::paper(&game, records, &file)?;
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();

@@ -12,7 +12,15 @@ fn every_answer(bench: &Bench, a: &Browser) -> Vec<super::bench::Reply> {
     let cookie = [("Cookie", a.cookie.as_str())];
     let at = |rest: &str| format!("{}{rest}", a.path);
     let page = bench.page(a);
-    let script = page.body.split("src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let script = page
+        .body
+        .split("src=\"")
+        .nth(1)
+        .expect("it is there")
+        .split('"')
+        .next()
+        .expect("it is there")
+        .to_owned();
     let html = [("Accept", "text/html")];
     vec![
         bench.get("/"),
@@ -64,11 +72,13 @@ fn t13_t30_every_answer_carries_its_headers() {
         ] {
             assert_eq!(reply.header(name), Some(value), "{}", reply.head);
         }
-        let cached = reply.header("cache-control").unwrap();
-        assert!(cached == "no-store" || reply.header("content-type").unwrap().contains("javascript"));
+        let cached = reply.header("cache-control").expect("it is there");
         assert!(
-            reply.header("content-type").unwrap().contains("charset=utf-8")
-                || !reply.header("content-type").unwrap().starts_with("text/")
+            cached == "no-store" || reply.header("content-type").expect("it is there").contains("javascript")
+        );
+        assert!(
+            reply.header("content-type").expect("it is there").contains("charset=utf-8")
+                || !reply.header("content-type").expect("it is there").starts_with("text/")
         );
         assert!(reply.header("access-control-allow-origin").is_none());
         assert!(
@@ -82,7 +92,8 @@ fn t13_t30_every_answer_carries_its_headers() {
     assert!(head.contains("content-security-policy") && head.contains("cache-control: no-store"));
     let left = bench.post(&format!("{}leave", a.path), &a.cookie, "");
     assert!(
-        left.header("clear-site-data").is_some() && left.header("set-cookie").unwrap().contains("Max-Age=0")
+        left.header("clear-site-data").is_some()
+            && left.header("set-cookie").expect("it is there").contains("Max-Age=0")
     );
 }
 
@@ -94,7 +105,8 @@ fn t4_another_seat_s_number_opens_nothing() {
     let mut theirs = bench.stream(&b, &[], "");
     let heard = bench.heard(&mut theirs);
     assert!(heard.contains("CANARY-DEU-3"), "the owner has it");
-    let number = heard.split("id: ").nth(1).unwrap().lines().next().unwrap().to_owned();
+    let number =
+        heard.split("id: ").nth(1).expect("it is there").lines().next().expect("it is there").to_owned();
     let mut mine = bench.stream(&a, &[("Last-Event-ID", &number)], "");
     let heard = bench.heard(&mut mine);
     assert!(!heard.contains("CANARY-DEU"), "{heard:.300}");
@@ -119,7 +131,7 @@ fn t7_a_seat_moves_only_by_the_facilitator_s_word_and_once() {
     assert_eq!(code(), None);
     let asked = bench.post(&format!("{}door", f.path), &f.cookie, r#"{"move_seat":{"seat":1}}"#);
     assert_eq!(asked.status, 200, "{}", asked.body);
-    let body = json!({ "code": code().unwrap(), "alias": "whoever" }).to_string();
+    let body = json!({ "code": code().expect("it is there"), "alias": "whoever" }).to_string();
     let mut old = bench.stream(&a, &[], "");
     bench.heard(&mut old);
     let moved = bench.post("/join", "", &body);
@@ -127,8 +139,9 @@ fn t7_a_seat_moves_only_by_the_facilitator_s_word_and_once() {
     assert!(bench.heard(&mut old).contains("event: replaced"));
     assert_eq!(bench.page(&a).status, 401);
     assert_eq!(bench.post("/join", "", &body).status, 401);
-    let new = moved.json()["to"].as_str().unwrap().to_owned();
-    let cookie = moved.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let new = moved.json()["to"].as_str().expect("it is there").to_owned();
+    let cookie =
+        moved.header("set-cookie").expect("it is there").split(';').next().expect("it is there").to_owned();
     bench.pass(0);
     let page = bench.page(&Browser { path: new, cookie });
     assert!(page.status == 200 && page.body.contains("<bdi>A</bdi>"), "{}", page.body);
@@ -235,7 +248,7 @@ fn t14_t15_hostile_text_is_text() {
 fn t22_dawdlers_are_dropped() {
     let bench = Bench::new();
     let mut socket = bench.connect();
-    socket.write_all(b"GET / HTTP/1.1\r\nHo").unwrap();
+    socket.write_all(b"GET / HTTP/1.1\r\nHo").expect("it is there");
     let begun = Instant::now();
     let mut rest = Vec::new();
     let _ = socket.read_to_end(&mut rest);
@@ -322,7 +335,7 @@ fn t28_t29_the_board_and_pages_hold_no_token() {
     bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.02" } } }));
     for browser in [&f, &a, &board] {
         let body = bench.page(browser).body;
-        let token = browser.cookie.split('=').nth(1).unwrap();
+        let token = browser.cookie.split('=').nth(1).expect("it is there");
         assert!(
             !body.contains(token)
                 && !body.contains(&bench.key)

@@ -77,10 +77,13 @@ impl Bench {
         loaded.scenario.table = Some(table);
         let game = Arc::new(Game::new(&loaded, seed).expect("the model takes it"));
         let clock = Arc::new(AtomicU64::new(1_000));
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("it is there");
         let options = Options {
-            listen: "127.0.0.1:0".parse().unwrap(),
+            listen: "127.0.0.1:0".parse().expect("it is there"),
             names: vec![],
             limits,
             by_hand: Some(Clock::Hand(Arc::clone(&clock))),
@@ -89,7 +92,7 @@ impl Bench {
         let link = console.facilitator_link();
         let bench = Bench {
             at: console.local(),
-            key: link.split_once('#').unwrap().1.to_owned(),
+            key: link.split_once('#').expect("it is there").1.to_owned(),
             shared: Arc::clone(console.shared()),
             clock,
             stop: watch::Sender::new(false),
@@ -114,7 +117,7 @@ impl Bench {
 
     pub(crate) fn connect(&self) -> TcpStream {
         let socket = TcpStream::connect(self.at).expect("it listens");
-        socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        socket.set_read_timeout(Some(Duration::from_secs(20))).expect("it is there");
         socket
     }
 
@@ -159,8 +162,14 @@ impl Bench {
     fn entered(&self, path: &str, body: &Value) -> Browser {
         let reply = self.post(path, "", &body.to_string());
         assert_eq!(reply.status, 200, "{}", reply.body);
-        let cookie = reply.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-        let path = reply.json()["to"].as_str().unwrap().to_owned();
+        let cookie = reply
+            .header("set-cookie")
+            .expect("it is there")
+            .split(';')
+            .next()
+            .expect("it is there")
+            .to_owned();
+        let path = reply.json()["to"].as_str().expect("it is there").to_owned();
         self.pass(0);
         Browser { path, cookie }
     }
@@ -202,13 +211,13 @@ impl Bench {
         for (name, value) in more {
             text += &format!("{name}: {value}\r\n");
         }
-        socket.write_all(format!("{text}\r\n").as_bytes()).unwrap();
+        socket.write_all(format!("{text}\r\n").as_bytes()).expect("it is there");
         socket
     }
 
     /// What a stream has to say until it is silent.
     pub(crate) fn heard(&self, socket: &mut TcpStream) -> String {
-        socket.set_read_timeout(Some(Duration::from_millis(250))).unwrap();
+        socket.set_read_timeout(Some(Duration::from_millis(250))).expect("it is there");
         let mut all = Vec::new();
         let mut part = [0; 65536];
         while let Ok(n) = socket.read(&mut part) {

@@ -167,7 +167,15 @@ fn h15_h16_streams_go_on_in_their_own_place_or_begin_anew() {
     // Inside the ring it is exactly the tail.
     let mut first = bench.stream(&a, &[], "");
     let heard = bench.heard(&mut first);
-    let number: u64 = heard.split("id: ").nth(1).unwrap().lines().next().unwrap().parse().unwrap();
+    let number: u64 = heard
+        .split("id: ")
+        .nth(1)
+        .expect("it is there")
+        .lines()
+        .next()
+        .expect("it is there")
+        .parse()
+        .expect("it is there");
     bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.01" } } }));
     let live = bench.heard(&mut first);
     let mut second = bench.stream(&a, &[("Last-Event-ID", &number.to_string())], "");
@@ -176,7 +184,7 @@ fn h15_h16_streams_go_on_in_their_own_place_or_begin_anew() {
     let frames = |text: &str| {
         text.split("event: frame")
             .skip(1)
-            .map(|f| f.split("\n\n").next().unwrap().to_owned())
+            .map(|f| f.split("\n\n").next().expect("it is there").to_owned())
             .collect::<Vec<_>>()
     };
     assert_eq!(frames(&live), frames(&resumed));

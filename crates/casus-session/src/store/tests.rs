@@ -285,3 +285,41 @@ fn names_can_be_erased_and_shared_logs_have_none() {
     let bytes = fs::read(folder.file()).expect("the file");
     assert!(!String::from_utf8_lossy(&bytes).contains("map room"), "no trace in the file");
 }
+
+/// What is given away holds what people did, and no text of the scenario: neither the truth nor what a delegation was told.
+#[test]
+fn a_shared_log_holds_no_secret_of_the_scenario() {
+    let walk = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/walk.ron");
+    let file = ScenarioFile::open(&walk, false).expect("the walk");
+    let folder = Folder::new("walk");
+    let opening = Opening::of(&file, 7).expect("it loads");
+    let mut store = Store::create(&folder.file(), &opening).expect("a new file");
+    let mut session = Session::open(Arc::new(opening.game().expect("a game")), KEY, Millis(0));
+    let control = Actor::Seat(SeatId::FACILITATOR);
+    let mut n = 0;
+    let mut ask = |session: &mut Session, actor: &Actor, command: &str| {
+        n += 1;
+        submit(session, actor, &format!("c-{n}"), serde_json::from_str(command).expect(command));
+    };
+    ask(
+        &mut session,
+        &Actor::Visitor,
+        &format!(r#"{{"seating":{{"join":{{"alias":"Ada","key":"{}"}}}}}}"#, KEY.replace("aa", "cc")),
+    );
+    ask(&mut session, &control, r#"{"seating":{"assign":{"seat":1,"role":{"delegation":"DEU"}}}}"#);
+    ask(&mut session, &control, r#"{"time":"start"}"#);
+    ask(&mut session, &control, r#"{"item":{"release":{"item":"S1.02"}}}"#);
+    let germany = Actor::Seat(SeatId(1));
+    ask(&mut session, &germany, r#"{"mail":{"read":{"entry":1}}}"#);
+    ask(&mut session, &germany, r#"{"mail":{"pass_on":{"entry":1,"to":["HUN"],"form":"original"}}}"#);
+    ask(&mut session, &control, r#"{"time":"pause"}"#);
+    store.append(&session.take_unsaved()).expect("stored");
+    let log = store.log().expect("a log");
+    let shared = serde_json::to_string(&log.shared()).expect("it is written");
+    for secret in ["CANARY", "Ada", KEY] {
+        assert!(!shared.contains(secret), "{secret} is in {shared}");
+    }
+    assert!(shared.contains("S1.02") && shared.contains("HUN"));
+    let whole = serde_json::to_string(&log.opening).expect("it is written");
+    assert!(whole.contains("CANARY-TRUTH-1"), "the whole log has everything");
+}

@@ -61,7 +61,6 @@ pub(crate) fn seats(view: &ControlView, around: &Around) -> Markup {
 
 fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
     let assign = Command::Seating(Seating::Assign { seat: seat.id, role: Role::Observer });
-    let chosen = seat.role.as_ref().map(text_of);
     let code = around.door.moves.iter().find(|(s, _)| *s == seat.id).map(|(_, code)| code);
     let mover = format!("{{\"move_seat\":{{\"seat\":{}}}}}", text_of(&seat.id));
     html! {
@@ -69,9 +68,12 @@ fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
             (presence(around, seat.id))
             b.alias { (line(&seat.alias)) }
             @if !seat.consented && seat.role.is_some() { span.soft { " has not agreed yet" } }
-            form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {
-                (choice("/seating/assign/role", "Seat", &roles(view), chosen.as_deref()))
-                button.small disabled[!view.facilitator] aria-label={ "Assign " (inert(&seat.alias)) } { "Assign" }
+            @match &seat.role {
+                Some(role) => p.row { (role_of(view, role)) },
+                None => form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {
+                    (choice("/seating/assign/role", "Seat", &roles(view), None))
+                    button.small disabled[!view.facilitator] aria-label={ "Assign " (inert(&seat.alias)) } { "Assign" }
+                },
             }
             @if let Some(code) = code {
                 p { "Type this on the other device, once: " b.code { (code) } }
@@ -93,6 +95,16 @@ pub(crate) fn presence(around: &Around, seat: SeatId) -> Markup {
             html! { span.away title="not connected" { "▲ " (ago(Millis(*since))) } }
         }
         None => html! { span.away { "–" } },
+    }
+}
+
+/// A role with the name of its member.
+fn role_of(view: &ControlView, role: &Role) -> String {
+    let word = words::role(role, view.room.skin);
+    match role {
+        Role::Delegation(id) => inert(member(&view.room, id)),
+        Role::Evaluator(id) => format!("{word} of {}", inert(member(&view.room, id))),
+        _ => word.to_owned(),
     }
 }
 
