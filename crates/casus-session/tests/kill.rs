@@ -1,7 +1,7 @@
 //! A writer that is killed at any moment: what it acknowledged is there once.
 
 use casus_scenario::ScenarioFile;
-use casus_session::command::play::Evaluation;
+use casus_session::command::Item;
 use casus_session::store::{Log, Opening, Store};
 use casus_session::{Actor, Command, CommandId, Millis, SeatId, Session};
 use std::collections::BTreeMap;
@@ -16,11 +16,11 @@ const FILE: &str = "CASUS_TEST_STORE";
 const KEY: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
 
 fn done(session: &mut Session, id: &str) {
-    let note = Evaluation::Note { text: format!("The command {id}"), pin: None };
+    let automatic = Item::Automatic { on: id.ends_with(['0', '2', '4', '6', '8']) };
     let id = CommandId::try_from(id.to_owned()).expect("an id");
     let now = session.last().plus(5);
     let actor = Actor::Seat(SeatId::FACILITATOR);
-    session.submit(&actor, &id, Command::Evaluation(note), now).expect("it is done");
+    session.submit(&actor, &id, Command::Item(automatic), now).expect("it is done");
 }
 
 /// Not a test by itself: the process that the test beside it starts and kills. It reads ids of commands, a few at a
@@ -106,7 +106,7 @@ fn what_was_acknowledged_is_there_once_after_any_kill() {
             assert_eq!(writer.line(), Some(format!("stored {}", retried.join(" "))));
             acknowledged.extend(retried);
         }
-        let killed_at = Instant::now() + Duration::from_micros(dice.below(60_000));
+        let killed_at = Instant::now() + Duration::from_micros(dice.below(20_000));
         let mut child = writer.child;
         let killer = std::thread::spawn(move || {
             std::thread::sleep(killed_at.saturating_duration_since(Instant::now()));

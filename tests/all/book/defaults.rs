@@ -196,7 +196,7 @@ fn the_defaults_in_the_reference_are_those_of_the_format() {
             "Silence" => BARE.replace("procedure: ()", &format!("procedure: ({field_out})")),
             "Scenario" => BARE.replace("procedure: ()", &format!("procedure: (), {field_out}")),
             "IndexWeights" => BARE.replace("procedure: ()", &format!("procedure: (), index: ({field_out})")),
-            "Inject::Motion" => BARE.replace("rung: 1)", &format!("rung: 1, {field_out})")),
+            "Inject::Motion" => BARE.replace("\"M\", rung: 1)", &format!("\"M\", rung: 1, {field_out})")),
             _ => return false,
         };
         filled!(Scenario, written_out) == filled!(Scenario, BARE)
