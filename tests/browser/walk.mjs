@@ -260,6 +260,7 @@ export async function w5(table) {
   await A.sees("All ten are put");
   await A.sees("likely");
   await A.page.getByLabel("How sure is your analysis?").selectOption({ label: "moderate" });
+  await A.sees("Would you accept a text today that says who did it?");
   await A.page.getByLabel("Yes").check();
   await A.picture("w5-pulse");
   await A.button("Send").click();

@@ -152,6 +152,12 @@ pub fn purpose(purpose: Purpose) -> &'static str {
     }
 }
 
+/// The yes-or-no question of a pulse, the usual one if it has none of its own.
+#[must_use]
+pub fn question(own: &str) -> &str {
+    if own.trim().is_empty() { "Would you accept a text today that says who did it?" } else { own }
+}
+
 /// How sure an analysis is.
 #[must_use]
 pub fn confidence(confidence: Confidence) -> &'static str {

@@ -41,7 +41,7 @@ pub(crate) fn form(room: &Room, pulse: &PulseView, can: bool) -> Markup {
             (choice("/pulse/send/confidence", "How sure is your analysis?", &sure, Some("\"moderate\"")))
             label { span { "Why, in a line" } input type="text" data-at="/pulse/send/reason" name="reason" maxlength="120" autocomplete="off"; }
             fieldset {
-                legend { (line(&pulse.question)) }
+                legend { (line(words::question(&pulse.question))) }
                 label.radio { input type="radio" name="accept" value="true" data-at="/pulse/send/accept" data-type="json" required; " Yes" }
                 label.radio { input type="radio" name="accept" value="false" data-at="/pulse/send/accept" data-type="json" required; " No" }
             }

@@ -142,9 +142,9 @@ fn pulse(game: &Game, debrief: &Debrief, pulse: &PulseRecord) -> Markup {
     };
     html! {
         h3 { (inert(&pulse.title)) " at " (session(pulse.opened.session)) }
-        (table(&heads, rows))
+        @if pulse.answers.iter().any(|a| a.human) { (table(&heads, rows)) }
         @if let Some((_, score)) = &pulse.pooled { p { "The table's beliefs pooled score " (format!("{score:.2}")) "." } }
-        @if !pulse.missing.is_empty() { p { "Missing: " @for id in &pulse.missing { (member(game, id)) " " } } }
+        @if !pulse.missing.is_empty() { p { "Missing: " @for (n, id) in pulse.missing.iter().enumerate() { @if n > 0 { ", " } (member(game, id)) } "." } }
         p.soft { (pulse.answers.iter().filter(|a| !a.human).count()) " simulated answers are in beliefs-simulated.csv." }
     }
 }
@@ -251,7 +251,12 @@ fn ratings(debrief: &Debrief) -> Markup {
             .map_or(id.as_str(), |(_, w)| w.as_str())
             .to_owned()
     };
+    let silent = debrief.ratings.is_empty()
+        && debrief.notes.is_empty()
+        && debrief.feedback.is_empty()
+        && debrief.looks.is_empty();
     html! {
+        @if silent { p { "Nothing was rated, noted or answered." } }
         @if !debrief.ratings.is_empty() {
             (table(&["Objective", "Delegation", "Rating"], html! {
                 @for r in &debrief.ratings {
