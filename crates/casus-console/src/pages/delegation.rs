@@ -217,7 +217,7 @@ fn assess(view: &DelegationView, can: bool, late: bool) -> Markup {
         h2 { "Assess" }
         @match &view.pulse {
             Some(open) => (pulse::form(room, open, can)),
-            None => p.empty { "No assessment is asked for now." },
+            None => p.empty { "No assessment is open." },
         }
         @if room.phase == Phase::HotWash { (after::player_forms(room, view.sealed_written, view.feedback_given, late)) }
         @if !view.pulses.is_empty() {
