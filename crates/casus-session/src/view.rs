@@ -1,5 +1,5 @@
 //! What a seat may see. These are the only types here that serialise towards seats, and each is made by
-//! [`project`](crate::project) from the state and the viewer alone.
+//! [`Session::project`](crate::Session::project) from the state and the viewer alone.
 //!
 //! A view never holds the time: it holds when clocks were set and when countdowns end, so it changes only when
 //! something happens. It holds no ids but authored ones and positions in the viewer's own lists, so that nothing

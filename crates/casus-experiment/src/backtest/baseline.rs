@@ -1,7 +1,7 @@
 //! What a prediction has to beat: six ways to guess an answer without playing anything.
 //!
 //! Each is fitted to the other incidents and asked about the one left out. The first two are shares; the others are
-//! ordered logits with normal priors ([`super::ordered`]), whose predictions are averaged over the posterior and over
+//! ordered logits with normal priors (`ordered`), whose predictions are averaged over the posterior and over
 //! what a new case and a member's own lean may add. Each response counts alike in a fit; confidence weighs in the score.
 
 use super::act::{Act, Answer, Seen};
