@@ -19,7 +19,7 @@ use crate::game::Game;
 use crate::record::{self, Record, ReplayError};
 use crate::seat::{Player, Role};
 use crate::session::Session;
-use crate::state::Stamp;
+use crate::state::{Rated, Stamp};
 use crate::view::RatingView;
 use casus_scenario::value::Id;
 use serde::Serialize;
@@ -138,16 +138,7 @@ pub fn debrief(game: &Arc<Game>, records: &[Record]) -> Result<Debrief, ReplayEr
         silence: silence::rounds(state),
         verdict: beliefs::verdict(game, state),
         rulings,
-        ratings: state
-            .ratings
-            .iter()
-            .map(|rated| RatingView {
-                objective: rated.objective.clone(),
-                member: rated.member.clone(),
-                rating: rated.rating,
-                text: rated.text.clone(),
-            })
-            .collect(),
+        ratings: state.ratings.iter().map(Rated::view).collect(),
         notes: state
             .notes
             .iter()

@@ -9,11 +9,11 @@ mod room;
 use crate::game::Game;
 use crate::seat::{Party, Role, Seat, SeatId};
 use crate::session::Viewer;
-use crate::state::{Desk, Kind, Note, Paper, Round, State, countdown};
+use crate::state::{Desk, Kind, Note, Paper, Rated, Round, State, countdown};
 use crate::view::{
     ChairView, DelegationView, DeskView, DraftStatus, Entry, EntryView, EvaluatorView, ExpectedView,
-    LobbyView, MessageView, NoteView, OwnPulse, ProposalView, PulseView, RatingView, RedView, RequestView,
-    Silence, Standing, View,
+    LobbyView, MessageView, NoteView, OwnPulse, ProposalView, PulseView, RedView, RequestView, Silence,
+    Standing, View,
 };
 use crate::words::{Word, word};
 use casus_scenario::value::Id;
@@ -162,14 +162,7 @@ impl Lens<'_> {
             objectives: self.objectives(),
             expected,
             notes: notes.map(note).collect(),
-            ratings: ratings
-                .map(|rated| RatingView {
-                    objective: rated.objective.clone(),
-                    member: rated.member.clone(),
-                    rating: rated.rating,
-                    text: rated.text.clone(),
-                })
-                .collect(),
+            ratings: ratings.map(Rated::view).collect(),
         })
     }
 

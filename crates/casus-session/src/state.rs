@@ -18,7 +18,7 @@ use crate::command::play::{Page, Pin, Rating};
 use crate::event::Event;
 use crate::game::Game;
 use crate::seat::{Allies, Party, Player, Role, Seat, SeatId};
-use crate::view::{ItemStatus, PositionView};
+use crate::view::{ItemStatus, PositionView, RatingView};
 use crate::words::Scale;
 use casus_scenario::document::{Audience, Names, Skin};
 use casus_scenario::value::Id;
@@ -97,6 +97,17 @@ pub(crate) struct Rated {
     pub objective: Id,
     pub rating: Rating,
     pub text: String,
+}
+
+impl Rated {
+    pub(crate) fn view(&self) -> RatingView {
+        RatingView {
+            objective: self.objective.clone(),
+            member: self.member.clone(),
+            rating: self.rating,
+            text: self.text.clone(),
+        }
+    }
 }
 
 /// What an undo would take back.

@@ -2,14 +2,12 @@
 
 use super::Lens;
 use crate::clock::{ClockId, Deadline};
-use crate::seat::Party;
-use crate::seat::{Allies, Player, Role, Seat};
+use crate::seat::{Allies, Party, Player, Role, Seat};
 use crate::simulated;
-use crate::state::{ItemState, Round, SHADOW, countdown, recall_until};
+use crate::state::{ItemState, Rated, Round, SHADOW, countdown, recall_until};
 use crate::view::{
     AdviceView, AllyView, AnswerView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView,
-    MessageView, NoteOf, OverrideView, PulseControl, RatingView, RulingView, SeatView, SilenceControl,
-    TableRow,
+    MessageView, NoteOf, OverrideView, PulseControl, RulingView, SeatView, SilenceControl, TableRow,
 };
 use crate::words::Word;
 use casus_scenario::document::ItemKind;
@@ -53,16 +51,7 @@ impl Lens<'_> {
                 .collect(),
             rulings: self.rulings(),
             notes: self.control_notes(),
-            ratings: state
-                .ratings
-                .iter()
-                .map(|rated| RatingView {
-                    objective: rated.objective.clone(),
-                    member: rated.member.clone(),
-                    rating: rated.rating,
-                    text: rated.text.clone(),
-                })
-                .collect(),
+            ratings: state.ratings.iter().map(Rated::view).collect(),
             improvements: state.improvements.clone(),
             undo: state.undo.last().map(|undoable| undoable.label.clone()),
             drawer: seat.filter(|seat| seat.drawer).map(|_| self.drawer()),
