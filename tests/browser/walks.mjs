@@ -7,7 +7,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Table } from "./table.mjs";
 import { screens } from "./screens.mjs";
-import { w1, w3, w4, w5, w6, w7, w8, w10 } from "./walk.mjs";
+import { w1 } from "./walks/w1.mjs";
+import { w3 } from "./walks/w3.mjs";
+import { w4 } from "./walks/w4.mjs";
+import { w5 } from "./walks/w5.mjs";
+import { w6 } from "./walks/w6.mjs";
+import { w7 } from "./walks/w7.mjs";
+import { w8 } from "./walks/w8.mjs";
+import { w10 } from "./walks/w10.mjs";
 
 const args = process.argv.slice(2);
 const option = (name) => {

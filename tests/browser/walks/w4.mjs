@@ -1,0 +1,57 @@
+// W4: the clocks.
+
+import { later } from "../table.mjs";
+import { twice, seated, release, unfold, openDraft, quiet, left, session } from "../steps.mjs";
+
+export async function w4(table) {
+  const { f, A, D } = await seated(table, ["A", "D"]);
+  table.check((await session(f)) < 10, "the clock does not run at once");
+  await A.tab("Notes");
+  await A.page.getByLabel("Ask for information").fill("Typed before the pause");
+  await f.page.keyboard.press("Space");
+  for (const seat of [f, A, D]) await seat.sees("Paused");
+  const stood = await session(f);
+  table.check((await A.page.getByLabel("Ask for information").inputValue()) === "Typed before the pause", "typing is lost");
+  table.check(await A.button("Ask").isDisabled(), "A can send while paused");
+  await release(f, "S1.01");
+  await A.tab("Inbox");
+  await A.sees("A pipe bursts off the coast");
+  await later(2500);
+  table.check((await session(f)) === stood, "the session clock runs while paused");
+  await f.button("Resume").click();
+  await f.sees("Running");
+  await later(2100);
+  const moved = (await session(f)) - stood;
+  table.check(moved >= 1 && moved <= 4, `the clock moved by ${moved} s`);
+  await release(f, "S1.02");
+  await quiet(f);
+  await openDraft(f, 1, 90);
+  await A.tab("Council");
+  const first = await left(A);
+  await f.button("4×").click();
+  await f.sees("at four times the speed");
+  await later(3000);
+  const passed = first - (await left(A));
+  table.check(passed >= 2 && passed <= 5, `silence ran ${passed} s in three`);
+  await f.button("1×").click();
+  await f.button("Step").click();
+  await f.sees("Paused");
+  await f.button("Resume").click();
+  await f.page.locator("details[data-key=jump] > summary").click();
+  await f.page.getByLabel("Forward by hours").fill("48");
+  await f.sees("In the gap:");
+  const gap = await f.page.locator(".gap-item").filter({ visible: true }).count();
+  table.check(gap >= 2, `${gap} items lie in the gap`);
+  await f.page.getByLabel("What lies between").selectOption({ label: "waits for control" });
+  await f.page.getByLabel("Why (10 characters or more)").first().fill("The second day begins");
+  const date = await D.page.locator('[data-clock="scenario"]').textContent();
+  await f.page.locator("form[data-key=jump-form]").getByRole("button", { name: "Jump" }).click();
+  await later(700);
+  table.check((await D.page.locator('[data-clock="scenario"]').textContent()) !== date, "the board's date stands still");
+  await f.picture("w4-facilitator");
+  await unfold(f, "fork");
+  await twice(f, "Go on from there", "Press again: this session ends here");
+  await f.sees("Paused", 4000);
+  await A.sees("Paused", 4000);
+  await A.sees("Estonia");
+}
