@@ -19,6 +19,7 @@
 //! | [`identity`], [`door`], [`place`] | codes for people, tokens for browsers, who gets in where |
 //! | [`outlet`] | what goes to one place: its screen and its numbered frames |
 //! | [`pages`], [`words`], [`qr`] | views as HTML, and the words in them |
+//! | [`bundle`] | what is left of a session: the review, its tables, the log, their hashes |
 //! | [`rate`], [`clock`] | how fast a seat may send, and what time it is |
 //!
 //! What holds everywhere:
@@ -30,6 +31,7 @@
 //! - Text that people wrote is text: it is escaped where HTML is made, and nowhere does HTML come from anywhere else.
 
 mod assets;
+pub mod bundle;
 pub mod clock;
 mod console;
 pub mod door;

@@ -28,7 +28,8 @@ fn page(room: &Room, board: bool) -> Markup {
             @match wash.page {
                 Page::Memory => p { "When were you surest? When did you change your mind, and what did it?" },
                 Page::OwnCurve | Page::AllCurves | Page::Model => {
-                    @if wash.curves.is_empty() { p.empty { "No assessment was given." } }
+                    @if wash.curves.is_empty() && wash.page == Page::OwnCurve { p { "Each delegation that gave an assessment finds its own curve on its own screen." } }
+                    @else if wash.curves.is_empty() { p.empty { "No assessment was given." } }
                     div.curves {
                         @for curve in wash.curves.iter().filter(|c| c.human || !board) {
                             (self::curve(room, member(room, &curve.member), curve.human, &curve.points))
@@ -45,8 +46,8 @@ fn page(room: &Room, board: bool) -> Markup {
                     p.soft { "The answer is what the model would have done, not what this room would have done." }
                 },
             }
-            @if let Some((place, label)) = &wash.truth {
-                p.truth { (hypothesis(room, *place)) @if label.is_empty() { "" } }
+            @if let Some((place, _)) = &wash.truth {
+                p.truth { (hypothesis(room, *place)) }
                 @if !wash.sealed.is_empty() {
                     ul.plain {
                         @for (who, place, words) in &wash.sealed {
@@ -142,9 +143,9 @@ pub(crate) fn player_forms(room: &Room, sealed: bool, feedback: bool, can: bool)
         @if !feedback {
             form.card data-do=(act(&answers)) data-key="feedback" {
                 h3 { "Three questions" }
-                (area("/hot_wash/feedback/answers/0", "What worked?", 2, 2000, false))
-                (area("/hot_wash/feedback/answers/1", "What did not?", 2, 2000, false))
-                (area("/hot_wash/feedback/answers/2", "What should be done about it?", 2, 2000, false))
+                @for (at, question) in words::QUESTIONS.iter().enumerate() {
+                    (area(&format!("/hot_wash/feedback/answers/{at}"), question, 2, 2000, false))
+                }
                 button disabled[!can] { "Send" }
             }
         } @else { p.outcome { "Thank you for your answers." } }
