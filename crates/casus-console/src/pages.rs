@@ -1,5 +1,5 @@
 //! Screens: views as HTML, in regions that are replaced one by one. What a screen shows is a function of the view alone;
-//! control and the board are shown the door besides.
+//! control and the board are shown the door besides, and once the play has ended the head at which the log was sealed.
 
 mod after;
 mod board;

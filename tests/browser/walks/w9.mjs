@@ -29,7 +29,7 @@ async function taken(seat, name) {
 const hash = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
 
 /// Something to look back at: two items, an assessment, a text that was broken and one that was adopted, two rulings.
-async function played(table, { f, A, B, C }) {
+async function played({ f, A, B, C, D }) {
   await quiet(f);
   await release(f, "S1.01");
   await release(f, "S1.02");
@@ -50,9 +50,10 @@ async function played(table, { f, A, B, C }) {
   await send(C, "break", { council: { break: { reason: "The claim is not proven.", wording: "They suspect." } } });
   await send(A, "shadow", { council: { shadow: { would_break: true } } });
   await send(B, "shadow", { council: { shadow: { would_break: false } } });
+  await f.page.getByText("Shadow ballot").waitFor({ timeout: 3000 });
   await f.page.getByText("Shadow ballot").waitFor({ state: "detached", timeout: 25000 });
   await send(f, "draft-1", { council: { open: { draft: 1, seconds: 10 } } });
-  await A.sees("Adopted", 14000);
+  await D.sees("Adopted", 14000);
   await send(A, "statement", { ruling: { propose: { act: "A statement", rung: 1 } } });
   await send(A, "frigate", { ruling: { propose: { act: "A frigate sails" } } });
   const rule = (number, how, narrative) => ({ ruling: { rule: { of: { member: "EST" }, number, how, narrative, sure: 60 } } });
@@ -63,7 +64,7 @@ async function played(table, { f, A, B, C }) {
 export async function w9(table) {
   const seats = await seated(table);
   const { f, A, B, C, D } = seats;
-  await played(table, seats);
+  await played(seats);
   const data = table.args[table.args.indexOf("--data") + 1];
   const file = join(data, readdirSync(data).find((name) => name.endsWith(".casus")));
   const casus = (...args) => execFileSync(table.casus, args, { encoding: "utf8" });
@@ -75,8 +76,9 @@ export async function w9(table) {
   table.check(casus("log", "verify", file, "--head", head).startsWith("whole"), "the head on the board is not the log's");
 
   await A.tab("Notes");
-  await A.page.getByLabel("It was").selectOption({ index: 1 });
-  await A.page.getByLabel("In your words").fill("SEALED-WORD a flag was planted");
+  const sealed = A.page.locator("form[data-key=sealed]");
+  await sealed.getByRole("combobox").selectOption({ index: 1 });
+  await sealed.getByLabel("In your words").fill("SEALED-WORD a flag was planted");
   await A.button("Seal it").click();
   await A.sees("Sealed.");
   await A.page.getByLabel("What worked?").fill("The maps were clear.");

@@ -67,18 +67,16 @@ fn again(debrief: &Debrief, share: Share) -> Again {
     let shareable = if share == Share::Inside { "" } else { " --shareable" };
     let private = if share == Share::OutsideWithPrivate { " --private" } else { "" };
     Again {
-        lead: "The log of the session gives every view and every figure again; with its head it can be told that none was altered.",
-        command: format!(
-            "casus log verify --head {} FILE\ncasus log review{shareable}{private} FILE --out FOLDER",
-            cover.head
-        ),
+        lead: "The log of the session gives every view and every figure again. With its head, casus log verify --head tells that \
+               none was altered.",
+        command: format!("casus log review{shareable}{private} FILE --out FOLDER"),
         facts: vec![
             ("scenario", cover.scenario.clone()),
             ("hash of scenario and pack", cover.hash.clone()),
             ("seed", cover.seed.to_string()),
             ("head of the log", cover.head.clone()),
             ("records", cover.records.to_string()),
-            ("pages of the first review, as shown", pages),
+            ("pages of the hot wash, as shown", pages),
             (
                 "comparable with the model",
                 if cover.comparable { "yes" } else { "no: something was ruled freely" }.to_owned(),
@@ -149,6 +147,26 @@ fn table(heads: &[&str], rows: Markup) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(heads.join(", ")) {
             table.full { thead { tr { @for head in heads { th scope="col" { (head) } } } } tbody { (rows) } }
+        }
+    }
+}
+
+/// A table of longer texts, whose cells stand below each other on a telephone. A row that is not to be compared is grey.
+fn stacked(heads: &[&str], rows: impl IntoIterator<Item = (bool, Vec<Markup>)>) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(heads.join(", ")) {
+            table.full.stacked {
+                thead { tr { @for head in heads { th scope="col" { (head) } } } }
+                tbody {
+                    @for (grey, cells) in rows {
+                        tr.soft[grey] {
+                            @for (n, (head, cell)) in heads.iter().zip(cells).enumerate() {
+                                td data-label=[(n > 0).then_some(head)] { (cell) }
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ fn told(truth: &str) -> (Vec<String>, String) {
         step(&f, json!({ "hot_wash": { "show": { "page": page } } }));
     }
     let hear = |(browser, stream): (&Browser, &mut _)| bench.heard(stream) + &bench.page(browser).body;
-    let received = browsers.iter().zip(&mut streams).map(hear).collect();
+    let received = browsers.iter().zip(&mut streams).map(hear).map(without_head).collect();
     let early = bench.ask(
         "GET",
         &format!("{}after/review.html", browsers[0].path),
@@ -42,13 +42,20 @@ fn told(truth: &str) -> (Vec<String>, String) {
     (received, bench.page(&browsers[3]).body)
 }
 
+/// The head on the board stands for tokens too, which are other ones each time.
+fn without_head(received: String) -> String {
+    let mut parts = received.split("Log sealed at <b>");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + part.split_once('<').map_or("", |(_, rest)| rest))
+}
+
 #[test]
 fn the_truth_changes_no_byte_before_its_page_is_shown() {
     let ((flag, shown), (accident, other)) = (told("flag"), told("accident"));
     for (seat, (one, two)) in flag.iter().zip(&accident).enumerate() {
         assert_eq!(one, two, "seat {seat}");
         assert!(!one.contains("CANARY-TRUTH") && !one.contains("class=\"truth\""), "seat {seat}");
-        assert_eq!(one.contains("SEALED-WORD"), false, "seat {seat} reads what was sealed");
+        assert!(!one.contains("SEALED-WORD"), "seat {seat} reads what was sealed");
     }
     assert!(shown.contains("class=\"truth\"") && shown.contains("SEALED-WORD"));
     assert_ne!(shown, other);

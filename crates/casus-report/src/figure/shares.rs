@@ -69,8 +69,8 @@ impl Shares {
         svg.path("on-paper w3 round clear", &followed);
         svg.path("on-ink w2 round clear", &followed);
         for gap in &self.gaps {
-            let [from, to] = gap.map(|place| x.at(place));
-            svg.rect("paper", [from, top - 1.0], [to - from, bottom - top + 1.0]);
+            let [from, to] = gap.map(|place| x.within(place));
+            svg.rect("paper", [from - 1.0, top - 2.0], [to - from + 2.0, bottom - top + 4.0]);
             svg.text(
                 Type::Small,
                 "soft",

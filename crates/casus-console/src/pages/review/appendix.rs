@@ -1,6 +1,6 @@
 //! Ratings and answers, the improvement plan, and what one table says.
 
-use super::{section, table};
+use super::{section, stacked, table};
 use crate::pages::parts::session;
 use crate::words;
 use casus_experiment::repeats;
@@ -10,6 +10,7 @@ use casus_report::text::{number, percent};
 use casus_scenario::value::Id;
 use casus_session::Game;
 use casus_session::debrief::Debrief;
+use casus_session::view::RatingView;
 use maud::html;
 
 /// The model's rate and that of people, of which the appendix says how many tables tell them apart.
@@ -24,19 +25,22 @@ pub(super) fn ratings(game: &Game, debrief: &Debrief) -> Section {
         objectives.iter().find(|(o, _)| o == id).map_or(id.as_str(), |(_, words)| words.as_str()).to_owned()
     };
     let silent = debrief.ratings.is_empty() && debrief.notes.is_empty() && debrief.feedback.is_empty();
-    let rated = html! {
-        @for r in &debrief.ratings {
-            tr {
-                td { (inert(&objective(&r.objective))) }
-                td { @if let Some(m) = &r.member { (super::member(game, m)) } @else { "the table" } }
-                td { (words::RATINGS.iter().find(|(k, ..)| *k == r.rating).map_or("", |(_, _, w)| w)) }
-                td { (inert(&r.text)) }
-            }
-        }
+    let row = |r: &RatingView| {
+        let word = words::RATINGS.iter().find(|(k, ..)| *k == r.rating).map_or("", |(_, _, w)| w);
+        let of = html! { @match &r.member { Some(id) => (super::member(game, id)), None => "the table" } };
+        (
+            false,
+            vec![
+                html! { b { (inert(&objective(&r.objective))) } },
+                of,
+                html! { (word) },
+                html! { (inert(&r.text)) },
+            ],
+        )
     };
     let markup = html! {
         @if silent { p { "Nothing was rated, noted or answered." } }
-        @if !debrief.ratings.is_empty() { (table(&["Objective", "Of", "Rating", "Why"], rated)) }
+        @if !debrief.ratings.is_empty() { (stacked(&["Objective", "Of", "Rating", "Why"], debrief.ratings.iter().map(row))) }
         @if !debrief.notes.is_empty() {
             h3 { "Notes of evaluators and control" }
             ol.events { @for (at, note) in &debrief.notes { li { time { (session(at.session)) } span { (inert(note)) } } } }
@@ -53,14 +57,13 @@ pub(super) fn ratings(game: &Game, debrief: &Debrief) -> Section {
 }
 
 pub(super) fn plan(debrief: &Debrief) -> Section {
-    let rows = html! {
-        @for row in &debrief.improvements {
-            tr { @for cell in row { td { (inert(cell)) } } }
-        }
+    let row = |row: &[String; 4]| {
+        let [seen, done, who, when] = row.each_ref().map(|cell| inert(cell));
+        (false, vec![html! { (seen) }, html! { b { (done) } }, html! { (who) }, html! { (when) }])
     };
     let markup = html! {
         @if debrief.improvements.is_empty() { p { "Nothing was put down." } }
-        @else { (table(&["Seen", "To be done", "By whom", "By when"], rows)) }
+        @else { (stacked(&["Seen", "To be done", "By whom", "By when"], debrief.improvements.iter().map(row))) }
     };
     let heading = match debrief.improvements.len() {
         0 => "Improvement plan".to_owned(),

@@ -1,6 +1,6 @@
 //! What was believed, pulse by pulse.
 
-use super::{member, people, table};
+use super::{member, people, stacked};
 use crate::pages::parts::session;
 use crate::words;
 use casus_report::figure::lines::{Line, Lines};
@@ -13,7 +13,7 @@ use casus_report::table::Table;
 use casus_report::text::number;
 use casus_scenario::value::Id;
 use casus_session::Game;
-use casus_session::debrief::{Debrief, PulseRecord};
+use casus_session::debrief::{Believed, Debrief, PulseRecord};
 use maud::{Markup, html};
 
 /// Members whose panels are drawn, at most.
@@ -85,21 +85,10 @@ fn heading(debrief: &Debrief) -> String {
         .iter()
         .enumerate()
         .fold((0, 0), |sum, (place, of)| (sum.0 + if place == truth { of.0 } else { 0 }, sum.1 + of.0));
-    match (found, all) {
-        (_, 0) => "What was believed".to_owned(),
-        (0, 1) => "In the end the one delegation with people that answered did not find the truth likeliest"
-            .to_owned(),
-        (1, 1) => {
-            "In the end the one delegation with people that answered found the truth likeliest".to_owned()
-        }
-        (0, _) => "In the end no delegation with people found the truth likeliest".to_owned(),
-        (found, all) if found == all => {
-            format!("In the end all {all} delegations with people found the truth likeliest")
-        }
-        (found, all) => {
-            format!("In the end {found} of {all} delegations with people found the truth likeliest")
-        }
+    if all == 0 {
+        return "What was believed".to_owned();
     }
+    format!("In the end {found} of {all} delegations with people that answered found the truth likeliest")
 }
 
 fn answered(debrief: &Debrief, id: &Id) -> bool {
@@ -246,21 +235,27 @@ fn pulse(game: &Game, debrief: &Debrief, n: u32, pulse: &PulseRecord) -> Markup 
     let letter = |at: usize| {
         if at < debrief.cover.hypotheses.len() { Game::letter(at).to_string() } else { "?".to_owned() }
     };
-    let rows = html! {
-        @for a in pulse.answers.iter().filter(|a| a.human) {
-            tr {
-                td { (member(game, &a.member)) }
-                td { @for (at, n) in a.chips.iter().enumerate() { @if *n > 0 { b { (letter(at)) } " " (n) "  " } } @if !a.reason.is_empty() { br; span.soft { (inert(&a.reason)) } } }
-                td { (words::confidence(a.confidence)) }
-                td { @if a.accept { "yes" } @else { "no" } }
-                td { (format!("{:.2}", a.brier)) }
-                td { @if let Some((_, score)) = &a.model { (format!("{score:.2}")) } @else { "–" } }
-            }
-        }
+    let row = |a: &Believed| {
+        let chips = html! {
+            @for (at, n) in a.chips.iter().enumerate() { @if *n > 0 { b { (letter(at)) } " " (n) " " } }
+            @if !a.reason.is_empty() { br; span.soft { (inert(&a.reason)) } }
+        };
+        let score =
+            |score: Option<f64>| html! { @match score { Some(score) => (number(score, 2)), None => "–" } };
+        let cells = vec![
+            html! { b { (member(game, &a.member)) } },
+            chips,
+            html! { (words::confidence(a.confidence)) },
+            html! { @if a.accept { "yes" } @else { "no" } },
+            score(Some(a.brier)),
+            score(a.model.as_ref().map(|(_, score)| *score)),
+        ];
+        (false, cells)
     };
+    let rows: Vec<_> = pulse.answers.iter().filter(|a| a.human).map(row).collect();
     html! {
         h3 { "Assessment " (n) " at " (session(pulse.opened.session)) ": " (inert(&pulse.title)) }
-        @if pulse.answers.iter().any(|a| a.human) { (table(&heads, rows)) }
+        @if !rows.is_empty() { (stacked(&heads, rows)) }
         p.more {
             @if let Some((_, score)) = &pulse.pooled { "The table's beliefs pooled score " (number(*score, 2)) " against the truth: 0 is perfect, 2 the worst. " }
             @if !pulse.question.is_empty() { "Accepts: " (inert(&pulse.question)) " " }

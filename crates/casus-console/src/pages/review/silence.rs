@@ -1,6 +1,6 @@
 //! Each text under silence: who broke it, who would have.
 
-use super::{column, member, minutes, name, people, table};
+use super::{column, member, minutes, name, people, stacked};
 use crate::pages::parts::{minutes as span, session};
 use crate::words;
 use casus_report::figure::matrix::{Cell, Fill, Matrix, Row};
@@ -11,7 +11,7 @@ use casus_report::table::Table;
 use casus_report::text::elapsed;
 use casus_scenario::value::Id;
 use casus_session::Game;
-use casus_session::debrief::{Debrief, RoundRecord};
+use casus_session::debrief::{Answered, Debrief, RoundRecord};
 use casus_session::view::{Change, DraftStatus};
 use maud::{Markup, html};
 
@@ -29,6 +29,7 @@ pub(super) fn section(game: &Game, debrief: &Debrief) -> Section {
     let heading = match (adopted, debrief.silence.len()) {
         (1, 1) => "The one text under silence was adopted".to_owned(),
         (0, 1) => "The one text under silence was not adopted".to_owned(),
+        (1, all) => format!("1 of {all} texts under silence was adopted"),
         (adopted, all) => format!("{adopted} of {all} texts under silence were adopted"),
     };
     let mut blocks = vec![];
@@ -102,7 +103,16 @@ fn cell(game: &Game, round: &RoundRecord, who: &Id) -> Cell {
 }
 
 fn round(game: &Game, round: &RoundRecord) -> Markup {
-    let breakers: Vec<_> = round.answers.iter().filter(|a| a.breaks).collect();
+    let breaker = |a: &Answered| {
+        let who = html! {
+            b { (member(game, &a.member)) }
+            @if !a.human { br; span.soft { "simulated" } }
+            @if let Some(why) = &a.overridden { br; span.soft { "by control: " (inert(why)) } }
+        };
+        let could = html! { @if a.wording.is_empty() { "–" } @else { (inert(&a.wording)) } };
+        (false, vec![who, html! { (inert(&a.reason)) }, could])
+    };
+    let breakers: Vec<_> = round.answers.iter().filter(|a| a.breaks).map(breaker).collect();
     let would: Vec<String> =
         round.shadow.iter().filter(|s| s.would_break).map(|s| member(game, &s.member)).collect();
     let changed = round.changes.iter().any(|change| !matches!(change, Change::Same(_)));
@@ -126,17 +136,7 @@ fn round(game: &Game, round: &RoundRecord) -> Markup {
             @if changed { "What is underlined was new, what is struck out was gone. " }
             @for (who, seconds, why) in &round.extensions { (name(game, who)) " gave " (seconds) " s more" @if !why.is_empty() { ": " (inert(why)) } ". " }
         }
-        @if !breakers.is_empty() {
-            (table(&["Broke", "Why", "Could accept"], html! {
-                @for a in breakers {
-                    tr {
-                        td { (member(game, &a.member)) @if !a.human { br; span.soft { "simulated" } } @if let Some(why) = &a.overridden { br; span.soft { "by control: " (inert(why)) } } }
-                        td { (inert(&a.reason)) }
-                        td { @if a.wording.is_empty() { "–" } @else { (inert(&a.wording)) } }
-                    }
-                }
-            }))
-        }
+        @if !breakers.is_empty() { (stacked(&["Broke", "Why", "Could accept"], breakers)) }
         @if !round.shadow.is_empty() {
             p.more { "Would have broken it too: " @if would.is_empty() { "nobody" } @else { (would.join(", ")) } ", of " (round.shadow.len()) " that answered." }
         }

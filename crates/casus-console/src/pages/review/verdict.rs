@@ -1,6 +1,6 @@
 //! The table's answer against what the truth warranted, and where control overrode the model.
 
-use super::{minutes, name, rung, table};
+use super::{minutes, name, rung, stacked, table};
 use crate::pages::parts::session;
 use crate::words;
 use casus_report::figure::ladder::Ladder;
@@ -94,18 +94,26 @@ pub(super) fn rulings(game: &Game, debrief: &Debrief) -> Section {
     };
     let lead = "The least surprising first, by what the model held for the outcome: each bit halves its probability. What was \
                 ruled freely is grey, because the model has no odds for it.";
-    let rows = html! {
-        @for r in &debrief.rulings {
-            tr.soft[r.surprise.is_none()] {
-                td { (name(game, &r.of)) " at " (session(r.at.session)) br; (inert(&r.act)) }
-                td { (mode(&r.ruling.mode)) @if let Some(c) = r.ruling.category { br; (words::CATEGORIES.iter().find(|(k, _)| *k == c).map_or("", |(_, w)| w)) } @if !r.ruling.reason.is_empty() { br; (inert(&r.ruling.reason)) } }
-                td { @match (r.ruling.model_probability, r.surprise) { (Some(p), Some(bits)) => { (percent(p)) br; (number(bits, 1)) " bits" } _ => "not comparable" } }
-                td { (inert(&r.ruling.narrative)) }
+    let row = |r: &RulingRecord| {
+        let category = r.ruling.category.and_then(|c| words::CATEGORIES.iter().find(|(k, _)| *k == c));
+        let how = html! {
+            (mode(&r.ruling.mode))
+            @if let Some((_, words)) = category { br; (words) }
+            @if !r.ruling.reason.is_empty() { br; (inert(&r.ruling.reason)) }
+        };
+        let held = html! {
+            @match (r.ruling.model_probability, r.surprise) {
+                (Some(p), Some(bits)) => { (percent(p)) br; (number(bits, 1)) " bits" }
+                _ => "not comparable",
             }
-        }
+        };
+        let what = html! { b { (inert(&r.act)) } br; (name(game, &r.of)) " at " (session(r.at.session)) };
+        (r.surprise.is_none(), vec![what, how, held, html! { (inert(&r.ruling.narrative)) }])
     };
     let blocks = vec![Block::Markup(html! {
-        @if !debrief.rulings.is_empty() { (table(&["Proposed", "How it was ruled", "The model held", "What players read"], rows)) }
+        @if !debrief.rulings.is_empty() {
+            (stacked(&["Proposed", "How it was ruled", "The model held", "What players read"], debrief.rulings.iter().map(row)))
+        }
         @if !debrief.looks.is_empty() {
             p.more { "Control looked at what makes it less independent: " @for (n, (at, look)) in debrief.looks.iter().enumerate() { @if n > 0 { ", " } (inert(look)) " at " (session(at.session)) } "." }
         }
