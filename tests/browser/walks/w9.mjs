@@ -75,7 +75,8 @@ export async function w9(table) {
   await f.sees(head);
   table.check(casus("log", "verify", file, "--head", head).startsWith("whole"), "the head on the board is not the log's");
 
-  await A.tab("Notes");
+  await A.tab(/Assess/);
+  await A.picture("w9-forms");
   const sealed = A.page.locator("form[data-key=sealed]");
   await sealed.getByRole("combobox").selectOption({ index: 1 });
   await sealed.getByLabel("In your words").fill("SEALED-WORD a flag was planted");
@@ -90,7 +91,7 @@ export async function w9(table) {
   await D.picture("w9-memory-board");
   await f.page.getByRole("button", { name: "Next: What you believed" }).click();
   await D.sees("its own curve on its own screen");
-  await A.tab("Inbox");
+  await A.tab(/Inbox/);
   await A.sees("What you believed");
   await A.picture("w9-own-curve");
   table.check((await A.page.locator(".curve figcaption").allTextContents()).join() === "Estonia", "A sees another curve than its own");
@@ -138,10 +139,10 @@ export async function w9(table) {
   await table.serve(...table.args, "--new");
   const again = await table.facilitator("F2");
   await twice(again, "Start", "Press again to start");
-  await again.sees("Running");
+  await again.sees("Running", 5000);
+  await again.picture("w9-second");
   await release(again, "S1.01");
   await later(500);
-  await table.kill("SIGTERM");
   table.check(readdirSync(data).filter((name) => name.endsWith(".casus")).length === 2, "the second session has no file of its own");
   table.check(hash(file) === kept, "a second session changed the file of the first");
 }

@@ -255,11 +255,11 @@ fn pulse(game: &Game, debrief: &Debrief, n: u32, pulse: &PulseRecord) -> Markup 
     let rows: Vec<_> = pulse.answers.iter().filter(|a| a.human).map(row).collect();
     html! {
         h3 { "Assessment " (n) " at " (session(pulse.opened.session)) ": " (inert(&pulse.title)) }
-        @if !rows.is_empty() { (stacked(&heads, rows)) }
         p.more {
             @if let Some((_, score)) = &pulse.pooled { "The table's beliefs pooled score " (number(*score, 2)) " against the truth: 0 is perfect, 2 the worst. " }
             @if !pulse.question.is_empty() { "Accepts: " (inert(&pulse.question)) " " }
             @if !pulse.missing.is_empty() { "Missing: " @for (n, id) in pulse.missing.iter().enumerate() { @if n > 0 { ", " } (member(game, id)) } ". " }
         }
+        @if !rows.is_empty() { (stacked(&heads, rows)) }
     }
 }

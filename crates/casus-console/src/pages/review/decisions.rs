@@ -67,7 +67,7 @@ fn lanes(game: &Game, debrief: &Debrief) -> Vec<Lane> {
     let breaks = |h: &Happening| h.words == "breaks silence";
     let ruled = |h: &Happening| h.what == What::Ruling;
     let people = people(debrief);
-    let clocks = marks(&|h| h.what == What::Time, &|_| false);
+    let clocks = marks(&|h| h.what == What::Time && !often(h), &|_| false);
     let items = marks(&|h| h.what == What::Item, &|h| h.private);
     let pulses = (1..).zip(&debrief.pulses).map(|(n, pulse)| Span {
         times: [pulse.opened, pulse.closed.unwrap_or(pulse.opened)].map(|at| minutes(at.session)),
@@ -122,9 +122,14 @@ fn lanes(game: &Game, debrief: &Debrief) -> Vec<Lane> {
     lanes
 }
 
+/// What a facilitator does so often that a lane of it says nothing.
+fn often(happening: &Happening) -> bool {
+    matches!(happening.words.as_str(), "resumed" | "stepped to the next item")
+}
+
 /// Everything in its order.
 fn list(game: &Game, debrief: &Debrief) -> Markup {
-    let told: Vec<&Happening> = debrief.timeline.iter().collect();
+    let told: Vec<&Happening> = debrief.timeline.iter().filter(|h| !often(h)).collect();
     let hidden = told.len().saturating_sub(LINES);
     let mut time = String::new();
     html! {

@@ -6,6 +6,7 @@ use casus_report::figure::{Figure, both};
 use casus_report::page::{Block, Section};
 use casus_report::table::Table;
 use casus_report::text::elapsed;
+use casus_scenario::document::ItemKind;
 use casus_scenario::value::Id;
 use casus_session::Game;
 use casus_session::debrief::{Debrief, Known, Way, What};
@@ -18,8 +19,8 @@ const ROWS: usize = 60;
 const COLUMNS: usize = 6;
 
 pub(super) fn section(game: &Game, debrief: &Debrief) -> Section {
-    let items = items(debrief);
     let columns = columns(debrief);
+    let items = items(game, debrief, &columns);
     let lead = "When an item came to a desk, how, and when somebody there opened it.";
     if items.is_empty() || columns.is_empty() {
         let none = Block::Markup(html! { p { "No item came to anybody's desk." } });
@@ -62,10 +63,15 @@ pub(super) fn section(game: &Game, debrief: &Debrief) -> Section {
     super::section("knowledge", heading(debrief, &columns), lead, vec![Block::Figure(figure)])
 }
 
-/// Items in the order in which they came out, with their titles.
-fn items(debrief: &Debrief) -> Vec<(&Id, &str)> {
+/// Items that came to one of them and say something, in the order in which they came out, with their titles.
+fn items<'a>(game: &Game, debrief: &'a Debrief, columns: &[&Id]) -> Vec<(&'a Id, &'a str)> {
+    let procedural = |id: &Id| {
+        let item = game.table().items.iter().find(|item| item.id == *id);
+        item.is_some_and(|item| matches!(item.kind, ItemKind::Pulse | ItemKind::Silence | ItemKind::Jump))
+    };
+    let theirs = |k: &&Known| matches!(&k.party, Party::Member(id) if columns.contains(&id));
     let mut items: Vec<(&Id, &str, i64)> = vec![];
-    for known in &debrief.knowledge {
+    for known in debrief.knowledge.iter().filter(theirs).filter(|k| !procedural(&k.item)) {
         if !items.iter().any(|(id, ..)| **id == known.item) {
             let out =
                 debrief.timeline.iter().find(|h| h.what == What::Item && h.words == known.item.as_str());

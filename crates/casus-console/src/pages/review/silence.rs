@@ -136,9 +136,9 @@ fn round(game: &Game, round: &RoundRecord) -> Markup {
             @if changed { "What is underlined was new, what is struck out was gone. " }
             @for (who, seconds, why) in &round.extensions { (name(game, who)) " gave " (seconds) " s more" @if !why.is_empty() { ": " (inert(why)) } ". " }
         }
-        @if !breakers.is_empty() { (stacked(&["Broke", "Why", "Could accept"], breakers)) }
         @if !round.shadow.is_empty() {
             p.more { "Would have broken it too: " @if would.is_empty() { "nobody" } @else { (would.join(", ")) } ", of " (round.shadow.len()) " that answered." }
         }
+        @if !breakers.is_empty() { (stacked(&["Broke", "Why", "Could accept"], breakers)) }
     }
 }
