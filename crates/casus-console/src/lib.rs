@@ -26,6 +26,7 @@
 //!
 //! - A record is kept before its answer or any frame leaves ([`host`], one place).
 //! - What goes to a place is a function of the views of its seat: no global numbers, no counts of others, and one beat.
+//!   The board is shown one thing more, the head at which the log was sealed when the play ended.
 //! - No token stands in an address, a page or a log; only hashes of tokens are kept.
 //! - Nothing is asked of the outside, and nothing of a browser that it withholds on plain HTTP.
 //! - Text that people wrote is text: it is escaped where HTML is made, and nowhere does HTML come from anywhere else.
