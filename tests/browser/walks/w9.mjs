@@ -125,8 +125,8 @@ export async function w9(table) {
   await f.sees("J2 · 2027-03-01");
   await f.picture("w9-facilitator");
   await accessible(f);
-  const table_of_plan = readFileSync(await taken(f, "The plan as a table"), "utf8");
-  table.check(table_of_plan.includes("Germany kept the call for itself,A desk that clears intelligence for Allies,J2,2027-03-01"), `the plan is ${table_of_plan}`);
+  const planned = readFileSync(await taken(f, "The plan as a table"), "utf8");
+  table.check(planned.includes("Germany kept the call for itself,A desk that clears intelligence for Allies,J2,2027-03-01"), `the plan is ${planned}`);
 
   await review(table, f, await taken(f, "Review of the session"));
   await given_away(table, f, file, casus);
