@@ -670,6 +670,8 @@ pub(crate) enum Log {
     Export(LogExport),
     /// Play the log again and tell what happened.
     Replay(LogReplay),
+    /// Write the review of the session: a page, its tables, the log and their hashes.
+    Review(LogReview),
 }
 
 #[derive(Args, Clone, Debug)]
@@ -691,13 +693,35 @@ pub(crate) struct LogExport {
     #[arg(long, value_name = "SEAT", conflicts_with_all = ["shareable", "good"])]
     pub(crate) redact_for: Option<String>,
 
-    /// Without names, keys and documents, to be given away.
+    /// Without names, keys, documents and what was written to few, to be given away.
     #[arg(long, conflicts_with = "good")]
     pub(crate) shareable: bool,
+
+    /// With what was written to few all the same.
+    #[arg(long, requires = "shareable")]
+    pub(crate) private: bool,
 
     /// What is good of a damaged file.
     #[arg(long)]
     pub(crate) good: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogReview {
+    /// The file of a session.
+    pub(crate) file: PathBuf,
+
+    /// The folder that is made for it.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: PathBuf,
+
+    /// Without names, keys, documents and what was written to few, to be given away.
+    #[arg(long)]
+    pub(crate) shareable: bool,
+
+    /// With what was written to few all the same.
+    #[arg(long, requires = "shareable")]
+    pub(crate) private: bool,
 }
 
 #[derive(Args, Clone, Debug)]

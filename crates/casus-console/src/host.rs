@@ -9,7 +9,9 @@ use crate::place::Places;
 use crate::server::Problem;
 use axum::http::StatusCode;
 use casus_session::command::{Seating, Time};
+use casus_session::record::Link;
 use casus_session::seat::Role;
+use casus_session::store::Log;
 use casus_session::{
     Actor, Answer, Command, CommandId, Event, Game, Record, Refusal, SeatId, Session, View, Viewer,
 };
@@ -53,6 +55,8 @@ pub struct Played {
     pub game: Arc<Game>,
     /// The whole log.
     pub records: Vec<Record>,
+    /// The same as it stands in its file, if it has one.
+    pub log: Option<Log>,
     /// Whether the play is over.
     pub over: bool,
 }
@@ -221,10 +225,14 @@ impl Host {
     }
 
     fn log(&self) -> Result<Played, Problem> {
-        let records = self.ledger.records().map_err(|e| Problem::incident(&e))?;
+        let log = self.ledger.log().map_err(|e| Problem::incident(&e))?;
+        let records = match &log {
+            Some(log) => log.records.clone(),
+            None => self.ledger.records().map_err(|e| Problem::incident(&e))?,
+        };
         let over =
             records.iter().flat_map(|r| &r.events).any(|e| matches!(e, Event::Ended | Event::Closed { .. }));
-        Ok(Played { game: Arc::clone(self.session.game()), records, over })
+        Ok(Played { game: Arc::clone(self.session.game()), records, log, over })
     }
 
     fn submit(&mut self, actor: &Actor, id: &CommandId, command: Command) -> Result<Answer, Problem> {
@@ -318,7 +326,8 @@ impl Host {
             .iter()
             .map(|p| (p.seat, p.away_since().map_or(Seen::Here, |since| Seen::Away { since })))
             .collect();
-        let around = Around { door, seen, halted: self.halted.as_ref().map(|p| p.title.clone()) };
+        let halted = self.halted.as_ref().map(|p| p.title.clone());
+        let around = Around { door, seen, halted, sealed: self.ledger.sealed().map(Link::short) };
         if !self.dirty && around == self.around && self.shown.len() == places.len() {
             return;
         }

@@ -3,7 +3,7 @@
 use casus_scenario::ScenarioFile;
 use casus_session::record::Link;
 use casus_session::store::{Failure, Log, Opening, Store};
-use casus_session::{Game, Millis, Record};
+use casus_session::{Event, Game, Millis, Record};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,6 +18,8 @@ const ALIVE: u64 = 1_000;
 pub struct Ledger {
     kept: Kept,
     alive: Millis,
+    /// The hash that stood for the log when the play ended.
+    sealed: Option<Link>,
 }
 
 #[derive(Debug)]
@@ -43,7 +45,7 @@ impl Ledger {
     /// A log in memory alone.
     #[must_use]
     pub fn memory() -> Ledger {
-        Ledger { kept: Kept::Memory(Vec::new()), alive: Millis(0) }
+        Ledger { kept: Kept::Memory(Vec::new()), alive: Millis(0), sealed: None }
     }
 
     /// The last session of a scenario in a folder, if it is not over; otherwise, and if asked for, a new one in a file of
@@ -64,13 +66,14 @@ impl Ledger {
                 && log.opening.seed == seed
             {
                 let game = Arc::new(log.opening.game()?);
+                let sealed = sealed(&log.records, &log.links);
                 let kept = Kept::File { store: Box::new(store), opening: Box::new(log.opening) };
-                return Ok(Opened { game, ledger: Ledger { kept, alive: log.alive }, resumed: true });
+                return Ok(Opened { game, ledger: Ledger { kept, alive: log.alive, sealed }, resumed: true });
             }
         }
         let store = Store::create(&named(dir, &id, last.unwrap_or(0) + 1), &opening)?;
         let kept = Kept::File { store: Box::new(store), opening: Box::new(opening) };
-        Ok(Opened { game, ledger: Ledger { kept, alive: Millis(0) }, resumed: false })
+        Ok(Opened { game, ledger: Ledger { kept, alive: Millis(0), sealed: None }, resumed: false })
     }
 
     /// The file, if there is one.
@@ -87,13 +90,37 @@ impl Ledger {
     /// # Errors
     /// Why they do not; none of them is kept then.
     pub fn commit(&mut self, records: Vec<Record>) -> Result<(), String> {
+        let ends = records.iter().any(ended);
         match &mut self.kept {
             Kept::Memory(all) => all.extend(records),
             Kept::File { store, .. } => {
                 store.append(&records).map_err(|failure| failure.to_string())?;
             }
         }
+        if ends {
+            self.sealed = match &self.kept {
+                Kept::Memory(all) => sealed(all, &links(all)),
+                Kept::File { store, .. } => store.log().ok().and_then(|log| sealed(&log.records, &log.links)),
+            };
+        }
         Ok(())
+    }
+
+    /// The hash that stood for the log when the play ended, once it has.
+    #[must_use]
+    pub fn sealed(&self) -> Option<Link> {
+        self.sealed
+    }
+
+    /// The whole log as it stands in its file, if it has one.
+    ///
+    /// # Errors
+    /// Why it cannot be read.
+    pub fn log(&self) -> Result<Option<Log>, String> {
+        match &self.kept {
+            Kept::Memory(_) => Ok(None),
+            Kept::File { store, .. } => store.log().map(Some).map_err(|failure| failure.to_string()),
+        }
     }
 
     /// All records, oldest first.
@@ -149,13 +176,30 @@ impl Ledger {
         let next = numbers(&dir, id).last().map_or(1, |last| last + 1);
         let fresh = Store::create(&named(&dir, id, next), opening).map_err(|failure| failure.to_string())?;
         let kept = Kept::File { store: Box::new(fresh), opening: opening.clone() };
-        Ok(Ledger { kept, alive: self.alive })
+        Ok(Ledger { kept, alive: self.alive, sealed: None })
     }
+}
+
+fn ended(record: &Record) -> bool {
+    record.events.iter().any(|event| matches!(event, Event::Ended))
+}
+
+/// The link of the record at which the play ended.
+fn sealed(records: &[Record], links: &[Link]) -> Option<Link> {
+    records.iter().position(ended).and_then(|place| links.get(place)).copied()
+}
+
+/// The links of records that are in memory alone.
+fn links(records: &[Record]) -> Vec<Link> {
+    let next = |link: &mut Link, record: &Record| {
+        *link = link.then(&record.bytes());
+        Some(*link)
+    };
+    records.iter().scan(Link::START, next).collect()
 }
 
 /// Whether nothing can go on from a log.
 fn is_over(log: &Log) -> bool {
-    use casus_session::Event;
     log.records.iter().flat_map(|r| &r.events).any(|e| matches!(e, Event::Closed { .. }))
 }
 

@@ -19,17 +19,20 @@
 //! | [`identity`], [`door`], [`place`] | codes for people, tokens for browsers, who gets in where |
 //! | [`outlet`] | what goes to one place: its screen and its numbered frames |
 //! | [`pages`], [`words`], [`qr`] | views as HTML, and the words in them |
+//! | [`bundle`] | what is left of a session: the review, its tables, the log, their hashes |
 //! | [`rate`], [`clock`] | how fast a seat may send, and what time it is |
 //!
 //! What holds everywhere:
 //!
 //! - A record is kept before its answer or any frame leaves ([`host`], one place).
 //! - What goes to a place is a function of the views of its seat: no global numbers, no counts of others, and one beat.
+//!   The board is shown one thing more, the head at which the log was sealed when the play ended.
 //! - No token stands in an address, a page or a log; only hashes of tokens are kept.
 //! - Nothing is asked of the outside, and nothing of a browser that it withholds on plain HTTP.
 //! - Text that people wrote is text: it is escaped where HTML is made, and nowhere does HTML come from anywhere else.
 
 mod assets;
+pub mod bundle;
 pub mod clock;
 mod console;
 pub mod door;

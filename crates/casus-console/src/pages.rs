@@ -1,5 +1,5 @@
 //! Screens: views as HTML, in regions that are replaced one by one. What a screen shows is a function of the view alone;
-//! control and the board are shown the door besides.
+//! control and the board are shown the door besides, and once the play has ended the head at which the log was sealed.
 
 mod after;
 mod board;
@@ -11,7 +11,7 @@ mod pulse;
 mod review;
 mod seats;
 
-pub use review::review;
+pub(crate) use review::review;
 
 use crate::assets;
 use crate::door::DoorView;
@@ -45,6 +45,8 @@ pub struct Around {
     pub seen: BTreeMap<SeatId, Seen>,
     /// Why nothing is taken any more, if so.
     pub halted: Option<String>,
+    /// The head of the log when the play ended, to be noted.
+    pub sealed: Option<String>,
 }
 
 /// A view as a screen: its name and its regions. `through` is what control sees through another's eyes.
@@ -73,7 +75,7 @@ fn one(view: &View, looked_at: bool, around: Option<&Around>) -> (&'static str, 
         View::Chair(view) => ("chair", seats::chair(view, looked_at)),
         View::Evaluator(view) => ("evaluator", seats::evaluator(view, looked_at)),
         View::Observer(view) => ("observer", seats::observer(view)),
-        View::Board(view) => ("board", board::regions(view, around.map(|a| &a.door))),
+        View::Board(view) => ("board", board::regions(view, around)),
     }
 }
 

@@ -196,6 +196,9 @@ pub const PAGES: [(Page, &str); 6] = [
     (Page::Counterfactuals, "Without one item"),
 ];
 
+/// The questions of the feedback form.
+pub const QUESTIONS: [&str; 3] = ["What worked?", "What did not?", "What should be done about it?"];
+
 /// How much a text asserts.
 #[must_use]
 pub fn claim(claim: casus_model::ClaimLevel) -> &'static str {

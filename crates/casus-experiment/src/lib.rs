@@ -51,6 +51,7 @@
 //! | [`robustness`], [`tradeoff`] | how policies do across points, and over- against under-reaction |
 //! | [`verdict`] | verdicts on hypotheses that were registered before the run |
 //! | [`probability`] | distribution functions for tests and intervals |
+//! | [`repeats`] | how many tables it takes to tell people from the model |
 //! | [`power`], [`voters`] | voting power under a quota, and what strategic voters would do |
 
 pub mod analysis;
@@ -68,6 +69,7 @@ pub mod experiment;
 pub mod grid;
 pub mod power;
 pub mod probability;
+pub mod repeats;
 pub mod robustness;
 pub mod roc;
 pub mod sensitivity;

@@ -8,6 +8,7 @@ pub mod columns;
 pub mod dots;
 pub mod ladder;
 pub mod lines;
+pub mod matrix;
 pub mod ranges;
 pub mod scatter;
 pub mod shares;

@@ -216,7 +216,8 @@ fn change(from: &str, x: f64, decimals: usize) -> Markup {
 }
 
 /// What might have happened, with the marks under which the figures show it.
-fn hypotheses(setup: &Setup, marks: &Marks) -> Markup {
+#[must_use]
+pub fn hypotheses(setup: &Setup, marks: &Marks) -> Markup {
     html! {
         ul.marks {
             @for (h, mark) in setup.hypotheses.iter().zip(&marks.0) {

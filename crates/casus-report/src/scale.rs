@@ -50,12 +50,23 @@ impl Scale {
     /// Times in hours between the two values at whole days, or at whole hours where the span is short.
     #[must_use]
     pub fn times(&self, most: usize) -> Vec<f64> {
-        let [low, high] = [self.values[0].min(self.values[1]), self.values[0].max(self.values[1])];
-        let span = (high - low).max(1e-9);
         let steps = [
             1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 120.0, 168.0, 240.0, 336.0, 720.0, 1_440.0, 4_320.0,
             8_760.0,
         ];
+        self.at_steps(&steps, most)
+    }
+
+    /// Times in minutes between the two values at whole hours, or at parts of an hour where the span is short.
+    #[must_use]
+    pub fn minutes(&self, most: usize) -> Vec<f64> {
+        self.at_steps(&[1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 240.0, 720.0, 1_440.0], most)
+    }
+
+    /// Multiples of the least step of which there are few enough between the two values.
+    fn at_steps(&self, steps: &[f64], most: usize) -> Vec<f64> {
+        let [low, high] = [self.values[0].min(self.values[1]), self.values[0].max(self.values[1])];
+        let span = (high - low).max(1e-9);
         let fits = |s: &&f64| span / **s + 1.0 <= most.max(2) as f64;
         let step = steps.iter().find(fits).copied().unwrap_or_else(|| step(span, most));
         let first = (low / step).ceil();
@@ -110,5 +121,7 @@ mod tests {
         let s = Scale::new([-144.0, 336.0], [0.0, 1.0]);
         assert_eq!(s.times(12), [-144.0, -96.0, -48.0, 0.0, 48.0, 96.0, 144.0, 192.0, 240.0, 288.0, 336.0]);
         assert_eq!(Scale::new([0.0, 5.0], [0.0, 1.0]).times(6), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(Scale::new([0.0, 130.0], [0.0, 1.0]).minutes(6), [0.0, 30.0, 60.0, 90.0, 120.0]);
+        assert_eq!(Scale::new([0.0, 0.4], [0.0, 1.0]).minutes(6), [0.0]);
     }
 }

@@ -162,6 +162,14 @@ pub fn day(hours: f64) -> String {
     if of_day == 0 { date } else { format!("{date} {:02}:{:02}", of_day / 60, of_day % 60) }
 }
 
+/// Minutes of a session as hours and minutes: `0:35`.
+#[must_use]
+pub fn elapsed(minutes: f64) -> String {
+    let whole = minutes.round() as i64;
+    let sign = if whole < 0 { "\u{2212}" } else { "" };
+    format!("{sign}{}:{:02}", whole.abs() / 60, whole.abs() % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +187,10 @@ mod tests {
         );
         assert_eq!(ticks(&[0.0, 0.25, 0.5]), ["0.00", "0.25", "0.50"]);
         assert_eq!(ticks(&[-1.0, 0.0, 1.0]), ["−1", "0", "1"]);
+        assert_eq!(
+            (elapsed(35.2), elapsed(125.0), elapsed(-1.0)),
+            ("0:35".into(), "2:05".into(), "−0:01".into())
+        );
         assert_eq!((day(-144.0), day(54.0), day(0.0)), ("D−6".into(), "D+2 06:00".into(), "D+0".into()));
     }
 

@@ -56,6 +56,22 @@ pub struct Debrief {
     pub looks: Vec<(Stamp, String)>,
 }
 
+impl Debrief {
+    /// What may be given away: without titles of items that went to few, without messages, reasons of assessments and
+    /// notes.
+    #[must_use]
+    pub fn shareable(mut self) -> Debrief {
+        for happening in self.timeline.iter_mut().filter(|happening| happening.private) {
+            happening.detail.clear();
+        }
+        for answer in self.pulses.iter_mut().flat_map(|pulse| &mut pulse.answers) {
+            answer.reason.clear();
+        }
+        self.notes.clear();
+        self
+    }
+}
+
 /// What was played.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Cover {

@@ -143,3 +143,16 @@ impl std::fmt::Display for ReplayError {
 }
 
 impl std::error::Error for ReplayError {}
+
+#[cfg(test)]
+mod tests {
+    /// The odds of a proposal stand in the log as text. A parser that is fast rather than exact reads this one a bit off,
+    /// and then an honest log is refused.
+    #[test]
+    fn a_float_is_read_back_to_its_last_bit() {
+        let written = "1.3898352939425984e-5";
+        let exact: f64 = written.parse().expect("a number");
+        let read: f64 = serde_json::from_str(written).expect("a number");
+        assert_eq!((read.to_bits(), read.to_string()), (exact.to_bits(), exact.to_string()));
+    }
+}

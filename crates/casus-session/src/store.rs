@@ -33,6 +33,7 @@ mod file;
 mod log;
 mod names;
 mod opening;
+mod sharing;
 
 #[cfg(test)]
 mod tests;

@@ -1,16 +1,18 @@
 //! `casus log`: what is done with the file of a session.
 
-use crate::args::{Format, Log as Args, LogExport, LogReplay, LogVerify};
+use crate::args::{Format, Log as Args, LogExport, LogReplay, LogReview, LogVerify};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::render::json;
 use crate::render::words::many;
+use casus_console::bundle::{self, Share};
 use casus_scenario::Code;
 use casus_scenario::diagnostic::clean;
 use casus_session::record::ReplayError;
 use casus_session::store::{self, Log};
 use casus_session::{Actor, Game, Record, Role, Session, Viewer};
 use serde_json::{Value, json};
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,6 +21,7 @@ pub(crate) fn log(command: &Args) -> Result<Exit, Failure> {
         Args::Verify(args) => verify(args),
         Args::Export(args) => export(args),
         Args::Replay(args) => replay(args),
+        Args::Review(args) => review(args),
     }
 }
 
@@ -41,14 +44,16 @@ fn broken(file: &Path, error: &ReplayError) -> Failure {
 
 fn verify(args: &LogVerify) -> Result<Exit, Failure> {
     let log = Log::read(&args.file)?;
-    if let Some(head) = &args.head {
-        log.ends_at(&args.file, head)?;
-    }
+    let after = args.head.as_ref().map_or(Ok(0), |head| log.after(&args.file, head))?;
     let game = Arc::new(log.opening.game()?);
     let (count, head) = (log.records.len(), log.head);
     Session::verify(game, log.records).map_err(|error| broken(&args.file, &error))?;
     let records = many(count, "record", "records");
-    output::out(format!("whole: {records}, head {} ({head})\n", head.short()).as_bytes())?;
+    let since = match after {
+        0 => String::new(),
+        n => format!("; the head that was noted is an earlier one: {} since", many(n, "record", "records")),
+    };
+    output::out(format!("whole: {records}, head {} ({head}){since}\n", head.short()).as_bytes())?;
     Ok(Exit::Ok)
 }
 
@@ -65,7 +70,7 @@ fn export(args: &LogExport) -> Result<Exit, Failure> {
     match &args.redact_for {
         Some(seat) => seen(args, log, seat),
         None if args.shareable => {
-            output::out(&json::pretty(&log.shared())?)?;
+            output::out(&json::pretty(&log.shared(args.private))?)?;
             Ok(Exit::Ok)
         }
         None => whole(&log),
@@ -74,17 +79,39 @@ fn export(args: &LogExport) -> Result<Exit, Failure> {
 
 /// A line for what the session was opened with, then one for each record.
 fn whole(log: &Log) -> Result<Exit, Failure> {
-    let mut text = format!("{}\n", line(&json!({ "opening": log.opening, "head": log.head.to_string() })));
-    for record in &log.records {
-        text.push_str(&String::from_utf8_lossy(&record.bytes()));
-        text.push('\n');
-    }
-    output::out(text.as_bytes())?;
+    output::out(log.lines().as_bytes())?;
     Ok(Exit::Ok)
 }
 
 fn line(value: &Value) -> String {
     value.to_string()
+}
+
+/// The page of the session, its tables, the log and their hashes, in a new folder.
+fn review(args: &LogReview) -> Result<Exit, Failure> {
+    let log = Log::read(&args.file)?;
+    let game = Arc::new(log.opening.game()?);
+    let share = match (args.shareable, args.private) {
+        (false, _) => Share::Inside,
+        (true, false) => Share::Outside,
+        (true, true) => Share::OutsideWithPrivate,
+    };
+    let files =
+        bundle::files(&game, &log.records, Some(&log), share).map_err(|error| broken(&args.file, &error))?;
+    let cannot = |path: &Path, error: &std::io::Error| {
+        let text = format!("{} cannot be written: {error}", path.display());
+        Failure::new(Exit::Create, clean(&text))
+    };
+    fs::create_dir(&args.out).map_err(|error| cannot(&args.out, &error))?;
+    for (name, bytes) in &files {
+        let path = args.out.join(name);
+        fs::write(&path, bytes).map_err(|error| cannot(&path, &error))?;
+    }
+    output::out(
+        format!("{} in {}\n", many(files.len(), "file", "files"), clean(&args.out.to_string_lossy()))
+            .as_bytes(),
+    )?;
+    Ok(Exit::Ok)
 }
 
 /// What a seat saw: a line whenever its view changed, counted by itself.

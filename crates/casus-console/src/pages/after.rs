@@ -28,15 +28,9 @@ fn page(room: &Room, board: bool) -> Markup {
             @match wash.page {
                 Page::Memory => p { "When were you surest? When did you change your mind, and what did it?" },
                 Page::OwnCurve | Page::AllCurves | Page::Model => {
-                    @if wash.curves.is_empty() { p.empty { "No assessment was given." } }
-                    div.curves {
-                        @for curve in wash.curves.iter().filter(|c| c.human || !board) {
-                            (self::curve(room, member(room, &curve.member), curve.human, &curve.points))
-                        }
-                        @if board && wash.curves.iter().any(|c| !c.human) {
-                            (self::curve(room, "Other Allies, mean", false, &mean(&wash.curves)))
-                        }
-                    }
+                    @if wash.curves.is_empty() && wash.page == Page::OwnCurve { p { "Each delegation that gave an assessment finds its own curve on its own screen." } }
+                    @else if wash.curves.is_empty() { p.empty { "No assessment was given." } }
+                    @if !wash.curves.is_empty() { (curves(room, &wash.curves, board)) }
                 },
                 Page::Truth => {},
                 Page::Counterfactuals => {
@@ -45,8 +39,8 @@ fn page(room: &Room, board: bool) -> Markup {
                     p.soft { "The answer is what the model would have done, not what this room would have done." }
                 },
             }
-            @if let Some((place, label)) = &wash.truth {
-                p.truth { (hypothesis(room, *place)) @if label.is_empty() { "" } }
+            @if let Some((place, _)) = &wash.truth {
+                p.truth { (hypothesis(room, *place)) }
                 @if !wash.sealed.is_empty() {
                     ul.plain {
                         @for (who, place, words) in &wash.sealed {
@@ -54,6 +48,24 @@ fn page(room: &Room, board: bool) -> Markup {
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// The delegations, and the mean of the simulated members; each of these where there is room to unfold them.
+fn curves(room: &Room, all: &[CurveView], board: bool) -> Markup {
+    let simulated = all.iter().filter(|c| !c.human).count();
+    html! {
+        div.curves {
+            @for curve in all.iter().filter(|c| c.human) { (self::curve(member(room, &curve.member), true, &curve.points)) }
+            @if simulated > 0 { (self::curve("Other Allies, mean", false, &mean(all))) }
+        }
+        ul.legend.letters { @for place in 0..room.hypotheses.len() { li { (hypothesis(room, u16::try_from(place).unwrap_or(u16::MAX))) } } }
+        @if simulated > 0 && !board {
+            details.sheet data-key="every-curve" {
+                summary { "Each of the " (simulated) " simulated Allies" }
+                div.curves { @for curve in all.iter().filter(|c| !c.human) { (self::curve(member(room, &curve.member), false, &curve.points)) } }
             }
         }
     }
@@ -77,24 +89,24 @@ fn mean(curves: &[CurveView]) -> Vec<(String, Option<Vec<f64>>)> {
 }
 
 /// A belief over the pulses, as columns of ten chips.
-fn curve(room: &Room, name: &str, human: bool, points: &Points) -> Markup {
+fn curve(name: &str, human: bool, points: &Points) -> Markup {
     html! {
         figure.curve.simulated[!human] {
             figcaption { (inert(name)) @if !human { span.soft { " simulated" } } }
             div.columns {
-                @for (title, chips) in points {
-                    div.column {
+                @for (number, (title, chips)) in (1_u32..).zip(points) {
+                    div.column title=(inert(title)) {
                         @match chips {
                             Some(chips) => div.stack {
                                 @for (at, n) in ten(chips).into_iter().enumerate().rev() {
                                     @for _ in 0..n {
-                                        @if at < room.hypotheses.len() { (mark(at)) } @else { span.mark.none aria-hidden="true" { "?" } }
+                                        @if at + 1 < chips.len() { (mark(at)) } @else { span.mark.none aria-hidden="true" { "?" } }
                                     }
                                 }
                             },
-                            None => div.stack.missing { "missing" },
+                            None => div.stack.missing { "–" span.out { "no answer" } },
                         }
-                        span.meta { (line(title)) }
+                        span.meta { (number) }
                     }
                 }
             }
@@ -142,9 +154,9 @@ pub(crate) fn player_forms(room: &Room, sealed: bool, feedback: bool, can: bool)
         @if !feedback {
             form.card data-do=(act(&answers)) data-key="feedback" {
                 h3 { "Three questions" }
-                (area("/hot_wash/feedback/answers/0", "What worked?", 2, 2000, false))
-                (area("/hot_wash/feedback/answers/1", "What did not?", 2, 2000, false))
-                (area("/hot_wash/feedback/answers/2", "What should be done about it?", 2, 2000, false))
+                @for (at, question) in words::QUESTIONS.iter().enumerate() {
+                    (area(&format!("/hot_wash/feedback/answers/{at}"), question, 2, 2000, false))
+                }
                 button disabled[!can] { "Send" }
             }
         } @else { p.outcome { "Thank you for your answers." } }

@@ -1,11 +1,10 @@
 //! The big board, read from eight metres: nothing on it is private and nothing on it can be pressed.
 
-use super::after;
 use super::parts::{
     bar, current, digits, feed_item, line, phase_class, positions, scenario_clock, session_clock, state_word,
     stop, strip,
 };
-use crate::door::DoorView;
+use super::{Around, after};
 use crate::outlet::Regions;
 use crate::qr::qr;
 use crate::words;
@@ -16,14 +15,20 @@ use maud::{Markup, html};
 const SHOWN: usize = 3;
 
 /// The screen.
-pub(crate) fn regions(view: &BoardView, door: Option<&DoorView>) -> Regions {
+pub(crate) fn regions(view: &BoardView, around: Option<&Around>) -> Regions {
     let room = &view.public.room;
+    let sealed = around.and_then(|around| around.sealed.as_deref());
     Regions::from([
         ("feed", feed(view).into_string()),
-        ("side", side(view, door).into_string()),
+        ("side", side(view, around).into_string()),
         (
             "foot",
-            html! { span.exercise { "Exercise · fictional" } span { (line(&room.title)) } }.into_string(),
+            html! {
+                span.exercise { "Exercise · fictional" }
+                @if let Some(head) = sealed { span.head { "Log sealed at " b { (head) } } }
+                span { (line(&room.title)) }
+            }
+            .into_string(),
         ),
         ("stop", stop(room.stopped).into_string()),
     ])
@@ -41,8 +46,9 @@ fn feed(view: &BoardView) -> Markup {
     }
 }
 
-fn side(view: &BoardView, door: Option<&DoorView>) -> Markup {
+fn side(view: &BoardView, around: Option<&Around>) -> Markup {
     let room = &view.public.room;
+    let door = around.map(|around| &around.door);
     let draft = current(&view.public.council);
     html! {
         p.scenario { (scenario_clock(&room.clock)) }

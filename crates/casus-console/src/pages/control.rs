@@ -47,7 +47,7 @@ pub(crate) fn regions(view: &ControlView, around: &Around) -> (&'static str, Reg
             "control"
         }
         Phase::HotWash | Phase::Closed => {
-            regions.insert("queue", wash(view).into_string());
+            regions.insert("queue", wash(view, around).into_string());
             regions.insert("table", table::region(view, around).into_string());
             regions.insert("now", plan(view).into_string());
             "control"
@@ -237,11 +237,17 @@ fn look_as(view: &ControlView) -> Markup {
 }
 
 /// The pages after the play, one after the other.
-fn wash(view: &ControlView) -> Markup {
+fn wash(view: &ControlView, around: &Around) -> Markup {
     let shown = view.room.hot_wash.as_ref().map(|w| w.page);
     let can = view.facilitator && view.room.phase == Phase::HotWash;
+    let place = words::PAGES.iter().position(|(page, _)| Some(*page) == shown);
+    let next = words::PAGES.get(place.map_or(0, |place| place + 1)).filter(|_| can);
     html! {
         h2 { (Term::HotWash.word(view.room.skin)) }
+        @if let Some(head) = &around.sealed { p { "The log was sealed at " b.head { (head) } ". Note it: with it anybody can tell later that nothing was altered." } }
+        @if let Some((page, title)) = next {
+            p { button.primary type="button" data-do=(act(&Command::HotWash(HotWash::Show { page: *page }))) { "Next: " (title) } }
+        }
         ol.pages {
             @for (page, title) in words::PAGES {
                 li {
@@ -250,14 +256,30 @@ fn wash(view: &ControlView) -> Markup {
             }
         }
         (after::wash(&view.room))
-        @if view.facilitator {
-            h3 { "To keep" }
-            ul.plain {
-                li { a href="after/review.html" download { "Review of the session" } }
-                @for sheet in Sheet::ALL { li { a href={ "after/" (sheet.file()) } download { (sheet.file()) } } }
-            }
-        }
+        @if view.facilitator { (to_keep()) }
         @if can { (sure_button(&Command::Time(Time::Close), "Close the session", "Press again: nothing changes after it", "danger", true)) }
+    }
+}
+
+/// What the facilitator takes away.
+fn to_keep() -> Markup {
+    let link = |file: &str, words: &str| html! { li { a href={ "after/" (file) } download { (words) } } };
+    html! {
+        h3 { "To keep" }
+        ul.plain.files {
+            (link("review.html", "Review of the session"))
+            (link("bundle.zip", "Review, tables and log, with their hashes"))
+        }
+        h3 { "To give away" }
+        ul.plain.files {
+            (link("review-shareable.html", "Review without names"))
+            (link("bundle-shareable.zip", "Review, tables and log without names"))
+        }
+        p.soft { "Neither what was written to few nor any document of the scenario is in them. What people said to all is: read them first." }
+        details.sheet data-key="tables" {
+            summary { "Single tables" }
+            ul.plain.files { @for sheet in Sheet::ALL { (link(sheet.file(), sheet.file())) } }
+        }
     }
 }
 
@@ -281,6 +303,7 @@ fn plan(view: &ControlView) -> Markup {
             label { span { "By when" } input type="date" name="due" data-at="/evaluation/improve/due" required; }
             button.primary { "Add" }
         }
+        @if view.facilitator && !view.improvements.is_empty() { p { a href="after/improvements.csv" download { "The plan as a table" } } }
         (now::notes(view))
         h3 { "Ratings" }
         @for r in &view.ratings {

@@ -38,12 +38,15 @@ fn tabs(view: &DelegationView) -> Markup {
         html! { button type="button" role="tab" data-tab=(id) aria-controls=(id) { span { (label) } (badge) } }
     };
     let dot = |on: bool, words: &str| html! { @if on { span.badge { span.out { (words) } "!" } } };
+    let told = view.room.hot_wash.as_ref().is_some_and(|wash| wash.truth.is_some());
+    let owes = !view.feedback_given || !(view.sealed_written || told);
+    let asked = view.room.phase == Phase::HotWash && owes;
     let unread =
         html! { @if view.desk.unread > 0 { span.badge { (view.desk.unread) span.out { " unread" } } } };
     html! {
         (tab("inbox", "Inbox", unread))
         (tab("council", "Council", dot(council, "a text is under silence")))
-        (tab("assess", "Assess", dot(view.pulse.is_some(), "an assessment is asked for")))
+        (tab("assess", "Assess", dot(view.pulse.is_some() || asked, if asked { "your answers are asked for" } else { "an assessment is asked for" })))
         (tab("notes", "Notes", html! {}))
     }
 }

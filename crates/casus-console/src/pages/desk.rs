@@ -44,6 +44,7 @@ fn entry(room: &Room, entry: &EntryView, sitter: Sitter<'_>) -> Markup {
     let title = match &entry.kind {
         Entry::Correction => format!("Correction: {}", entry.title),
         Entry::Passed { form: FormView::Conclusion, .. } => format!("Conclusion: {}", entry.title),
+        Entry::Ruling { .. } if entry.title.is_empty() => "A ruling".to_owned(),
         _ => entry.title.clone(),
     };
     html! {
@@ -51,7 +52,7 @@ fn entry(room: &Room, entry: &EntryView, sitter: Sitter<'_>) -> Markup {
             summary {
                 span.meta {
                     span.lock { @if entry.public { "Public" } @else { "Private" } }
-                    " " (line(&entry.when)) " · " (line(&entry.from))
+                    " " (line(&entry.when)) @if !entry.from.is_empty() { " · " (line(&entry.from)) }
                     @if unread { span.new { "new" } }
                 }
                 span.title { (line(&title)) }

@@ -4,6 +4,7 @@ use super::body::json;
 use super::problem::Problem;
 use super::stream::{self, Streams};
 use crate::assets;
+use crate::bundle::{self, Share};
 use crate::door::Entrance;
 use crate::host::{Played, Shared};
 use crate::identity::{self, Token};
@@ -16,7 +17,6 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use axum::{Router, body};
 use casus_session::command::Seating;
-use casus_session::debrief::{Sheet, debrief};
 use casus_session::{Actor, Answer, Command, CommandId, SeatId};
 use maud::Markup;
 use serde::{Deserialize, Serialize};
@@ -266,7 +266,8 @@ async fn door(State(desk): State<Desk>, Path(place): Path<String>, headers: Head
     Ok(data(&Done { answer: Answer::Done }))
 }
 
-/// What is left of a session: the page of it, and its tables. There is none for others, and none before the end.
+/// What is left of a session: the page of it, its tables, all of it in an archive. There is none for others, and none
+/// before the end.
 async fn after(
     State(desk): State<Desk>,
     Path((place, file)): Path<(String, String)>,
@@ -276,17 +277,24 @@ async fn after(
     if place.seat != SeatId::FACILITATOR {
         return Err(Problem::not_found());
     }
-    let Played { game, records, over } = desk.shared.log().await?;
+    slow_down(&desk, &place)?;
+    let Played { game, records, log, over } = desk.shared.log().await?;
     if !over {
         return Err(Problem::not_found());
     }
-    let debrief = debrief(&game, &records).map_err(|e| Problem::incident(&e.to_string()))?;
-    let (kind, text) = match Sheet::ALL.into_iter().find(|sheet| sheet.file() == file) {
-        Some(sheet) => ("text/csv; charset=utf-8", csv(&debrief.rows(sheet))),
-        None if file == "review.html" => ("text/html; charset=utf-8", pages::review(&game, &debrief)),
-        None => return Err(Problem::not_found()),
+    let (share, name) = Share::of(&file);
+    let files =
+        bundle::files(&game, &records, log.as_ref(), share).map_err(|e| Problem::incident(&e.to_string()))?;
+    let (kind, bytes) = if name == "bundle.zip" {
+        ("application/zip", bundle::archive(&files).map_err(|e| Problem::incident(&e))?)
+    } else {
+        let found = files.into_iter().find(|(file, _)| *file == name);
+        let (_, bytes) = found.ok_or_else(Problem::not_found)?;
+        let text =
+            if name.ends_with(".csv") { "text/csv; charset=utf-8" } else { "text/plain; charset=utf-8" };
+        (if name.ends_with(".html") { "text/html; charset=utf-8" } else { text }, bytes)
     };
-    let mut response = Response::new(Body::from(text));
+    let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
@@ -311,18 +319,6 @@ async fn papers(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     Ok(response)
-}
-
-/// Rows as CSV.
-fn csv(rows: &[Vec<String>]) -> String {
-    let cell = |text: &String| {
-        if text.contains(['"', ',', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.clone()
-        }
-    };
-    rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n").collect()
 }
 
 async fn leave(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap) -> Reply {

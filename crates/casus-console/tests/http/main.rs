@@ -1,5 +1,6 @@
 //! The console over real sockets: what it refuses, what it says to whom, and that nothing else gets out.
 
+mod after;
 mod attacks;
 mod bench;
 mod fog;

@@ -2,7 +2,7 @@
 
 use crate::scale::Scale;
 use crate::svg::{Anchor, Svg};
-use crate::text::{Type, day, fit, ticks, width};
+use crate::text::{Type, day, elapsed, fit, ticks, width};
 
 /// What the values along an axis are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub enum Axis {
     Clock,
     /// Spans in hours.
     Hours,
+    /// Minutes of a session, shown as hours and minutes.
+    Session,
+    /// No ticks: rules say what stands where.
+    Unmarked,
 }
 
 impl Axis {
@@ -23,9 +27,12 @@ impl Axis {
         let values = match self {
             Axis::Number | Axis::Percent => scale.ticks(most),
             Axis::Clock | Axis::Hours => scale.times(most),
+            Axis::Session => scale.minutes(most),
+            Axis::Unmarked => vec![],
         };
         let labels = match self {
-            Axis::Number => ticks(&values),
+            Axis::Number | Axis::Unmarked => ticks(&values),
+            Axis::Session => values.iter().map(|&m| elapsed(m)).collect(),
             Axis::Percent => {
                 let shares: Vec<f64> = values.iter().map(|v| (v * 1e8).round() / 1e6).collect();
                 ticks(&shares).into_iter().map(|t| format!("{t} %")).collect()

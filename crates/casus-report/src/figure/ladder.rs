@@ -8,13 +8,15 @@ use crate::text::{Type, width};
 /// A ladder and the course of an answer on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ladder {
+    /// How time is counted: [`Axis::Clock`] or [`Axis::Session`].
+    pub axis: Axis,
     /// Labels of the rungs, from 0.
     pub rungs: Vec<String>,
     /// The rung that the truth warrants.
     pub warranted: u8,
-    /// Since when an answer is due, in hours from D+0.
+    /// Since when an answer is due.
     pub due: f64,
-    /// First and last hour.
+    /// First and last moment.
     pub span: [f64; 2],
     /// From when each rung was in force, in order.
     pub course: Vec<(f64, u8)>,
@@ -63,7 +65,7 @@ impl Ladder {
         plot.rules(&mut svg, &self.rules, &label_rows, &x);
         svg.path("on-paper clear", &Path::through(edge.iter().copied()));
         svg.path("on-ink w3 clear", &Path::through(edge));
-        plot.foot(&mut svg, Axis::Clock, &x, "");
+        plot.foot(&mut svg, self.axis, &x, "");
         svg
     }
 }

@@ -8,7 +8,7 @@ use crate::text::{Type, width};
 /// A mark of a moment.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moment {
-    /// Hours from D+0.
+    /// When, as the axis counts.
     pub at: f64,
     /// What is written at it.
     pub label: String,
@@ -21,8 +21,8 @@ pub struct Moment {
 /// A span of time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Span {
-    /// From and to, in hours from D+0.
-    pub hours: [f64; 2],
+    /// From and to, as the axis counts.
+    pub times: [f64; 2],
     /// What is written over it.
     pub label: String,
     /// What appears when it is pointed at.
@@ -42,10 +42,12 @@ pub enum Lane {
     Spans(String, Vec<Span>),
 }
 
-/// Lanes over the same days.
+/// Lanes over the same time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timeline {
-    /// First and last hour.
+    /// How time is counted: [`Axis::Clock`] or [`Axis::Session`].
+    pub axis: Axis,
+    /// First and last moment.
     pub span: [f64; 2],
     /// The lanes, from the top.
     pub lanes: Vec<Lane>,
@@ -71,7 +73,7 @@ impl Timeline {
                 }
                 Lane::Spans(name, spans) => {
                     let ends = spans.iter().map(|s| {
-                        let [a, b] = s.hours.map(|h| x.at(h));
+                        let [a, b] = s.times.map(|h| x.at(h));
                         [a, b.max(a + width(&s.label, Type::Small) + 8.0)]
                     });
                     (name, pack(ends, plot.right))
@@ -83,7 +85,7 @@ impl Timeline {
             below += 22.0 + pitch * count as f64 + 10.0;
         }
         let mut svg = Svg::new(wide, below + 22.0);
-        for (value, _) in Axis::Clock.ticks(&x, (wide / 70.0) as usize) {
+        for (value, _) in self.axis.ticks(&x, (wide / 70.0) as usize) {
             svg.line("on-hair", [x.at(value), 4.0], [x.at(value), below]);
         }
         for (lane, name, rows, from) in lanes {
@@ -109,7 +111,7 @@ impl Timeline {
                 Lane::Spans(_, spans) => {
                     for (s, row) in spans.iter().zip(rows) {
                         let y = from + 22.0 + 2.0 * PITCH * row as f64;
-                        let [a, b] = s.hours.map(|h| x.at(h));
+                        let [a, b] = s.times.map(|h| x.at(h));
                         svg.hover(&s.words, |svg| {
                             svg.rect(
                                 if s.strong { "tone1" } else { "tone2" },
@@ -129,7 +131,7 @@ impl Timeline {
                 }
             }
         }
-        Plot { bottom: below, ..plot }.foot(&mut svg, Axis::Clock, &x, "");
+        Plot { bottom: below, ..plot }.foot(&mut svg, self.axis, &x, "");
         svg
     }
 }

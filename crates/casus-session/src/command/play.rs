@@ -439,3 +439,22 @@ pub enum Page {
     /// What would have been without an item.
     Counterfactuals,
 }
+
+impl Page {
+    /// All of them, in their order.
+    pub const ALL: [Page; 6] =
+        [Page::Memory, Page::OwnCurve, Page::AllCurves, Page::Truth, Page::Model, Page::Counterfactuals];
+
+    /// What it shows, in a word or two.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Page::Memory => "memory",
+            Page::OwnCurve => "own curve",
+            Page::AllCurves => "all curves",
+            Page::Truth => "truth",
+            Page::Model => "model",
+            Page::Counterfactuals => "counterfactuals",
+        }
+    }
+}

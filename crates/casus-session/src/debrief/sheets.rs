@@ -87,8 +87,9 @@ impl Debrief {
     }
 
     fn timeline_rows(&self) -> Vec<Vec<String>> {
-        let mut rows =
-            vec![["session_s", "scenario_min", "lane", "kind", "words"].map(str::to_owned).to_vec()];
+        let mut rows = vec![
+            ["session_s", "scenario_min", "lane", "kind", "words", "detail"].map(str::to_owned).to_vec(),
+        ];
         for happening in &self.timeline {
             let kind = serde_json::to_value(happening.what).ok();
             rows.push(vec![
@@ -97,6 +98,7 @@ impl Debrief {
                 happening.lane.as_ref().map_or_else(String::new, party),
                 kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default(),
                 plain(&happening.words),
+                plain(&happening.detail),
             ]);
         }
         rows

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use super::file::{self, APPLICATION, LAYOUT_VERSION, TABLES};
 use super::names::{Names, with_names};
 use super::opening::Opening;
+use super::sharing::hush;
 use crate::clock::Millis;
 use crate::command::{Command, Seating};
 use crate::event::Event;
@@ -25,6 +26,8 @@ pub struct Log {
     pub records: Vec<Record>,
     /// The hash that stands for all of it.
     pub head: Link,
+    /// The hash that stood for all of it after each record.
+    pub links: Vec<Link>,
     /// The last time at which the server is known to have run.
     pub alive: Millis,
 }
@@ -70,32 +73,48 @@ impl Log {
         scan(path, &connection)
     }
 
-    /// Whether the log ends where somebody noted that it does: `head` is the noted hash, or its first eight digits or
-    /// more, with or without dashes.
+    /// How many records follow the one at whose hash somebody noted the head, such as at ENDEX; none if it was noted at
+    /// the end. `head` is the noted hash, or its first eight digits or more, with or without dashes.
     ///
     /// # Errors
     ///
-    /// [`Failure`] R011 if it does not, R014 if `head` is no such note.
-    pub fn ends_at(&self, path: &Path, head: &str) -> Result<(), Failure> {
+    /// [`Failure`] R011 if the log never stood there, R014 if `head` is no such note.
+    pub fn after(&self, path: &Path, head: &str) -> Result<usize, Failure> {
         let noted: String = head.chars().filter(|c| *c != '-').flat_map(char::to_lowercase).collect();
         if !(8..=64).contains(&noted.len()) || !noted.bytes().all(|b| b.is_ascii_hexdigit()) {
             let what = format!("`{head}` is no head; one is written like {}", self.head.short());
             return Err(Failure::new(Code::R014, path, what));
         }
         if self.head.to_string().starts_with(&noted) {
-            return Ok(());
+            return Ok(0);
+        }
+        if let Some(place) = self.links.iter().rposition(|link| link.to_string().starts_with(&noted)) {
+            return Ok(self.links.len() - 1 - place);
         }
         let what = format!(
-            "the log ends at {} after {} records, and not at {head}: records are missing, or this is another log",
+            "the log ends at {} after {} records, and never stood at {head}: records are missing, or this is another log",
             self.head.short(),
             self.records.len()
         );
         Err(Failure::new(Code::R011, path, what))
     }
 
-    /// The log without what says who played: names become seats, keys are left out, the documents become hashes.
+    /// The whole log as text: a line of JSON for what was opened and one for each record.
     #[must_use]
-    pub fn shared(&self) -> Shared {
+    pub fn lines(&self) -> String {
+        let opening = serde_json::json!({ "opening": self.opening, "head": self.head.to_string() });
+        let mut text = format!("{opening}\n");
+        for record in &self.records {
+            text.push_str(&String::from_utf8_lossy(&record.bytes()));
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The log without what says who played: names become seats, keys are left out, the documents become hashes. What
+    /// was written to few is emptied unless it is `private` that is wanted too.
+    #[must_use]
+    pub fn shared(&self, private: bool) -> Shared {
         let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
         let bare = |record: &Record| {
             let seat = record.events.iter().find_map(|event| match event {
@@ -113,6 +132,9 @@ impl Log {
                 if let Event::Joined { key, .. } | Event::Rekeyed { key, .. } = event {
                     key.clear();
                 }
+            }
+            if !private {
+                hush(&mut record);
             }
             record
         };
@@ -196,7 +218,7 @@ fn scan(path: &Path, connection: &Connection) -> Result<(Log, Option<Failure>), 
     let alive: i64 =
         connection.query_row("SELECT at FROM alive WHERE only = 0", [], |row| row.get(0)).map_err(lost)?;
     let (names, mut broken) = names(path, connection)?;
-    let mut records = Vec::new();
+    let (mut records, mut links) = (Vec::new(), Vec::new());
     let mut good = |seq: i64, body: Vec<u8>, link: Vec<u8>| -> Result<(), Failure> {
         let fail = |what: String| Err(Failure::new(Code::R011, path, what));
         let next = records.len() as u64;
@@ -213,6 +235,7 @@ fn scan(path: &Path, connection: &Connection) -> Result<(Log, Option<Failure>), 
             Err(error) => return fail(format!("record {next} cannot be read: {error}")),
         };
         head = linked;
+        links.push(head);
         records.push(names.put_into(&record));
         Ok(())
     };
@@ -236,7 +259,7 @@ fn scan(path: &Path, connection: &Connection) -> Result<(Log, Option<Failure>), 
     let ended = rows().unwrap_or_else(|error| Some(damaged(path, &error)));
     broken = ended.or(broken);
     let alive = Millis(u64::try_from(alive).unwrap_or(0));
-    Ok((Log { opening, records, head, alive }, broken))
+    Ok((Log { opening, records, head, links, alive }, broken))
 }
 
 /// The names beside the chain, and a word about one that is not what its mark commits to.

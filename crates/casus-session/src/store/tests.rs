@@ -79,11 +79,13 @@ fn what_is_stored_is_read_again_and_played_again() {
     assert_ne!(later, head);
     let beside = Log::read(&folder.file()).expect("a reader beside the writer");
     assert_eq!((beside.records.len(), beside.head), (8, later));
-    beside.ends_at(&folder.file(), &later.short()).expect("it ends there");
-    beside.ends_at(&folder.file(), &later.to_string()).expect("it ends there");
-    let missing = log.ends_at(&folder.file(), &later.short()).expect_err("one record less");
+    assert_eq!(beside.after(&folder.file(), &later.short()).expect("it ends there"), 0);
+    assert_eq!(beside.after(&folder.file(), &later.to_string()).expect("it ends there"), 0);
+    let since = beside.records.len() - log.records.len();
+    assert_eq!(beside.after(&folder.file(), &head.short()).expect("it stood there"), since);
+    let missing = log.after(&folder.file(), &later.short()).expect_err("one record less");
     assert_eq!(missing.code, Code::R011);
-    assert_eq!(beside.ends_at(&folder.file(), "word").expect_err("no head").code, Code::R014);
+    assert_eq!(beside.after(&folder.file(), "word").expect_err("no head").code, Code::R014);
 }
 
 /// What was changed for one session is written down with it.
@@ -175,7 +177,7 @@ fn a_changed_record_is_named_and_those_before_it_are_good() {
 
     change("DELETE FROM record WHERE seq = 7");
     let shorter = Log::read(&folder.file()).expect("the chain alone cannot tell");
-    let failure = shorter.ends_at(&folder.file(), &head.short()).expect_err("the head can");
+    let failure = shorter.after(&folder.file(), &head.short()).expect_err("the head can");
     assert_eq!(failure.code, Code::R011);
     change("DELETE FROM record WHERE seq = 2");
     assert!(refused().to_string().contains("record 2 is missing; record 3 follows"));
@@ -263,9 +265,11 @@ fn names_can_be_erased_and_shared_logs_have_none() {
         log.records.iter().map(|r| String::from_utf8(r.bytes()).expect("text")).collect::<String>()
     };
     assert!(all(&log).contains("Ada of the map room"));
-    let shared = serde_json::to_string(&log.shared()).expect("it is written");
+    let shared = serde_json::to_string(&log.shared(true)).expect("it is written");
     assert!(!shared.contains("Ada") && !shared.contains(KEY) && !shared.contains("bb\""), "{shared}");
     assert!(shared.contains("seat 1") && shared.contains("Note number 1"));
+    let hushed = serde_json::to_string(&log.shared(false)).expect("it is written");
+    assert!(hushed.contains("seat 1") && !hushed.contains("Note number"), "notes went to few");
     let bodies: Vec<u8> = {
         let mut all = store.connection.prepare("SELECT body FROM record").expect("rows");
         let rows = all.query_map([], |row| row.get::<_, Vec<u8>>(0)).expect("rows");
@@ -315,7 +319,7 @@ fn a_shared_log_holds_no_secret_of_the_scenario() {
     ask(&mut session, &control, r#"{"time":"pause"}"#);
     store.append(&session.take_unsaved()).expect("stored");
     let log = store.log().expect("a log");
-    let shared = serde_json::to_string(&log.shared()).expect("it is written");
+    let shared = serde_json::to_string(&log.shared(false)).expect("it is written");
     for secret in ["CANARY", "Ada", KEY] {
         assert!(!shared.contains(secret), "{secret} is in {shared}");
     }

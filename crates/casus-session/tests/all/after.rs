@@ -1,7 +1,7 @@
 //! Rehearsal and debrief.
 
 use crate::support::{Room, game};
-use casus_session::debrief::{Reaction, Sheet, Way, debrief};
+use casus_session::debrief::{Debrief, Reaction, Sheet, Way, debrief};
 use casus_session::view::Standing;
 use casus_session::{Event, Id, Party, Session, rehearse, rehearse_with};
 
@@ -83,6 +83,8 @@ fn a_debrief_tells_what_was_played() {
     f(r#"{"ally":{"mode":{"allies":"quiet"}}}"#);
     f(r#"{"time":"start"}"#);
     f(r#"{"item":{"release":{"item":"S1.02"}}}"#);
+    f(r#"{"item":{"release":{"item":"S1.01"}}}"#);
+    f(r#"{"evaluation":{"note":{"text":"a note"}}}"#);
     f(r#"{"pulse":{"open":{"title":"P1","seconds":30}}}"#);
     room.wait(5_000);
     room.seat(2, r#"{"mail":{"read":{"entry":1}}}"#).unwrap();
@@ -111,6 +113,7 @@ fn a_debrief_tells_what_was_played() {
     room.f(r#"{"ruling":{"rule":{"of":{"member":"EST"},"number":1,"how":"accept","narrative":"They nod.","sure":60}}}"#).unwrap();
     room.f(r#"{"control":"open_drawer"}"#).unwrap();
     room.f(r#"{"time":"end"}"#).unwrap();
+    room.f(r#"{"hot_wash":{"show":{"page":"own_curve"}}}"#).unwrap();
 
     let records = room.session.take_unsaved();
     let told = debrief(&game, &records).unwrap();
@@ -152,4 +155,21 @@ fn a_debrief_tells_what_was_played() {
     assert!(told.rulings[0].surprise.unwrap() >= 0.0);
     assert_eq!(told.looks.len(), 1);
     assert!(told.timeline.iter().any(|h| h.words.contains("passed S1.02 on to HUN")));
+    assert!(told.timeline.iter().any(|h| h.words == "page shown: own curve"));
+
+    // What few were told is told apart, and is not given away.
+    let item = |told: &Debrief, id: &str| {
+        let happening = told.timeline.iter().find(|h| h.words == id).unwrap();
+        (happening.private, happening.detail.clone())
+    };
+    assert_eq!(item(&told, "S1.02"), (true, "CANARY-DEU-3 An intercepted call".to_owned()));
+    assert_eq!(item(&told, "S1.01"), (false, "A pipe bursts off the coast".to_owned()));
+    let plain = serde_json::to_string(&told).unwrap();
+    assert!(plain.contains("CANARY") && plain.contains("=1+1") && plain.contains("a note"));
+    let given = told.shareable();
+    assert_eq!(item(&given, "S1.02"), (true, String::new()));
+    assert_eq!(item(&given, "S1.01").1, "A pipe bursts off the coast");
+    let given = serde_json::to_string(&given).unwrap();
+    assert!(!given.contains("CANARY") && !given.contains("=1+1") && !given.contains("a note"));
+    assert!(given.contains("The claim is not proven."), "what was said to all stays");
 }

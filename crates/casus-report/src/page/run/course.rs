@@ -4,7 +4,7 @@ use super::super::{Block, Section};
 use crate::figure::area::{Areas, Layer};
 use crate::figure::ladder::Ladder;
 use crate::figure::timeline::{Lane, Moment, Span, Timeline};
-use crate::figure::{Figure, Rule, both};
+use crate::figure::{Axis, Figure, Rule, both};
 use crate::svg::inert;
 use crate::table::Table;
 use crate::words::{many, names};
@@ -56,7 +56,7 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
     let mut open: Option<Span> = None;
     let mut close = |open: &mut Option<Span>, at: Tick, how: &str, strong: bool| {
         if let Some(mut motion) = open.take() {
-            motion.hours[1] = hours(at);
+            motion.times[1] = hours(at);
             motion.label = format!("{}: {how}", motion.label);
             motion.strong = strong;
             motions.push(motion);
@@ -83,7 +83,7 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
                 let verb = if kind == MotionKind::Text { "asks" } else { "appeals" };
                 let label = format!("{} {verb} for {}", setup.members[sponsor.ix()].id, draft.rung);
                 open =
-                    Some(Span { hours: [at, at], label, words: told(event), parts: vec![], strong: false });
+                    Some(Span { times: [at, at], label, words: told(event), parts: vec![], strong: false });
             }
             Event::SilenceOpened { deadline, .. } => {
                 if let Some(motion) = &mut open {
@@ -135,7 +135,7 @@ fn timeline(run: &Run<'_>, report: &Report) -> Figure {
     .into_iter()
     .flatten()
     .collect();
-    let timeline = Timeline { span: span(run), lanes };
+    let timeline = Timeline { axis: Axis::Clock, span: span(run), lanes };
     let mut data = Table::new(&["hours", "at", "kind", "subject", "text", "hostile"]);
     for e in &report.timeline {
         let subject = e.subject.as_deref().unwrap_or("");
@@ -173,6 +173,7 @@ fn ladder(run: &Run<'_>, report: &Report) -> Figure {
         data.row(vec![at.into(), f64::from(rung).into()]);
     }
     let ladder = Ladder {
+        axis: Axis::Clock,
         rungs: setup.ladder.iter().map(|r| r.label.clone()).collect(),
         warranted: report.truth.warranted_rung,
         due: incident(run),

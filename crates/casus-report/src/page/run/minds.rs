@@ -8,7 +8,7 @@ use crate::figure::shares::{Shares, divider};
 use crate::figure::{Body, Figure, both};
 use crate::palette::Marks;
 use crate::table::Table;
-use crate::text::{number, percent};
+use crate::text::{day, number, percent};
 use casus_model::report::{MemberReport, Report};
 use casus_model::{HypothesisId, MemberId, Run, Tick};
 
@@ -34,6 +34,7 @@ pub(super) fn beliefs(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
     let stride = order.len().div_ceil(PANELS).max(1);
     let places = places(run.series().len());
     let hours: Vec<f64> = places.iter().map(|&p| report.series.hours[p]).collect();
+    let ends = [hours.first(), hours.last()].map(|h| day(h.copied().unwrap_or(0.0)));
     let rest = (0..marks.0.len()).filter(|&h| h != truth);
     let hostile_first = |h: &usize| !setup.hypotheses[*h].hostile;
     let mut rest: Vec<usize> = rest.collect();
@@ -67,10 +68,11 @@ pub(super) fn beliefs(run: &Run<'_>, report: &Report, marks: &Marks) -> Section 
         }
         let shares = Shares {
             name: m.name.clone(),
-            hours: hours.clone(),
+            places: hours.clone(),
             layers: layers.iter().map(|&h| (marks.0[h], courses[h].clone())).collect(),
-            moment: Some(incident(run)),
-            key: rank == 0,
+            moments: vec![incident(run)],
+            gaps: vec![],
+            key: (rank == 0).then(|| ends.clone()),
         };
         let last = courses[truth].last().copied().unwrap_or(0.0);
         let words = format!(
