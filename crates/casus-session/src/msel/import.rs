@@ -257,6 +257,8 @@ impl<'a> Row<'a> {
             evidence: self.or_say(Column::Evidence, false, evidence),
             parent: self.or_say(Column::Parent, false, parent),
             draft,
+            // No column holds it, so an item keeps what the scenario says of it.
+            arms: known.table.item(id.as_str()).and_then(|item| item.arms.clone()),
             extra: self.extra(),
             ..Item::new(id, kind, from, title)
         })

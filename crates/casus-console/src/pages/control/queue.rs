@@ -7,7 +7,7 @@ use casus_scenario::document::ItemKind;
 use casus_session::Command;
 use casus_session::clock::ClockId;
 use casus_session::command::Item;
-use casus_session::view::{ControlView, ItemStatus, ItemView, Phase};
+use casus_session::view::{ArmsView, ControlView, ItemStatus, ItemView, Phase};
 use maud::{Markup, html};
 
 /// The queue.
@@ -65,9 +65,22 @@ pub(crate) fn addressees(view: &ControlView, item: &ItemView) -> String {
     }
 }
 
+/// What arms an item by itself.
+fn signs(arms: &ArmsView) -> Markup {
+    html! {
+        p {
+            b { "Arms when " }
+            @for (at, sign) in arms.when.iter().enumerate() { @if at > 0 { ", and " } (line(sign)) }
+            @if arms.fires { ". It is then let go at once." }
+            @if let (Some(until), None) = (arms.rests, &arms.armed) { " · dismissed, rests until " (session(until)) }
+        }
+    }
+}
+
 fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
     let id = || item.id.clone();
     let may = !view.room.stopped;
+    let armed = item.arms.as_ref().and_then(|arms| arms.armed.as_ref());
     html! {
         details.next class=(format!("next {}", words::item(item.status).replace(' ', "-"))) data-key={ "item-" (item.id.as_str()) } {
             summary {
@@ -80,15 +93,18 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                 }
                 span.name { b { (inert(item.id.as_str())) } " " (line(&item.title)) }
                 span.to { "→ " (inert(&addressees(view, item))) }
+                @if armed.is_some() { span.tag { "armed" } }
                 @if item.status != ItemStatus::Ready { span.tag { (words::item(item.status)) } }
                 @if item.kind != ItemKind::Inject { span.tag { (words::kind(item.kind)) } }
             }
+            @if let Some((since, reason)) = armed { p.why { b { "Armed " } (session(*since)) " · " (line(reason)) } }
             div.body {
                 (text(&item.text))
                 @if let Some(minutes) = item.scenario_time { p.meta { "Fiction: " (casus_session::clock::scenario_label(minutes * 60_000)) @if !item.thread.is_empty() { " · " (line(&item.thread)) } } }
                 @if !item.truth.is_empty() { p.truth { b { "Truth " } (line(&item.truth)) } }
                 @if !item.expected.is_empty() { p { b { "Expected " } (line(&item.expected)) } }
                 @if !item.condition.is_empty() { p { b { "When " } (line(&item.condition)) @if let Some(p) = item.purpose { " · " (words::purpose(p)) } } }
+                @if let Some(arms) = &item.arms { (signs(arms)) }
                 @if !item.owner.is_empty() { p.soft { "Owner " (line(&item.owner)) } }
                 (edit(view, item))
             }
@@ -104,6 +120,7 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                     } @else if item.due.is_some() {
                         (button(&Command::Item(Item::Hold { item: id() }), "Hold", "small", may))
                     }
+                    @if armed.is_some() { (button(&Command::Item(Item::Dismiss { item: id() }), "Dismiss", "small", may)) }
                     (sure_button(&Command::Item(Item::Skip { item: id() }), "Skip", "Again to skip", "small", may))
                 }
             }
