@@ -118,9 +118,9 @@ pub(crate) fn words(game: &Game, state: &State, sign: &Sign) -> String {
     let label = |place: usize| game.setup().hypotheses.get(place).map_or("", |h| h.label.as_str());
     let named = |id: &Id| place(game, id).map_or_else(|| id.to_string(), |place| label(place).to_owned());
     let percent = |share: f64| format!("{:.0} %", 100.0 * share);
-    let now = |share: Option<f64>| share.map_or(String::new(), |share| format!(" (now {})", percent(share)));
+    let now = |share: Option<f64>| share.map_or(String::new(), |share| format!(" ({})", percent(share)));
     let most = || match laid(state).map(|laid| laid.most()) {
-        Some((place, share)) => format!(" (now {} on “{}”)", percent(share), label(place)),
+        Some((place, share)) => format!(" ({} on “{}”)", percent(share), label(place)),
         None => String::new(),
     };
     let on = |id: &Id| now(laid(state).and_then(|laid| laid.on(game, id)));

@@ -17,6 +17,9 @@ pub(crate) fn region(view: &ControlView) -> Markup {
         view.items.iter().filter(move |i| wanted.contains(&i.status) && i.due.is_none() == deck)
     };
     let playing = matches!(view.room.phase, Phase::Running | Phase::Paused);
+    let waiting = [ItemStatus::Ready, ItemStatus::Held];
+    let ready = of(&waiting, true).filter(|i| armed(i).is_some());
+    let deck = of(&waiting, true).filter(|i| armed(i).is_none());
     let out: Vec<_> = view.items.iter().filter(|i| matches!(i.status, ItemStatus::Released)).collect();
     let rest: Vec<_> = view
         .items
@@ -31,10 +34,10 @@ pub(crate) fn region(view: &ControlView) -> Markup {
         div.list {
             @for item in of(&[ItemStatus::Draft], false).chain(of(&[ItemStatus::Draft], true)) { (row(view, item, playing)) }
             @for item in of(&[ItemStatus::Due], false).chain(of(&[ItemStatus::Due], true)) { (row(view, item, playing)) }
-            @for item in of(&[ItemStatus::Ready, ItemStatus::Held], false) { (row(view, item, playing)) }
+            @for item in ready.chain(of(&waiting, false)) { (row(view, item, playing)) }
         }
         h3 { (Term::Deck.word(view.room.skin)) }
-        div.list { @for item in of(&[ItemStatus::Ready, ItemStatus::Held], true) { (row(view, item, playing)) } }
+        div.list { @for item in deck { (row(view, item, playing)) } }
         @if playing { (write(view)) }
         @if !out.is_empty() { h3 { "Out" } div.list { @for item in out.iter().rev() { (released(view, item)) } } }
         @if !rest.is_empty() {
@@ -65,6 +68,11 @@ pub(crate) fn addressees(view: &ControlView, item: &ItemView) -> String {
     }
 }
 
+/// Since when an item is armed, and why, if it is.
+fn armed(item: &ItemView) -> Option<&(i64, String)> {
+    item.arms.as_ref().and_then(|arms| arms.armed.as_ref())
+}
+
 /// What arms an item by itself.
 fn signs(arms: &ArmsView) -> Markup {
     html! {
@@ -80,9 +88,9 @@ fn signs(arms: &ArmsView) -> Markup {
 fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
     let id = || item.id.clone();
     let may = !view.room.stopped;
-    let armed = item.arms.as_ref().and_then(|arms| arms.armed.as_ref());
+    let armed = armed(item);
     html! {
-        details.next class=(format!("next {}", words::item(item.status).replace(' ', "-"))) data-key={ "item-" (item.id.as_str()) } {
+        details.next class=(format!("next {}{}", words::item(item.status).replace(' ', "-"), if armed.is_some() { " armed" } else { "" })) data-key={ "item-" (item.id.as_str()) } {
             summary {
                 span.at {
                     @match &item.due {
