@@ -9,6 +9,7 @@ mod experiments;
 mod links;
 mod numbers;
 mod pages;
+mod programs;
 mod results;
 mod studies;
 mod types;
@@ -21,6 +22,7 @@ const FORMAT: &str = "docs/book/format.md";
 const EXPERIMENTS: &str = "docs/book/experiments.md";
 const STUDIES: &str = "docs/book/studies.md";
 const RESULTS: &str = "docs/book/results.md";
+const PROGRAMS: &str = "docs/book/programs.md";
 
 type Names = BTreeSet<String>;
 

@@ -473,7 +473,7 @@ pub(crate) struct Replay {
 pub(crate) struct Table {
     /// Play a whole session of a scenario with every seat simulated, and say what came of it.
     #[arg(long, value_name = "SCENARIO", num_args = 0..=1, default_missing_value = FOUNDING)]
-    #[arg(required_unless_present = "script", conflicts_with = "script")]
+    #[arg(conflicts_with = "script")]
     pub(crate) rehearse: Option<PathBuf>,
 
     /// Play a text of who does what when, and print it with what was answered and seen.

@@ -134,7 +134,7 @@ pub struct Host {
     /// Whether screens may have changed.
     dirty: bool,
     /// What each place was last shown.
-    shown: BTreeMap<String, (View, Option<Around>)>,
+    shown: BTreeMap<String, (Arc<View>, Option<Around>)>,
     around: Around,
 }
 
@@ -311,9 +311,10 @@ impl Host {
         for place in self.shared.places.all() {
             let name = place.name();
             if !self.shown.contains_key(&name) {
-                let view = self.session.project(&Viewer::Seat(place.seat));
-                let own = matches!(view, View::Control(_) | View::Board(_)).then(|| self.around.clone());
+                let view = Arc::new(self.session.project(&Viewer::Seat(place.seat)));
+                let own = matches!(*view, View::Control(_) | View::Board(_)).then(|| self.around.clone());
                 let (screen, regions) = pages::screen(&view, None, own.as_ref());
+                place.outlet.see(Arc::clone(&view));
                 place.outlet.show(screen, regions, self.shared.clock.now().0);
                 self.shown.insert(name, (view, own));
             }
@@ -334,11 +335,14 @@ impl Host {
         self.dirty = false;
         let mut shown = BTreeMap::new();
         for place in places {
-            let view = self.session.project(&Viewer::Seat(place.seat));
+            let view = Arc::new(self.session.project(&Viewer::Seat(place.seat)));
             // Only control and the board are shown anything of the door.
-            let own = matches!(view, View::Control(_) | View::Board(_)).then(|| around.clone());
+            let own = matches!(*view, View::Control(_) | View::Board(_)).then(|| around.clone());
             let name = place.name();
             let last = self.shown.remove(&name);
+            if last.as_ref().is_none_or(|last| last.0 != view) {
+                place.outlet.see(Arc::clone(&view));
+            }
             if last.as_ref().is_none_or(|last| last.0 != view || last.1 != own) {
                 let through = self.looks_through(&view);
                 let (screen, regions) = pages::screen(&view, through.as_ref(), own.as_ref());
@@ -369,7 +373,7 @@ fn carried_over(records: &[Record], keep: u64) -> Vec<(Actor, Seating)> {
         match then.0.get(seat) {
             None => {
                 let (alias, key) = (sitting.alias.clone(), sitting.key.clone());
-                out.push((Actor::Visitor, Seating::Join { alias, key }));
+                out.push((Actor::Visitor, Seating::Join { alias, key, program: sitting.program }));
             }
             Some(before) if before.key != sitting.key => {
                 out.push((control(), Seating::Rekey { seat: *seat, key: sitting.key.clone() }));
@@ -399,6 +403,7 @@ struct Sitting(BTreeMap<SeatId, Sits>);
 struct Sits {
     alias: String,
     key: String,
+    program: bool,
     role: Option<Role>,
     revoked: bool,
 }
@@ -408,9 +413,9 @@ impl Sitting {
         let mut sitting = Sitting::default();
         for event in records.iter().flat_map(|r| &r.events) {
             match event {
-                Event::Joined { seat, alias, key } => {
+                Event::Joined { seat, alias, key, program } => {
                     let (alias, key) = (alias.clone(), key.clone());
-                    sitting.0.insert(*seat, Sits { alias, key, ..Sits::default() });
+                    sitting.0.insert(*seat, Sits { alias, key, program: *program, ..Sits::default() });
                 }
                 Event::Assigned { seat, role } => {
                     sitting.0.entry(*seat).or_default().role.clone_from(role);

@@ -3,7 +3,7 @@
 //!
 //! A browser asks for pages and listens to one stream; it sends commands. What it is shown is the projection that
 //! [`casus_session`] makes for its seat, drawn as HTML in regions; no rule of the game lives here, and no text of another
-//! seat's gets this far.
+//! seat's gets this far. A program in a seat is a browser that takes the projection itself, as JSON.
 //!
 //! ```text
 //! browser --command--> server --> host --submit--> Session --records--> ledger (kept)
@@ -17,7 +17,7 @@
 //! | [`host`] | the one writer: commands in, records kept, screens drawn |
 //! | [`ledger`] | where records are kept |
 //! | [`identity`], [`door`], [`place`] | codes for people, tokens for browsers, who gets in where |
-//! | [`outlet`] | what goes to one place: its screen and its numbered frames |
+//! | [`outlet`] | what goes to one place: its screen, its numbered frames, its view for programs |
 //! | [`pages`], [`words`], [`qr`] | views as HTML, and the words in them |
 //! | [`bundle`] | what is left of a session: the review, its tables, the log, their hashes |
 //! | [`rate`], [`clock`] | how fast a seat may send, and what time it is |

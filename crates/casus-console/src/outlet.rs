@@ -1,10 +1,12 @@
-//! What goes to one place: the regions of its screen as they are, and the frames that brought them there.
+//! What goes to one place: the regions of its screen as they are, the frames that brought them there, and the view that
+//! the screen is drawn from, which programs read.
 //!
 //! A frame carries only the regions whose text changed and has a number of the place's own. Streams read at their own
 //! speed behind a bounded ring, so nobody's slowness costs anybody else; who falls behind the ring gets one `resync` with
 //! the whole screen.
 
-use serde::Serialize;
+use casus_session::View;
+use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
@@ -34,6 +36,9 @@ struct Inner {
     bytes: usize,
     /// The number of the last frame.
     last: u64,
+    view: Option<Arc<View>>,
+    /// The number of that view.
+    views: u64,
     streams: VecDeque<u64>,
     opened: u64,
     closing: Option<&'static str>,
@@ -44,6 +49,22 @@ struct Frame<'a> {
     now: u64,
     screen: &'a str,
     regions: BTreeMap<&'a str, &'a str>,
+}
+
+/// A view as programs are given it.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    /// Its number at this place, which grows with each change.
+    pub number: u64,
+    /// What the wall clock shows, ms since the session file was opened.
+    pub now: u64,
+    /// The view.
+    #[serde(serialize_with = "whole")]
+    pub view: Arc<View>,
+}
+
+fn whole<S: Serializer>(view: &Arc<View>, to: S) -> Result<S::Ok, S::Error> {
+    view.serialize(to)
 }
 
 /// What a stream does next.
@@ -62,7 +83,7 @@ impl Outlet {
     /// no browser takes a new frame for one that it has seen.
     #[must_use]
     pub fn after(number: u64) -> Outlet {
-        let inner = Inner { last: number, ..Inner::default() };
+        let inner = Inner { last: number, views: number, ..Inner::default() };
         Outlet { inner: Mutex::new(inner), version: watch::Sender::new(0) }
     }
 
@@ -95,6 +116,22 @@ impl Outlet {
         inner.regions = regions;
         drop(inner);
         self.version.send_modify(|v| *v += 1);
+    }
+
+    /// Keeps the view that the screen is drawn from.
+    pub fn see(&self, view: Arc<View>) {
+        let mut inner = self.lock();
+        inner.views += 1;
+        inner.view = Some(view);
+        drop(inner);
+        self.version.send_modify(|v| *v += 1);
+    }
+
+    /// The view that the screen is drawn from, once there is one.
+    #[must_use]
+    pub fn view(&self, now: u64) -> Option<Shown> {
+        let inner = self.lock();
+        Some(Shown { number: inner.views, now, view: inner.view.clone()? })
     }
 
     /// The screen with the number of the frame that it stands at.
@@ -161,6 +198,24 @@ impl Outlet {
             (false, _) => Next::Send(fresh, inner.last),
             (true, Some(event)) => Next::End(event),
             (true, None) => Next::Wait,
+        }
+    }
+
+    /// What a stream of views does next that has seen up to a number: only the last view goes out, whole.
+    #[must_use]
+    pub fn next_view(&self, stream: u64, seen: Option<u64>, now: u64) -> Next {
+        let inner = self.lock();
+        if !inner.streams.contains(&stream) {
+            return Next::End("replaced");
+        }
+        let closing = inner.closing;
+        drop(inner);
+        match (self.view(now).filter(|shown| seen != Some(shown.number)), closing) {
+            (Some(shown), _) => {
+                Next::Send(vec![event("view", Some(shown.number), &shown).into()], shown.number)
+            }
+            (None, Some(event)) => Next::End(event),
+            (None, None) => Next::Wait,
         }
     }
 }

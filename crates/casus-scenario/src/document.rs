@@ -16,7 +16,9 @@ pub use alliance::{Alliance, Comparison, Condition, Operator, Overrides};
 pub use history::{AskedAct, Coded, Codes, History, Records, Unlisted};
 pub use inject::{Common, Exhibit, Inject, Technique, When};
 pub use pack::{Basis, CONDITION_FIELDS, Grievance, Member, Pack};
-pub use table::{Audience, Delegation, Draft, Item, ItemKind, Names, Objective, Purpose, Role, Skin, Table};
+pub use table::{
+    Arming, Audience, Delegation, Draft, Item, ItemKind, Names, Objective, Purpose, Role, Sign, Skin, Table,
+};
 
 use crate::value::{CalendarTime, Finite, Hours, Id, Name, NonNeg, Positive, Prob, Text};
 use casus_model::ClaimLevel;

@@ -5,6 +5,7 @@
 //! that one rule serves injects, pulses and silence: a pause freezes what hangs on the session or the scenario, a
 //! speed changes the scenario alone, a jump moves the scenario alone.
 
+use casus_scenario::value::Positive;
 use serde::{Deserialize, Serialize};
 
 /// Wall time: milliseconds since the session file was opened.
@@ -27,6 +28,11 @@ impl Millis {
 
 /// Milliseconds of a minute.
 pub const MINUTE: i64 = 60_000;
+
+/// Minutes that an author wrote in whole milliseconds, a week at most.
+pub(crate) fn ms(minutes: Positive) -> i64 {
+    (minutes.get() * 60_000.0).round().clamp(1.0, 604_800_000.0) as i64
+}
 
 /// Which clock a deadline hangs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

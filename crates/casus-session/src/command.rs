@@ -50,6 +50,9 @@ pub enum Seating {
         alias: String,
         /// Hash of the seat's token, hexadecimal.
         key: String,
+        /// Whether it is a program, whose answers are not counted as people's.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        program: bool,
     },
     /// Gives a seat a role.
     Assign {
@@ -129,7 +132,7 @@ pub enum Time {
     StopReal,
     /// Ends the stop. The first asks, a second within 30 s does it; the exercise stays paused.
     ReleaseStop,
-    /// Takes the last change of control's own back: hold, skip, shift, edit, speed, skin.
+    /// Takes the last change of control's own back: hold, skip, dismiss, shift, edit, speed, skin.
     Undo,
     /// Leaves this session as it is, so that another may go on from an earlier record.
     Fork {
@@ -172,6 +175,11 @@ pub enum Item {
     },
     /// It never happens.
     Skip {
+        /// Which.
+        item: Id,
+    },
+    /// Puts an armed contingency back in the deck, where it rests for its cool-down.
+    Dismiss {
         /// Which.
         item: Id,
     },

@@ -32,6 +32,8 @@ pub enum Event {
         seat: SeatId,
         alias: String,
         key: String,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        program: bool,
     },
     Assigned {
         seat: SeatId,
@@ -126,6 +128,16 @@ pub enum Event {
     },
     AutomaticSet {
         on: bool,
+    },
+    /// All signs of a contingency are there.
+    Armed {
+        item: Id,
+        reason: String,
+    },
+    /// It rests until this reading of the session clock, ms.
+    Dismissed {
+        item: Id,
+        until: i64,
     },
 
     Read {

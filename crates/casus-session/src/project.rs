@@ -112,7 +112,7 @@ impl Lens<'_> {
             room: self.room(Some(member)),
             member: member.clone(),
             name: self.name(member),
-            consented: seat.map(|seat| seat.consented),
+            consented: seat.filter(|seat| !seat.program).map(|seat| seat.consented),
             public_brief: self.brief(),
             brief: authored.map_or_else(String::new, |d| self.shown(d.brief.as_str())),
             red_lines: authored.map_or_else(Vec::new, |d| {

@@ -5,6 +5,7 @@
 //! its topic. What falls due by itself is in [`due`].
 
 mod ally;
+pub(crate) mod arming;
 mod control;
 mod council;
 pub(crate) mod due;
@@ -37,8 +38,10 @@ pub(crate) struct Ask<'a> {
     pub game: &'a Game,
     pub state: &'a State,
     pub now: Millis,
-    /// The seat, unless a program asks.
+    /// The seat, unless a program without one asks.
     pub seat: Option<SeatId>,
+    /// Whether people ask, not a program.
+    pub person: bool,
     pub role: Role,
 }
 
@@ -57,11 +60,6 @@ impl Ask<'_> {
 
     fn seat(&self) -> Result<SeatId, Refusal> {
         self.seat.ok_or_else(|| not_yours("a program has no seat"))
-    }
-
-    /// Whether people ask, not a program.
-    fn is_person(&self) -> bool {
-        self.seat.is_some()
     }
 
     fn is_facilitator(&self) -> bool {
@@ -120,7 +118,7 @@ fn within(number: i64, low: i64, high: i64, what: &str, pointer: &str) -> Result
 
 /// Decides on a command.
 pub(crate) fn decide(game: &Game, state: &State, now: Millis, actor: &Actor, command: &Command) -> Decision {
-    let (seat, role) = match actor {
+    let (seat, person, role) = match actor {
         Actor::Clock => return Err(not_yours("nobody asks in the name of the clock")),
         Actor::Visitor => return seating::join(game, state, command),
         Actor::Program(member) => {
@@ -130,13 +128,13 @@ pub(crate) fn decide(game: &Game, state: &State, now: Millis, actor: &Actor, com
             if state.player(member) != Player::Outside {
                 return Err(not_yours("this member is not played by a program"));
             }
-            (None, Some(Role::Delegation(member.clone())))
+            (None, false, Some(Role::Delegation(member.clone())))
         }
         Actor::Seat(id) => {
             let Some(seat) = state.seat(*id).filter(|seat| !seat.revoked) else {
                 return Err(Refusal::new(Code::NotSeated, "this seat was sent away"));
             };
-            (Some(*id), seat.role.clone())
+            (Some(*id), !seat.program, seat.role.clone())
         }
     };
     if state.stage == Stage::Closed {
@@ -148,7 +146,7 @@ pub(crate) fn decide(game: &Game, state: &State, now: Millis, actor: &Actor, com
     let Some(role) = role else {
         return Err(Refusal::new(Code::NotSeated, "wait until you are given a seat"));
     };
-    let ask = Ask { game, state, now, seat, role };
+    let ask = Ask { game, state, now, seat, person, role };
     allowed(&ask, command)?;
     stopped(&ask, command)?;
     moment(&ask, command)?;

@@ -4,6 +4,7 @@
 //! scenario tests/walk.ron          (where it is, for whoever plays the script)
 //! seed 7
 //! join A Alice                     A is from now on the seat that Alice got
+//! join P Clerk (program)           the same for a program
 //! F {"seating":{"assign":{"seat":1,"role":{"delegation":"EST"}}}}
 //! wait 90s                         ms, s or m
 //! A {"council":"stay"}             a command of the wire, under a fresh id
@@ -170,7 +171,11 @@ impl Player {
 
     fn join(&mut self, rest: &str) -> Result<Vec<String>, String> {
         let (name, alias) = rest.split_once(' ').unwrap_or((rest, rest));
-        let join = crate::command::Seating::Join { alias: alias.trim().to_owned(), key: key(name) };
+        let (alias, program) = match alias.trim().strip_suffix(" (program)") {
+            Some(alias) => (alias.to_owned(), true),
+            None => (alias.trim().to_owned(), false),
+        };
+        let join = crate::command::Seating::Join { alias, key: key(name), program };
         let id = self.next_id()?;
         let answer = self.session.submit(&Actor::Visitor, &id, Command::Seating(join), self.now);
         self.save();

@@ -73,7 +73,7 @@ pub enum Party {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Player {
-    /// People in seats.
+    /// People in seats, with programs beside them or not.
     Human,
     /// The model's policy.
     Simulated,
@@ -101,6 +101,8 @@ pub struct Seat {
     pub alias: String,
     /// The hash of the seat's token, hexadecimal; in no view.
     pub key: String,
+    /// Whether it said that it is a program.
+    pub program: bool,
     /// What it is for, once assigned.
     pub role: Option<Role>,
     /// Whether it agreed to be recorded.

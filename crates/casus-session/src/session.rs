@@ -50,7 +50,8 @@ impl Session {
             seed: session.game.draws().seed(),
         };
         let seat = SeatId::FACILITATOR;
-        let joined = Event::Joined { seat, alias: "Facilitator".to_owned(), key: key.to_owned() };
+        let (alias, key) = ("Facilitator".to_owned(), key.to_owned());
+        let joined = Event::Joined { seat, alias, key, program: false };
         let assigned = Event::Assigned { seat, role: Some(Role::Facilitator) };
         session.fire(now, vec![opened, joined, assigned]);
         session
@@ -122,7 +123,7 @@ impl Session {
 
     /// Fires what has fallen due up to `now`, each at its own instant and in order of time.
     pub fn advance(&mut self, now: Millis) {
-        while let Some((at, due)) = due::next(&self.state).filter(|(at, _)| *at <= now) {
+        while let Some((at, due)) = due::next(&self.game, &self.state).filter(|(at, _)| *at <= now) {
             let at = at.max(self.last);
             let events = due::events(&self.game, &self.state, at, &due);
             self.fire(at, events);
@@ -132,7 +133,7 @@ impl Session {
     /// The wall instant at which the next thing falls due, if one does without a command.
     #[must_use]
     pub fn next_due(&self) -> Option<Millis> {
-        due::next(&self.state).map(|(at, _)| at.max(self.last))
+        due::next(&self.game, &self.state).map(|(at, _)| at.max(self.last))
     }
 
     /// What a viewer sees.
@@ -278,7 +279,7 @@ impl Session {
                 [Event::ForkedFrom { .. }, Event::Recovered] => self.state.clocks.running,
                 _ => false,
             };
-            let due = || due::next(&self.state).filter(|(at, _)| *at <= record.at);
+            let due = || due::next(&self.game, &self.state).filter(|(at, _)| *at <= record.at);
             let fell = |(_, due)| due::events(&self.game, &self.state, record.at, &due);
             return match by_hand || due().map(fell).as_ref() == Some(&record.events) {
                 true => Ok(()),
@@ -316,6 +317,9 @@ impl Session {
     fn take(&mut self, record: Record) {
         for event in &record.events {
             self.state.apply(&self.game, record.at, event);
+        }
+        if self.state.plays(&record.actor) {
+            self.state.deck.stirred = self.state.stamp(record.at).session;
         }
         if let Actor::Seat(id) = record.actor
             && let Some(seat) = self.state.seat_mut(id)

@@ -7,16 +7,19 @@
 
 mod apply;
 mod council;
+mod deck;
 mod desk;
 
 pub(crate) use apply::{SHADOW, place};
 pub(crate) use council::{Draft, Pulse, Round, Shadow, countdown};
+pub(crate) use deck::Deck;
 pub(crate) use desk::{Desk, Kind, Mail, Paper, Proposal, recall_until};
 
 use crate::clock::{Clocks, Millis};
 use crate::command::play::{Page, Pin, Rating};
 use crate::event::Event;
 use crate::game::Game;
+use crate::record::Actor;
 use crate::seat::{Allies, Party, Player, Role, Seat, SeatId};
 use crate::view::{ItemStatus, PositionView, RatingView};
 use crate::words::Scale;
@@ -138,6 +141,7 @@ pub struct State {
     pub(crate) outside: BTreeSet<Id>,
     pub(crate) items: Vec<ItemState>,
     pub(crate) automatic: bool,
+    pub(crate) deck: Deck,
     pub(crate) desks: BTreeMap<Party, Desk>,
     pub(crate) feed: Vec<Posted>,
     pub(crate) mail: Vec<Mail>,
@@ -219,6 +223,7 @@ impl State {
             outside: BTreeSet::new(),
             items: items.collect(),
             automatic: true,
+            deck: Deck::default(),
             desks,
             feed: Vec::new(),
             mail: Vec::new(),
@@ -264,13 +269,23 @@ impl State {
     /// Who plays a member.
     #[must_use]
     pub fn player(&self, member: &Id) -> Player {
-        if self.seats_of(member).next().is_some() {
+        if self.seats_of(member).any(|seat| !seat.program) {
             Player::Human
-        } else if self.outside.contains(member) {
+        } else if self.seats_of(member).next().is_some() || self.outside.contains(member) {
             Player::Outside
         } else {
             Player::Simulated
         }
+    }
+
+    /// Whether it is a delegation, chair or red cell that asks.
+    pub(crate) fn plays(&self, actor: &Actor) -> bool {
+        let role = match actor {
+            Actor::Seat(id) => self.seat(*id).and_then(|seat| seat.role.as_ref()),
+            Actor::Program(_) => return true,
+            Actor::Clock | Actor::Visitor => None,
+        };
+        matches!(role, Some(Role::Delegation(_) | Role::Chair | Role::RedCell))
     }
 
     pub(crate) fn item(&self, id: &Id) -> Option<&ItemState> {

@@ -9,8 +9,8 @@ mod control;
 mod desk;
 
 pub use control::{
-    AdviceView, AllyView, AnswerView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView, NoteOf,
-    OddsView, OverrideView, PulseControl, RatingView, RulingView, SeatView, SilenceControl, TableRow,
+    AdviceView, AllyView, AnswerView, ArmsView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView,
+    NoteOf, OddsView, OverrideView, PulseControl, RatingView, RulingView, SeatView, SilenceControl, TableRow,
 };
 pub use desk::{
     CurveView, DeskView, Entry, EntryView, ExpectedView, FormView, MessageView, NoteView, OwnPulse,

@@ -31,7 +31,7 @@ const BARE: &str = r#"Scenario(
         Motion(id: "h", at: "D+0", title: "", by: "M", rung: 1),
     ],
     table: (
-        brief: "", delegations: [(member: "M", brief: "")], items: [(id: "a", from: "", title: "")],
+        brief: "", delegations: [(member: "M", brief: "")], items: [(id: "a", from: "", title: ""), (id: "b", from: "", title: "", arms: (when: []))],
         drafts: [(id: "a", title: "", text: "", rung: 1)],
     ),
 )"#;
@@ -90,6 +90,7 @@ fn with_defaults() -> BTreeMap<String, Value> {
         ("Table", &table, "/table"),
         ("Delegation", &bare, "/table/delegations/0"),
         ("Item", &bare, "/table/items/0"),
+        ("Arming", &bare, "/table/items/1/arms"),
         ("Draft", &bare, "/table/drafts/0"),
         ("Pack", &pack, ""),
         ("Member", &pack, "/members/0"),

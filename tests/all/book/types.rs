@@ -1,7 +1,7 @@
 //! The fields and choices of the format, from the source of its types.
 
 use super::pages::sections;
-use super::{EXPERIMENTS, FORMAT, Names, files_under, read, same};
+use super::{EXPERIMENTS, FORMAT, Names, PROGRAMS, files_under, read, same};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -99,6 +99,16 @@ pub(super) fn experiment_types() -> BTreeMap<String, BTreeMap<String, Part>> {
     reached(types(&sources), &["Experiment"])
 }
 
+/// The types that a program at the table reads, and those of its commands' fields.
+fn program_types() -> BTreeMap<String, BTreeMap<String, Part>> {
+    let sources =
+        ["session/src/view", "session/src/view/desk", "session/src/clock", "session/src/command/play"];
+    let more = ["session/src/seat", "session/src/words", "scenario/src/document/table", "model/src/ladder"];
+    let all = sources.iter().chain(&more).chain(&["scenario/src/document/table/names"]);
+    let sources: Vec<PathBuf> = all.map(|file| PathBuf::from(format!("crates/casus-{file}.rs"))).collect();
+    reached(types(&sources), &["LobbyView", "DelegationView", "ChairView", "RedView", "Form"])
+}
+
 /// The types that these are made of, themselves among them.
 fn reached(
     mut all: BTreeMap<String, BTreeMap<String, Part>>,
@@ -133,6 +143,13 @@ fn every_field_and_choice_of_experiments_is_in_the_reference() {
     let types = experiment_types();
     assert!(types.len() > 30, "the scan of the types found only {:?}", types.keys());
     compare("types of experiments", &types, EXPERIMENTS, &[]);
+}
+
+#[test]
+fn every_field_that_a_program_reads_is_on_its_page() {
+    let types = program_types();
+    assert!(types.len() > 30, "the scan of the types found only {:?}", types.keys());
+    compare("types of programs", &types, PROGRAMS, &[]);
 }
 
 /// A page's tables of fields and values, but for some, are these types.

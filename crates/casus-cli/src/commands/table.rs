@@ -35,7 +35,11 @@ pub(crate) fn table(args: &Table, color: When) -> Result<Exit, Failure> {
             }
             Ok(Exit::Ok)
         }
-        (None, None) => Err(Failure::new(Exit::Usage, "name what to play: --rehearse or --script")),
+        (None, None) => {
+            let text = "nothing to play; `casus table --rehearse [SCENARIO]` plays a session with every seat simulated, \
+                        `casus table --script FILE` one whose moves are written down";
+            Err(Failure::new(Exit::Usage, text))
+        }
     }
 }
 

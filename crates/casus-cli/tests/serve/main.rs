@@ -2,6 +2,7 @@
 
 mod full;
 mod kill;
+mod program;
 mod server;
 
 use server::{Server, folder, walk};

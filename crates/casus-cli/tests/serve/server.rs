@@ -83,8 +83,13 @@ impl Server {
     }
 
     pub(crate) fn page(&self, place: &Place) -> String {
+        self.get(place, "")
+    }
+
+    /// What stands at an address of a place.
+    pub(crate) fn get(&self, place: &Place, rest: &str) -> String {
         let head = format!(
-            "GET {} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
+            "GET {}{rest} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\nConnection: close\r\n\r\n",
             place.path, self.at, place.cookie
         );
         say(&self.at, &head).expect("it answers")

@@ -2,12 +2,13 @@
 
 use super::body::json;
 use super::problem::Problem;
-use super::stream::{self, Streams};
+use super::stream::{self, Source, Streams};
 use crate::assets;
 use crate::bundle::{self, Share};
 use crate::door::Entrance;
 use crate::host::{Played, Shared};
 use crate::identity::{self, Token};
+use crate::outlet::Outlet;
 use crate::pages;
 use crate::place::{self, Place, Turned};
 use axum::body::Body;
@@ -54,6 +55,8 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/f/claim", post(claim))
         .route("/s/{place}/", get(page))
         .route("/s/{place}/stream", get(events))
+        .route("/s/{place}/view", get(view))
+        .route("/s/{place}/views", get(views))
         .route("/s/{place}/command", post(command))
         .route("/s/{place}/door", post(door))
         .route("/s/{place}/leave", post(leave))
@@ -101,6 +104,9 @@ async fn claim_page() -> Response<Body> {
 struct Join {
     code: String,
     alias: String,
+    /// Whether it is a program that asks.
+    #[serde(default)]
+    program: bool,
 }
 
 #[derive(Deserialize)]
@@ -120,7 +126,7 @@ async fn join(
     headers: HeaderMap,
     body: Body,
 ) -> Reply {
-    let Join { code, alias } = json(&headers, body).await?;
+    let Join { code, alias, program } = json(&headers, body).await?;
     if alias.chars().any(char::is_control) {
         let words = "A name is one line.";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "text", words).at("/alias"));
@@ -131,7 +137,7 @@ async fn join(
     let token = Token::new();
     let key = token.hash().to_hex().to_string();
     let (actor, seating) = match tried.ok_or_else(wrong)? {
-        Entrance::Lobby => (Actor::Visitor, Seating::Join { alias, key }),
+        Entrance::Lobby => (Actor::Visitor, Seating::Join { alias, key, program }),
         Entrance::Seat(seat) => (Actor::Seat(SeatId::FACILITATOR), Seating::Rekey { seat, key }),
     };
     admit(&desk, actor, seating, &token).await
@@ -192,15 +198,26 @@ async fn page(State(desk): State<Desk>, Path(place): Path<String>, headers: Head
     Ok(html(pages::shell(screen, &regions, number, desk.shared.clock.now().0)))
 }
 
-async fn events(
-    State(desk): State<Desk>,
-    Path(place): Path<String>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Reply {
-    let place = enter(&desk, &place, &headers)?;
+async fn events(desk: State<Desk>, at: Path<String>, query: RawQuery, headers: HeaderMap) -> Reply {
+    listen(Outlet::next, &desk, &at, &query, &headers)
+}
+
+async fn views(desk: State<Desk>, at: Path<String>, query: RawQuery, headers: HeaderMap) -> Reply {
+    listen(Outlet::next_view, &desk, &at, &query, &headers)
+}
+
+fn listen(source: Source, desk: &Desk, place: &str, query: &RawQuery, headers: &HeaderMap) -> Reply {
+    let place = enter(desk, place, headers)?;
     let clock = desk.shared.clock.clone();
-    stream::open(place, clock, &desk.streams, desk.most_streams, &headers, query.as_deref())
+    stream::open(source, place, clock, &desk.streams, desk.most_streams, headers, query.0.as_deref())
+}
+
+/// What the pages of the place are drawn from, for programs.
+async fn view(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap) -> Reply {
+    let place = enter(&desk, &place, &headers)?;
+    slow_down(&desk, &place)?;
+    let shown = place.outlet.view(desk.shared.clock.now().0);
+    Ok(data(&shown.ok_or_else(|| Problem::unavailable("There is nothing to see yet."))?))
 }
 
 #[derive(Deserialize)]

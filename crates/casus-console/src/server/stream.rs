@@ -3,7 +3,7 @@
 
 use super::problem::Problem;
 use crate::clock::Clock;
-use crate::outlet::Next;
+use crate::outlet::{Next, Outlet};
 use crate::place::Place;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -23,8 +23,12 @@ pub(crate) struct Streams {
     open: AtomicUsize,
 }
 
+/// What a stream with this number does next that has seen up to a number: [`Outlet::next`] or [`Outlet::next_view`].
+pub(crate) type Source = fn(&Outlet, u64, Option<u64>, u64) -> Next;
+
 /// A stream that is counted as long as it lives.
 struct Open {
+    source: Source,
     place: Arc<Place>,
     clock: Clock,
     streams: Arc<Streams>,
@@ -45,6 +49,7 @@ impl Drop for Open {
 
 /// Opens a stream of a place.
 pub(crate) fn open(
+    source: Source,
     place: Arc<Place>,
     clock: Clock,
     streams: &Arc<Streams>,
@@ -64,7 +69,7 @@ pub(crate) fn open(
     let (number, news) = place.outlet.open();
     let seen = seen(headers, query);
     let streams = Arc::clone(streams);
-    let open = Open { place, clock, streams, number, news, seen, begun: false, over: false };
+    let open = Open { source, place, clock, streams, number, news, seen, begun: false, over: false };
     let mut response = Response::new(Body::from_stream(frames(open)));
     let kind = HeaderValue::from_static("text/event-stream; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
@@ -91,7 +96,7 @@ fn frames(open: Open) -> impl Stream<Item = Result<Bytes, Infallible>> {
         }
         loop {
             open.news.mark_unchanged();
-            match open.place.outlet.next(open.number, open.seen, open.clock.now().0) {
+            match (open.source)(&open.place.outlet, open.number, open.seen, open.clock.now().0) {
                 Next::Send(frames, upto) => {
                     open.seen = Some(upto);
                     return Some((Ok(Bytes::from(frames.concat())), open));

@@ -186,6 +186,16 @@ impl Bench {
         self.entered("/join", &json!({ "code": self.code(), "alias": alias }))
     }
 
+    /// A program that says that it is one.
+    pub(crate) fn program(&self, alias: &str) -> Browser {
+        self.entered("/join", &json!({ "code": self.code(), "alias": alias, "program": true }))
+    }
+
+    /// What a place sees, as programs are given it.
+    pub(crate) fn view(&self, browser: &Browser) -> Reply {
+        self.ask("GET", &format!("{}view", browser.path), &[("Cookie", &browser.cookie)], "")
+    }
+
     pub(crate) fn command(&self, browser: &Browser, id: &str, command: &Value) -> Reply {
         let body = json!({ "id": id, "command": command }).to_string();
         let reply = self.post(&format!("{}command", browser.path), &browser.cookie, &body);
@@ -205,8 +215,13 @@ impl Bench {
 
     /// Opens a stream and hands out its socket.
     pub(crate) fn stream(&self, browser: &Browser, more: &[(&str, &str)], query: &str) -> TcpStream {
+        self.listen(browser, more, &format!("stream{query}"))
+    }
+
+    /// Opens the stream at an address of a place.
+    pub(crate) fn listen(&self, browser: &Browser, more: &[(&str, &str)], rest: &str) -> TcpStream {
         let mut socket = self.connect();
-        let mut text = format!("GET {}stream{query} HTTP/1.1\r\nHost: {}\r\n", browser.path, self.host());
+        let mut text = format!("GET {}{rest} HTTP/1.1\r\nHost: {}\r\n", browser.path, self.host());
         text += &format!("Cookie: {}\r\nAccept: text/event-stream\r\n", browser.cookie);
         for (name, value) in more {
             text += &format!("{name}: {value}\r\n");

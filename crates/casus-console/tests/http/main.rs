@@ -4,4 +4,5 @@ mod after;
 mod attacks;
 mod bench;
 mod fog;
+mod programs;
 mod requests;

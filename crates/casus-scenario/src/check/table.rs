@@ -3,7 +3,7 @@
 use super::Findings;
 use super::ladder::{motion_claim, rung};
 use crate::diagnostic::Code;
-use crate::document::{Audience, Inject, Item, ItemKind, Names, Pack, Scenario, Table};
+use crate::document::{Arming, Audience, Inject, Item, ItemKind, Names, Pack, Scenario, Sign, Table};
 use crate::limits;
 use crate::value::Id;
 
@@ -95,6 +95,18 @@ fn references(
     if let Some(id) = &item.draft {
         f.known(&at("draft"), "draft", id, table.drafts.iter().map(|d| d.id.as_str()));
     }
+    for (j, sign) in item.arms.iter().flat_map(|arming| &arming.when).enumerate() {
+        let at = at(&format!("arms.when[{j}]"));
+        match sign {
+            Sign::Believed { hypothesis, .. } | Sign::Doubted { hypothesis, .. } => {
+                f.hypothesis(&format!("{at}.hypothesis"), hypothesis, s);
+            }
+            Sign::Adopted(id) | Sign::Broken(id) => {
+                f.known(&at, "draft", id, table.drafts.iter().map(|d| d.id.as_str()));
+            }
+            Sign::Elapsed(_) | Sign::Quiet(_) | Sign::Agreed(_) | Sign::Divided(_) => {}
+        }
+    }
 }
 
 /// What an item of each kind needs, and what it is for.
@@ -139,11 +151,42 @@ fn purpose(f: &mut Findings<'_>, table: &Table, i: usize, item: &Item) {
             .expected("`condition`, in words");
         f.add(finding);
     }
+    if let Some(arming) = &item.arms {
+        arms(f, table, &at("arms"), item, arming);
+    }
     if item.objectives.is_empty() && !table.objectives.is_empty() && item.kind.is_played() {
         let finding = f
             .at(Code::T004, &at("objectives"), format!("{id} serves no objective"))
             .expected("ids of `table.objectives`");
         f.add(finding);
+    }
+}
+
+/// What can arm waits in reserve, for something that can happen before the end.
+fn arms(f: &mut Findings<'_>, table: &Table, path: &str, item: &Item, arming: &Arming) {
+    let (id, end) = (&item.id, table.seconds());
+    let wrong = if item.kind != ItemKind::Contingency {
+        Some((format!("{id} arms and is no contingency"), "`kind: Contingency`, or no `arms`"))
+    } else if item.at.is_some() {
+        Some((format!("{id} arms and falls due at a time"), "`arms` or `at`, not both"))
+    } else if arming.when.is_empty() {
+        Some((format!("nothing arms {id}"), "one sign at least, such as `when: [Agreed(0.8)]`"))
+    } else {
+        None
+    };
+    if let Some((what, expected)) = wrong {
+        let finding = f.at(Code::T009, path, what).expected(expected);
+        f.add(finding);
+    }
+    for (j, sign) in arming.when.iter().enumerate() {
+        let Sign::Elapsed(time) = sign else { continue };
+        if time.seconds() > end {
+            let finding = f
+                .at(Code::T005, &format!("{path}.when[{j}]"), format!("{id} would arm past the end"))
+                .expected(format!("at most {} minutes after the start", table.minutes))
+                .found(time.to_string());
+            f.add(finding);
+        }
     }
 }
 

@@ -264,6 +264,10 @@ T008 Warning "a real name without an invented one"
 "The table has invented names, and a name that screens show is not among them.
 bad:  invented: { \"Poland\": \"Wislania\" }, and a text that names Belarus
 good: invented: { \"Poland\": \"Wislania\", \"Belarus\": \"Grosland\" }"
+T009 Error "a contingency that cannot arm"
+"Signs arm a contingency that waits in reserve: an item of that kind, without a time of its own, with one sign at least.
+bad:  (id: \"C1\", kind: Contingency, arms: (when: []), condition: \"all agree\", from: \"Press\", title: \"A leak\", to: All)
+good: (id: \"C1\", kind: Contingency, arms: (when: [Agreed(0.8)]), condition: \"all agree\", from: \"Press\", title: \"A leak\", to: All)"
 L001 Error "over a limit"
 "The document asks for more than the published limit, such as members, injects or ticks; `casus limits` prints the table. It is refused before any work starts.
 bad:  tick: \"1m\", horizon: \"9000d\"

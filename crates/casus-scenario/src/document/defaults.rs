@@ -30,6 +30,7 @@ defaults! {
     weight_one -> NonNeg = NonNeg::new(1.0);
     triple -> Positive = Positive::new(3.0);
     six_minutes -> Positive = Positive::new(6.0);
+    ten_minutes -> Positive = Positive::new(10.0);
     two_and_a_half_hours -> Positive = Positive::new(150.0);
     doubtful -> Grade = Grade::parse("D3").ok_or(());
 }

@@ -1,7 +1,9 @@
 //! How a scenario is played by people at a table: briefs, objectives, the list of what is handed out, and drafts.
 
+mod arming;
 mod names;
 
+pub use arming::{Arming, Sign};
 pub use names::Names;
 
 use super::defaults::{six_minutes, two_and_a_half_hours};
@@ -116,6 +118,9 @@ pub struct Item {
     /// What a contingency does to the game.
     #[serde(default)]
     pub purpose: Option<Purpose>,
+    /// What arms a contingency without being asked.
+    #[serde(default)]
+    pub arms: Option<Arming>,
     /// Minutes that the table should need for it.
     #[serde(default)]
     pub minutes: Option<Positive>,
@@ -292,6 +297,7 @@ impl Item {
             owner: None,
             condition: None,
             purpose: None,
+            arms: None,
             minutes: None,
             evidence: None,
             parent: None,

@@ -1,7 +1,7 @@
 //! A list of items put into the text of a scenario, whose other lines stay as they are.
 
+use casus_scenario::document::{Arming, Draft, Item, ItemKind, Sign, Table};
 use casus_scenario::document::{Audience, Scenario};
-use casus_scenario::document::{Draft, Item, ItemKind, Table};
 use casus_scenario::tree::Tree;
 use casus_scenario::value::Id;
 use casus_scenario::{Diagnostic, Source, edit};
@@ -65,6 +65,31 @@ fn listed(items: &[Item]) -> String {
     text
 }
 
+fn arms(arming: &Arming) -> String {
+    let signs: Vec<String> = arming.when.iter().map(sign).collect();
+    let mut text = format!("(when: [{}], cool_down: {:?}", signs.join(", "), arming.cool_down.get());
+    if arming.fires {
+        text.push_str(", fires: true");
+    }
+    text + ")"
+}
+
+fn sign(sign: &Sign) -> String {
+    let share_on = |name: &str, hypothesis: &Id, share: f64| {
+        format!("{name}(hypothesis: {}, share: {share:?})", quoted(hypothesis.as_str()))
+    };
+    match sign {
+        Sign::Elapsed(time) => format!("Elapsed(\"{time}\")"),
+        Sign::Quiet(minutes) => format!("Quiet({:?})", minutes.get()),
+        Sign::Agreed(share) => format!("Agreed({:?})", share.get()),
+        Sign::Divided(share) => format!("Divided({:?})", share.get()),
+        Sign::Believed { hypothesis, share } => share_on("Believed", hypothesis, share.get()),
+        Sign::Doubted { hypothesis, share } => share_on("Doubted", hypothesis, share.get()),
+        Sign::Adopted(draft) => format!("Adopted({})", quoted(draft.as_str())),
+        Sign::Broken(draft) => format!("Broken({})", quoted(draft.as_str())),
+    }
+}
+
 /// The fields of an item that are not at their defaults.
 fn fields(item: &Item) -> Vec<String> {
     let ids = |ids: &[Id]| ids.iter().map(|id| quoted(id.as_str())).collect::<Vec<_>>().join(", ");
@@ -107,6 +132,7 @@ fn fields(item: &Item) -> Vec<String> {
     for (name, id) in [("evidence", &item.evidence), ("draft", &item.draft)] {
         fields.extend(id.as_ref().map(|id| format!("{name}: {}", quoted(id.as_str()))));
     }
+    fields.extend(item.arms.as_ref().map(|arming| format!("arms: {}", arms(arming))));
     if !item.extra.is_empty() {
         let pairs: Vec<String> = item
             .extra

@@ -257,6 +257,12 @@ impl<'a> Row<'a> {
             evidence: self.or_say(Column::Evidence, false, evidence),
             parent: self.or_say(Column::Parent, false, parent),
             draft,
+            // No column holds it, so a contingency keeps what the scenario says of it.
+            arms: known
+                .table
+                .item(id.as_str())
+                .and_then(|item| item.arms.clone())
+                .filter(|_| kind == ItemKind::Contingency),
             extra: self.extra(),
             ..Item::new(id, kind, from, title)
         })

@@ -2,15 +2,16 @@
 
 use super::Lens;
 use crate::clock::{ClockId, Deadline};
+use crate::rules::arming;
 use crate::seat::{Allies, Party, Player, Role, Seat};
 use crate::simulated;
 use crate::state::{ItemState, Rated, Round, SHADOW, countdown, recall_until};
 use crate::view::{
-    AdviceView, AllyView, AnswerView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView,
+    AdviceView, AllyView, AnswerView, ArmsView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView,
     MessageView, NoteOf, OverrideView, PulseControl, RulingView, SeatView, SilenceControl, TableRow,
 };
 use crate::words::Word;
-use casus_scenario::document::ItemKind;
+use casus_scenario::document::{Arming, ItemKind};
 use casus_scenario::value::{Id, Text};
 
 impl Lens<'_> {
@@ -74,11 +75,13 @@ impl Lens<'_> {
 
     /// What is to come by time, then the deck, then what is over.
     fn items(&self) -> Vec<ItemView> {
-        let mut items: Vec<&ItemState> = self.state.items.iter().collect();
+        let state = self.state;
+        let mut items: Vec<&ItemState> = state.items.iter().collect();
         items.sort_by_key(|item| {
             let over =
                 matches!(item.status, ItemStatus::Released | ItemStatus::Skipped | ItemStatus::Recalled);
-            (over, item.at.is_none(), item.released.map(|r| r.wall), item.at)
+            let armed = state.deck.armed.contains_key(&item.id);
+            (over, item.at.is_none(), !armed, item.released.map(|r| r.wall), item.at)
         });
         items.into_iter().map(|item| self.item(item)).collect()
     }
@@ -110,11 +113,23 @@ impl Lens<'_> {
             owner: words(authored.and_then(|a| a.owner.as_ref())),
             condition: words(authored.and_then(|a| a.condition.as_ref())),
             purpose: authored.and_then(|a| a.purpose),
+            arms: authored.and_then(|a| Some(self.arms(&item.id, a.arms.as_ref()?))),
             parent: authored.and_then(|a| a.parent.clone()),
             minutes: authored.and_then(|a| a.minutes).map(|minutes| minutes.get()),
             released_at: item.released.map(|stamp| stamp.wall),
             recall_until: item.released.filter(|_| unread).map(recall_until),
             read,
+        }
+    }
+
+    fn arms(&self, id: &Id, arming: &Arming) -> ArmsView {
+        let deck = &self.state.deck;
+        let words = |sign| self.shown(&arming::words(self.game, self.state, sign));
+        ArmsView {
+            when: arming.when.iter().map(words).collect(),
+            fires: arming.fires,
+            armed: deck.armed.get(id).map(|(since, reason)| (*since, self.shown(reason))),
+            rests: deck.resting.get(id).copied(),
         }
     }
 
@@ -278,6 +293,7 @@ fn seat_view(seat: &Seat) -> SeatView {
     SeatView {
         id: seat.id,
         alias: seat.alias.clone(),
+        program: seat.program,
         role: seat.role.clone(),
         consented: seat.consented,
         revoked: seat.revoked,

@@ -167,7 +167,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Council) -> Decision {
         Council::Stay => {
             let member = ask.member()?;
             match under_silence(ask)?.acts.get(&member) {
-                None => done(vec![Event::Stayed { member, human: ask.is_person() }]),
+                None => done(vec![Event::Stayed { member, human: ask.person }]),
                 Some(act) if act.breaks => {
                     Err(Refusal::new(Code::Already, "this delegation has broken silence"))
                 }
@@ -182,7 +182,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Council) -> Decision {
             if round.acts.get(&member).is_some_and(|act| act.breaks) {
                 return Err(Refusal::new(Code::Already, "this delegation has broken silence"));
             }
-            done(breaking(game, state, now, &member, (why.clone(), wording.clone()), ask.is_person()))
+            done(breaking(game, state, now, &member, (why.clone(), wording.clone()), ask.person))
         }
         Council::AskTime { seconds, reason: why } => {
             let member = ask.member()?;

@@ -1,6 +1,6 @@
 //! What falls due by itself, one thing at a time in order of time.
 
-use super::{council, items, pulse};
+use super::{arming, council, items, pulse};
 use crate::clock::{ClockId, Deadline, Millis};
 use crate::event::Event;
 use crate::game::Game;
@@ -22,6 +22,8 @@ pub(crate) enum Due {
     Pulse,
     /// An item's time has come.
     Item(Id),
+    /// All signs of a contingency are there.
+    Arming(Id),
 }
 
 /// The wall instant of a deadline, if it gets there without being touched.
@@ -31,7 +33,7 @@ fn wall(state: &State, deadline: Deadline) -> Option<Millis> {
 }
 
 /// The next thing that falls due, and when.
-pub(crate) fn next(state: &State) -> Option<(Millis, Due)> {
+pub(crate) fn next(game: &Game, state: &State) -> Option<(Millis, Due)> {
     if state.stage == Stage::Closed || state.stop != Stop::None {
         return None;
     }
@@ -67,6 +69,9 @@ pub(crate) fn next(state: &State) -> Option<(Millis, Due)> {
                 consider(session(at), Due::Item(item.id.clone()));
             }
         }
+        for (at, item) in arming::readings(game, state) {
+            consider(session(at), Due::Arming(item.clone()));
+        }
     }
     best
 }
@@ -79,5 +84,6 @@ pub(crate) fn events(game: &Game, state: &State, now: Millis, due: &Due) -> Vec<
         Due::Shadow => vec![Event::ShadowClosed],
         Due::Pulse => pulse::closing(game, state, now),
         Due::Item(item) => items::due_events(game, state, now, item),
+        Due::Arming(item) => arming::events(game, state, now, item),
     }
 }

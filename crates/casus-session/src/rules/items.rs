@@ -1,7 +1,7 @@
 //! The events list.
 
 use super::{Ask, Decision, done, not_now, text, unknown, within};
-use crate::clock::{MINUTE, Millis};
+use crate::clock::{MINUTE, Millis, ms};
 use crate::command::Item;
 use crate::event::Event;
 use crate::game::Game;
@@ -134,6 +134,20 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Item) -> Decision {
             set(found, ItemStatus::Ready, "unhold")
         }
         Item::Skip { item: id } => set(item(id)?, ItemStatus::Skipped, "skip"),
+        Item::Dismiss { item: id } => {
+            item(id)?;
+            let Some((_, reason)) = state.deck.armed.get(id) else {
+                return Err(not_now("this item is not armed"));
+            };
+            let rest = game.table().item(id.as_str()).and_then(|item| item.arms.as_ref());
+            let rest = rest.map_or(0, |arming| ms(arming.cool_down));
+            let until = state.clocks.session_at(now).saturating_add(rest);
+            let back = Event::Armed { item: id.clone(), reason: reason.clone() };
+            done(vec![
+                Event::Dismissed { item: id.clone(), until },
+                undoable(&label("dismiss", id), vec![back]),
+            ])
+        }
         Item::Recall { item: id } => {
             let found = item(id)?;
             let Some(released) = found.released else { return Err(not_now("this item is not out")) };

@@ -56,7 +56,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Pulse) -> Decision {
                 confidence: *confidence,
                 reason: reason.clone(),
                 accept: *accept,
-                human: ask.is_person(),
+                human: ask.person,
             }])
         }
         Pulse::Close => match state.open_pulse() {

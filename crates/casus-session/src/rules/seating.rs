@@ -22,7 +22,7 @@ fn token(key: &str, pointer: &str) -> Result<(), Refusal> {
 /// A newcomer at the door.
 pub(super) fn join(game: &Game, state: &State, command: &Command) -> Decision {
     let _ = game;
-    let Command::Seating(Seating::Join { alias, key }) = command else {
+    let Command::Seating(Seating::Join { alias, key, program }) = command else {
         return Err(Refusal::new(Code::NotSeated, "join first"));
     };
     if state.locked || state.stage == Stage::Closed || state.seats.len() >= MOST {
@@ -34,7 +34,8 @@ pub(super) fn join(game: &Game, state: &State, command: &Command) -> Decision {
         return Err(Refusal::new(Code::Taken, "this token has a seat already"));
     }
     let seat = SeatId(u16::try_from(state.seats.len()).unwrap_or(u16::MAX));
-    Ok((vec![Event::Joined { seat, alias: alias.clone(), key: key.clone() }], Answer::Seat(seat)))
+    let joined = Event::Joined { seat, alias: alias.clone(), key: key.clone(), program: *program };
+    Ok((vec![joined], Answer::Seat(seat)))
 }
 
 /// A seat agrees to be recorded.

@@ -19,10 +19,11 @@ impl State {
         let now = self.stamp(at);
         match event {
             Event::Opened { .. } | Event::ForkedFrom { .. } => {}
-            Event::Joined { seat, alias, key } => self.seats.push(Seat {
+            Event::Joined { seat, alias, key, program } => self.seats.push(Seat {
                 id: *seat,
                 alias: alias.clone(),
                 key: key.clone(),
+                program: *program,
                 role: None,
                 consented: false,
                 revoked: false,
@@ -49,6 +50,7 @@ impl State {
             }
             Event::Started => {
                 self.stage = Stage::Play;
+                self.deck.stirred = now.session;
                 self.run_clocks(at, true);
             }
             Event::Paused | Event::Recovered => self.run_clocks(at, false),
@@ -146,6 +148,7 @@ impl State {
         let by = session.saturating_sub(self.clocks.session);
         (self.clocks.session, self.clocks.scenario) = (session, scenario);
         let later = |t: &mut i64| *t = t.saturating_add(by);
+        self.deck.later(by);
         if let Some(round) = self.rounds.last_mut() {
             later(&mut round.deadline.at);
             round.moments.values_mut().for_each(later);

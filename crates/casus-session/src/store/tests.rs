@@ -41,7 +41,11 @@ fn played(folder: &Folder, notes: usize) -> (Store, Session) {
     let opening = opening();
     let mut store = Store::create(&folder.file(), &opening).expect("a new file");
     let mut session = Session::open(Arc::new(opening.game().expect("a game")), KEY, Millis(0));
-    let join = Seating::Join { alias: "Ada of the map room".to_owned(), key: KEY.replace("aa", "bb") };
+    let join = Seating::Join {
+        alias: "Ada of the map room".to_owned(),
+        key: KEY.replace("aa", "bb"),
+        program: false,
+    };
     submit(&mut session, &Actor::Visitor, "join", Command::Seating(join));
     for n in 0..notes {
         note(&mut session, n);

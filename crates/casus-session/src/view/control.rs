@@ -90,6 +90,8 @@ pub struct SeatView {
     pub id: SeatId,
     /// The name that was typed.
     pub alias: String,
+    /// Whether it is a program.
+    pub program: bool,
     /// The role, once assigned.
     pub role: Option<Role>,
     /// Whether it agreed to be recorded.
@@ -159,6 +161,8 @@ pub struct ItemView {
     pub condition: String,
     /// What a contingency does to the game.
     pub purpose: Option<Purpose>,
+    /// What arms a contingency, and whether it is armed.
+    pub arms: Option<ArmsView>,
     /// The item that a contingency belongs to.
     pub parent: Option<Id>,
     /// Minutes that the table should need for it.
@@ -169,6 +173,19 @@ pub struct ItemView {
     pub recall_until: Option<Millis>,
     /// Which human delegations have opened it, of those that have it.
     pub read: Vec<(Id, bool)>,
+}
+
+/// What arms a contingency, and whether it is armed. Times are readings of the session clock, ms.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ArmsView {
+    /// Signs that must all be there, in words, each with what is so now.
+    pub when: Vec<String>,
+    /// Whether it is let go as soon as it is armed.
+    pub fires: bool,
+    /// Since when it is armed and why, if it is.
+    pub armed: Option<(i64, String)>,
+    /// Until when it rests since it was dismissed.
+    pub rests: Option<i64>,
 }
 
 /// A member with people or a program in its seat.

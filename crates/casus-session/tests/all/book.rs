@@ -1,7 +1,7 @@
 //! The page of sessions against the types: its commands are commands, and none is left out.
 
 use crate::support::root;
-use casus_session::Command;
+use casus_session::{Code, Command, CommandId};
 use std::fs;
 
 fn page() -> String {
@@ -71,4 +71,39 @@ fn the_page_names_every_command() {
     assert!(names.len() > 60, "{names:?}");
     let missing: Vec<_> = names.iter().filter(|name| !page.contains(&format!("`{name}`"))).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The page for programs.
+fn programs() -> String {
+    fs::read_to_string(root().join("docs/book/programs.md")).unwrap()
+}
+
+#[test]
+fn what_programs_are_told_to_send_is_understood() {
+    let page = programs();
+    let block = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let lines: Vec<_> = block.lines().filter(|line| !line.trim().is_empty()).collect();
+    assert!(lines.len() > 5);
+    for line in lines {
+        let sent: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|e| panic!("{line}: {e}"));
+        CommandId::try_from(sent["id"].as_str().unwrap().to_owned()).unwrap();
+        serde_json::from_value::<Command>(sent["command"].clone()).unwrap_or_else(|e| panic!("{line}: {e}"));
+    }
+}
+
+#[test]
+fn the_statuses_of_refusals_are_those_of_the_page() {
+    let page = programs();
+    let rows = page.lines().filter(|line| line.starts_with("| `")).filter_map(|line| {
+        let mut cells = line.split('|').skip(1).map(|cell| cell.trim().trim_matches('`'));
+        Some((cells.next()?, cells.next()?.parse::<u16>().ok()?))
+    });
+    let mut compared = 0;
+    for (code, status) in rows {
+        if let Ok(code) = serde_json::from_value::<Code>(code.into()) {
+            assert_eq!(code.class().status(), status, "{code:?}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 17);
 }

@@ -285,10 +285,14 @@ fn plan(dice: &mut Dice, watcher: Watcher) -> (Vec<Shared>, Vec<String>) {
     (steps, due)
 }
 
-/// The game of the walks with another truth. The pulses, texts and jumps of its list are left to the plan.
+/// The game of the walks with another truth, and a contingency that arms when the table is quiet. The pulses, texts and
+/// jumps of its list are left to the plan.
 fn world(truth: &str, seed: u64) -> Arc<Game> {
     let mut file = ScenarioFile::open(&root().join("tests/walk.ron"), false).unwrap();
+    let table = file.load().unwrap().table();
+    let deck = table.items.iter().position(|item| item.id == "C1.05-1").unwrap();
     file.set("truth", truth);
+    file.set(&format!("table.items[{deck}].arms"), "(when: [Quiet(0.5)], cool_down: 1)");
     Arc::new(Game::new(&file.load().unwrap(), seed).unwrap())
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
             (check(lan, "Others can reach this address", "Only this machine can reach the address (start with --listen)"))
             (check(door.reached, "Phone reached", "Phone reached: open the address on one phone"))
             (check(seated > 0, &format!("{seated} delegations seated"), "No delegation is seated yet"))
-            (check(view.seats.iter().all(|s| s.revoked || s.role.is_none() || s.consented), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
+            (check(view.seats.iter().all(|s| s.revoked || s.role.is_none() || s.consented || s.program), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
             (check(view.locked, "Seating is closed", "Seating is open"))
         }
         p.soft { "Print hand-outs now: the projector or the network may fail." }
@@ -67,7 +67,7 @@ fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
         li.seat data-key={ "seat-" (seat.id.0) } {
             (presence(around, seat.id))
             b.alias { (line(&seat.alias)) }
-            @if !seat.consented && seat.role.is_some() { span.soft { " has not agreed yet" } }
+            @if seat.program { span.tag { "program" } } @else if !seat.consented && seat.role.is_some() { span.soft { " has not agreed yet" } }
             @match &seat.role {
                 Some(role) => p.row { (role_of(view, role)) },
                 None => form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {

@@ -7,7 +7,7 @@ use casus_scenario::document::ItemKind;
 use casus_session::Command;
 use casus_session::clock::ClockId;
 use casus_session::command::Item;
-use casus_session::view::{ControlView, ItemStatus, ItemView, Phase};
+use casus_session::view::{ArmsView, ControlView, ItemStatus, ItemView, Phase};
 use maud::{Markup, html};
 
 /// The queue.
@@ -17,6 +17,9 @@ pub(crate) fn region(view: &ControlView) -> Markup {
         view.items.iter().filter(move |i| wanted.contains(&i.status) && i.due.is_none() == deck)
     };
     let playing = matches!(view.room.phase, Phase::Running | Phase::Paused);
+    let waiting = [ItemStatus::Ready, ItemStatus::Held];
+    let ready = of(&waiting, true).filter(|i| armed(i).is_some());
+    let deck = of(&waiting, true).filter(|i| armed(i).is_none());
     let out: Vec<_> = view.items.iter().filter(|i| matches!(i.status, ItemStatus::Released)).collect();
     let rest: Vec<_> = view
         .items
@@ -31,10 +34,10 @@ pub(crate) fn region(view: &ControlView) -> Markup {
         div.list {
             @for item in of(&[ItemStatus::Draft], false).chain(of(&[ItemStatus::Draft], true)) { (row(view, item, playing)) }
             @for item in of(&[ItemStatus::Due], false).chain(of(&[ItemStatus::Due], true)) { (row(view, item, playing)) }
-            @for item in of(&[ItemStatus::Ready, ItemStatus::Held], false) { (row(view, item, playing)) }
+            @for item in ready.chain(of(&waiting, false)) { (row(view, item, playing)) }
         }
         h3 { (Term::Deck.word(view.room.skin)) }
-        div.list { @for item in of(&[ItemStatus::Ready, ItemStatus::Held], true) { (row(view, item, playing)) } }
+        div.list { @for item in deck { (row(view, item, playing)) } }
         @if playing { (write(view)) }
         @if !out.is_empty() { h3 { "Out" } div.list { @for item in out.iter().rev() { (released(view, item)) } } }
         @if !rest.is_empty() {
@@ -65,11 +68,29 @@ pub(crate) fn addressees(view: &ControlView, item: &ItemView) -> String {
     }
 }
 
+/// Since when an item is armed, and why, if it is.
+fn armed(item: &ItemView) -> Option<&(i64, String)> {
+    item.arms.as_ref().and_then(|arms| arms.armed.as_ref())
+}
+
+/// What arms an item by itself.
+fn signs(arms: &ArmsView) -> Markup {
+    html! {
+        p {
+            b { "Arms when " }
+            @for (at, sign) in arms.when.iter().enumerate() { @if at > 0 { ", and " } (line(sign)) }
+            @if arms.fires { ". It is then let go at once." }
+            @if let (Some(until), None) = (arms.rests, &arms.armed) { " · dismissed, rests until " (session(until)) }
+        }
+    }
+}
+
 fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
     let id = || item.id.clone();
     let may = !view.room.stopped;
+    let armed = armed(item);
     html! {
-        details.next class=(format!("next {}", words::item(item.status).replace(' ', "-"))) data-key={ "item-" (item.id.as_str()) } {
+        details.next class=(format!("next {}{}", words::item(item.status).replace(' ', "-"), if armed.is_some() { " armed" } else { "" })) data-key={ "item-" (item.id.as_str()) } {
             summary {
                 span.at {
                     @match &item.due {
@@ -80,15 +101,18 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                 }
                 span.name { b { (inert(item.id.as_str())) } " " (line(&item.title)) }
                 span.to { "→ " (inert(&addressees(view, item))) }
+                @if armed.is_some() { span.tag { "armed" } }
                 @if item.status != ItemStatus::Ready { span.tag { (words::item(item.status)) } }
                 @if item.kind != ItemKind::Inject { span.tag { (words::kind(item.kind)) } }
             }
+            @if let Some((since, reason)) = armed { p.why { b { "Armed " } (session(*since)) " · " (line(reason)) } }
             div.body {
                 (text(&item.text))
                 @if let Some(minutes) = item.scenario_time { p.meta { "Fiction: " (casus_session::clock::scenario_label(minutes * 60_000)) @if !item.thread.is_empty() { " · " (line(&item.thread)) } } }
                 @if !item.truth.is_empty() { p.truth { b { "Truth " } (line(&item.truth)) } }
                 @if !item.expected.is_empty() { p { b { "Expected " } (line(&item.expected)) } }
                 @if !item.condition.is_empty() { p { b { "When " } (line(&item.condition)) @if let Some(p) = item.purpose { " · " (words::purpose(p)) } } }
+                @if let Some(arms) = &item.arms { (signs(arms)) }
                 @if !item.owner.is_empty() { p.soft { "Owner " (line(&item.owner)) } }
                 (edit(view, item))
             }
@@ -104,6 +128,7 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                     } @else if item.due.is_some() {
                         (button(&Command::Item(Item::Hold { item: id() }), "Hold", "small", may))
                     }
+                    @if armed.is_some() { (button(&Command::Item(Item::Dismiss { item: id() }), "Dismiss", "small", may)) }
                     (sure_button(&Command::Item(Item::Skip { item: id() }), "Skip", "Again to skip", "small", may))
                 }
             }

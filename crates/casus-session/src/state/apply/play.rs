@@ -3,7 +3,7 @@
 use super::super::council::{Act, Draft, Pulse, Round, Sent, Shadow};
 use super::super::desk::{Kind, Mail, Paper, Proposal, Request};
 use super::super::{ItemState, Posted, Stage, Stamp, State};
-use crate::clock::{ClockId, Deadline, MINUTE};
+use crate::clock::{ClockId, Deadline, MINUTE, ms};
 use crate::command::play::Form;
 use crate::diff;
 use crate::event::Event;
@@ -57,6 +57,14 @@ impl State {
                 written: true,
             }),
             Event::AutomaticSet { on } => self.automatic = *on,
+            Event::Armed { item, reason } => {
+                self.deck.resting.remove(item);
+                self.deck.armed.insert(item.clone(), (now.session, reason.clone()));
+            }
+            Event::Dismissed { item, until } => {
+                self.deck.armed.remove(item);
+                self.deck.resting.insert(item.clone(), *until);
+            }
             Event::Read { party, entry } => {
                 if let Some(paper) = self.desks.get_mut(party).and_then(|desk| desk.paper_mut(*entry)) {
                     paper.read.get_or_insert(now);
@@ -201,6 +209,7 @@ impl State {
             }),
             Event::TimeRefused => self.on_round(|round| round.asked.clear()),
             Event::SilenceEnded { status, text } => {
+                self.deck.stirred = now.session;
                 let left = self.rounds.last().map_or(0, |r| self.clocks.remaining(r.deadline, now.wall));
                 let shadow = Deadline { clock: ClockId::Session, at: now.session.saturating_add(SHADOW) };
                 let mut of = None;
@@ -295,6 +304,10 @@ impl State {
         item.status = ItemStatus::Released;
         item.released = Some(now);
         self.forget_undo(id);
+        self.deck.armed.remove(id);
+        if let Some(arming) = authored.and_then(|item| item.arms.as_ref()) {
+            self.deck.cooling = now.session.saturating_add(ms(arming.cool_down));
+        }
         let Some(item) = self.item(id) else { return };
         let Some(to) = item.to.clone() else { return };
         let words = |text: &Option<casus_scenario::value::Text>| {
@@ -330,7 +343,9 @@ impl State {
     fn forget_undo(&mut self, id: &Id) {
         for undoable in &mut self.undo {
             undoable.inverse.retain_mut(|event| match event {
-                Event::ItemStatusSet { item, .. } | Event::ItemEdited { item, .. } => item != id,
+                Event::ItemStatusSet { item, .. }
+                | Event::ItemEdited { item, .. }
+                | Event::Armed { item, .. } => item != id,
                 Event::ItemsTimed { times } => {
                     times.retain(|(item, _)| item != id);
                     !times.is_empty()
