@@ -1,7 +1,7 @@
 //! A desk: what a party was given, what it asked, wrote and proposed.
 
 use super::parts::{
-    act, area, button, choice, field, line, member, member_options, members, party, party_options, session,
+    act, area, button, choice, field, line, member, member_options, members, moment, party, party_options, session,
     text, text_of, word,
 };
 use casus_report::svg::inert;
@@ -51,7 +51,7 @@ fn entry(room: &Room, entry: &EntryView, sitter: Sitter<'_>) -> Markup {
             summary {
                 span.meta {
                     span.lock { @if entry.public { "Public" } @else { "Private" } }
-                    " " (line(&entry.when)) " · " (line(&entry.from))
+                    " " (line(&moment(&entry.when))) " · " (line(&entry.from))
                     @if unread { span.new { "new" } }
                 }
                 span.title { (line(&title)) }
@@ -114,7 +114,7 @@ pub(crate) fn requests(desk: &DeskView, sitter: Sitter<'_>) -> Markup {
             h3 { "Questions to control" }
             @for request in desk.requests.iter().rev() {
                 div.exchange {
-                    p.meta { (line(&request.when)) }
+                    p.meta { (line(&moment(&request.when))) }
                     (text(&request.text))
                     @for answer in &request.answers { blockquote { (text(answer)) } }
                     @if request.answers.is_empty() { p.soft { "No answer yet." } }
@@ -139,7 +139,7 @@ pub(crate) fn messages(room: &Room, desk: &DeskView, sitter: Sitter<'_>) -> Mark
             h3 { "Messages" }
             @for m in desk.messages.iter().rev() {
                 div.exchange.own[Some(&m.from) == sitter.party] {
-                    p.meta { b { (inert(&party(room, &m.from))) } " to " b { (inert(&party(room, &m.to))) } " · " (line(&m.when)) }
+                    p.meta { b { (inert(&party(room, &m.from))) } " to " b { (inert(&party(room, &m.to))) } " · " (line(&moment(&m.when))) }
                     (text(&m.text))
                 }
             }
@@ -227,7 +227,12 @@ pub(crate) fn pinned(pin: &Pin) -> Markup {
     }
 }
 
-/// A plain button of this module's callers.
+/// What a seat agrees to, where it has not yet.
+pub(crate) fn unagreed(consented: Option<bool>, looked_at: bool, room: &Room) -> Markup {
+    html! { @if consented == Some(false) && !looked_at { (consent(!room.stopped)) } }
+}
+
+/// What somebody agrees to before the start.
 pub(crate) fn consent(can: bool) -> Markup {
     let command = Command::Seating(casus_session::command::Seating::Consent);
     html! {

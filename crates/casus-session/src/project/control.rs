@@ -19,6 +19,7 @@ impl Lens<'_> {
         ControlView {
             room: self.room(None),
             facilitator: *role == Role::Facilitator,
+            consented: seat.filter(|_| *role != Role::Facilitator).map(|seat| seat.consented),
             brief: self.brief(),
             objectives: self.objectives(),
             seats: state.seats.iter().map(seat_view).collect(),
