@@ -51,7 +51,7 @@
   function opener(path, label) {
     const button = make("button", { type: "button", className: "primary wide hold" }, `${label}: hold to open`);
     let timer;
-    let again = 0;
+    let again = -Infinity;
     const stop = () => {
       clearTimeout(timer);
       delete button.dataset.held;

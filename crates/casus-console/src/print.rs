@@ -266,8 +266,8 @@ mod tests {
         assert_eq!(parts(&page, "class=\"guide\"").len(), 3);
         assert_eq!(parts(&page, "class=\"notice\"").len(), 3);
         assert!(page.contains("size:A4") && page.contains("T+00:02") && page.contains("D+0 06:10"));
-        let letter =
-            handouts(&session(), What::All, Paper::Letter, Style::At("/assets/print.css"), None).expect("a print");
+        let letter = handouts(&session(), What::All, Paper::Letter, Style::At("/assets/print.css"), None)
+            .expect("a print");
         assert!(letter.contains("href=\"/assets/print.css\"") && !letter.contains("<style"));
         assert!(sheet(Paper::Letter).contains("size:Letter"));
     }

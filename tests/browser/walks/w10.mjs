@@ -63,6 +63,13 @@ export async function w10(table) {
   }
   await paper.remaining(f);
 
+  await A.tab("Notes");
+  await unfold(A, "propose");
+  await A.page.getByLabel("What do you do?").fill("We close the port to the ship");
+  await A.page.getByLabel("It amounts to").selectOption({ index: 2 });
+  await A.button("Propose").click();
+  await f.page.locator("details.ruling", { hasText: "close the port" }).waitFor();
+
   const names = paper.real(table.args[0]);
   table.check(names.length > 60, `only ${names.length} real names are known`);
   await paper.words(f, "NATO", "Invented names");

@@ -2,8 +2,8 @@
 
 use super::after;
 use super::parts::{
-    bar, current, digits, feed_item, line, moment, phase_class, positions, scenario_clock, session_clock, state_word,
-    stop, strip,
+    bar, current, digits, feed_item, line, moment, phase_class, positions, scenario_clock, session_clock,
+    state_word, stop, strip,
 };
 use crate::door::DoorView;
 use crate::outlet::Regions;
@@ -65,7 +65,7 @@ fn side(view: &BoardView, door: Option<&DoorView>) -> Markup {
             }
         }
         @if let Some((title, c)) = &view.pulse {
-            p.row { b { "Assessment " (line(title)) } (digits(c, None)) }
+            p.row { b { "Assessment: " (line(title)) } (digits(c, None)) }
         }
         @if let Some((done, of)) = view.answered { p { (done) " of " (of) " have answered" } }
         @if matches!(room.phase, Phase::Running | Phase::Paused) { (strip(room, &view.public.council)) }

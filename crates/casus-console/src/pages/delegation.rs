@@ -21,7 +21,11 @@ pub(crate) fn regions(view: &DelegationView, looked_at: bool) -> Regions {
     let late = !looked_at && view.room.phase == Phase::HotWash && !view.room.stopped;
     let sitter = Sitter { party: (!looked_at).then_some(&party), can };
     Regions::from([
-        ("top", top(&view.room, &html! { b { (line(&view.name)) } @if !looked_at { (hand_over()) } }).into_string()),
+        (
+            "top",
+            top(&view.room, &html! { b { (line(&view.name)) } @if !looked_at { (hand_over()) } })
+                .into_string(),
+        ),
         ("tabs", tabs(view).into_string()),
         ("inbox", inbox(view, sitter).into_string()),
         ("council", council(view, can).into_string()),

@@ -1,8 +1,8 @@
 //! A desk: what a party was given, what it asked, wrote and proposed.
 
 use super::parts::{
-    act, area, button, choice, field, line, member, member_options, members, moment, party, party_options, session,
-    text, text_of, word,
+    act, area, button, choice, field, line, member, member_options, members, moment, party, party_options,
+    session, text, text_of, word,
 };
 use casus_report::svg::inert;
 use casus_scenario::value::Id;

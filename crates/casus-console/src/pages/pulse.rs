@@ -23,7 +23,7 @@ pub(crate) fn form(room: &Room, pulse: &PulseView, can: bool) -> Markup {
     let scale: Vec<&str> = (0..=10u8).map(|n| word(room.scale, f64::from(n) / 10.0).word).collect();
     html! {
         form.card.pulse data-do=(act(&send)) data-key={ "pulse-" (pulse.title) } data-chips="10" data-words=(text_of(&scale)) {
-            header.row { h3 { (line(&pulse.title)) ": what do you believe?" } (digits(&pulse.countdown, Some("Assessment"))) }
+            header.row { h3 { (line(&pulse.title)) @if !pulse.title.trim_end().ends_with('?') { ": what do you believe?" } } (digits(&pulse.countdown, Some("Assessment"))) }
             (bar(&pulse.countdown))
             p.soft { "Put ten chips. Nobody at the table sees them." }
             @for at in 0..answers {

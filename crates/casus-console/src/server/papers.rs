@@ -38,7 +38,8 @@ pub(super) fn paper(
         Session::replay(Arc::clone(game), records).map_err(|error| Problem::incident(&error.to_string()))?;
     let way_in = WayIn { address: &door.address, code: &door.code };
     let printed = |what, paper| {
-        let page = handouts(&session, what, paper, Style::Inside, Some(way_in)).ok_or_else(Problem::not_found)?;
+        let page =
+            handouts(&session, what, paper, Style::Inside, Some(way_in)).ok_or_else(Problem::not_found)?;
         Ok((HTML, page.into_bytes()))
     };
     let listed = |to| {

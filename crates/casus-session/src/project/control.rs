@@ -7,7 +7,8 @@ use crate::simulated;
 use crate::state::{ItemState, Rated, Round, SHADOW, countdown, recall_until};
 use crate::view::{
     AdviceView, AllyView, AnswerView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView,
-    MessageView, NoteOf, OverrideView, PulseControl, RulingView, SeatView, SilenceControl, TableRow,
+    MessageView, NoteOf, OddsView, OverrideView, PulseControl, RulingView, SeatView, SilenceControl,
+    TableRow,
 };
 use crate::words::Word;
 use casus_scenario::document::ItemKind;
@@ -247,7 +248,10 @@ impl Lens<'_> {
                     number,
                     act: proposal.act.clone(),
                     reasons: proposal.reasons.clone(),
-                    odds: proposal.odds.clone(),
+                    odds: proposal.odds.as_ref().map(|odds| OddsView {
+                        drivers: odds.drivers.iter().map(|driver| self.shown(driver)).collect(),
+                        ..odds.clone()
+                    }),
                     ruled: proposal.ruling.as_ref().map(|(_, ruling)| OverrideView {
                         narrative: self.shown(&ruling.narrative),
                         ..ruling.clone()

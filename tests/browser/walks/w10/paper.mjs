@@ -39,7 +39,7 @@ export async function remaining(f) {
 export async function words(f, jargon, names) {
   await unfold(f, "skin");
   await f.page.getByLabel("Jargon").selectOption({ label: jargon });
-  await f.page.getByLabel("Names", { exact: true }).selectOption({ label: names });
+  await f.page.locator('form[data-key="skin-form"]').getByRole("combobox", { name: "Names" }).selectOption({ label: names });
   await f.button("Change on all screens").click();
   await f.page.locator('details[data-key="skin"] > summary').click();
 }

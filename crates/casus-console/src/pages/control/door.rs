@@ -1,7 +1,7 @@
 //! Before the start: is everything ready, who has come, who sits where.
 
-use crate::pages::parts::{act, ago, button, choice, line, member, sure_button, text_of};
 use crate::pages::desk::unagreed;
+use crate::pages::parts::{act, ago, button, choice, line, member, sure_button, text_of};
 use crate::pages::{Around, Seen};
 use crate::qr::qr;
 use crate::words::{self, Term};

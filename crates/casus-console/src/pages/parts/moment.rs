@@ -17,8 +17,7 @@ fn read(text: &str) -> Option<String> {
     if parts.next().is_some() || !(plain(year, 4) && plain(month, 2) && plain(day, 2)) {
         return None;
     }
-    let (year, month, day): (i64, i64, i64) =
-        (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let (year, month, day): (i64, i64, i64) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
     let name = MONTHS.get(usize::try_from(month - 1).ok()?)?;
     let weekday = DAYS[usize::try_from(days(year, month, day).rem_euclid(7)).ok()?];
     Some(format!("{weekday} {day} {name} {hour}"))
@@ -28,7 +27,10 @@ fn read(text: &str) -> Option<String> {
 fn days(year: i64, month: i64, day: i64) -> i64 {
     // Years begin in March, so that a leap day is the last of its year.
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day
+    365 * year + year.div_euclid(4) - year.div_euclid(100)
+        + year.div_euclid(400)
+        + (153 * month + 2) / 5
+        + day
         - 719_469
 }
 
