@@ -286,7 +286,6 @@ pub(crate) fn strip(room: &Room, council: &CouncilView) -> Markup {
                     span.id { (inert(&m.code)) }
                     @match &m.position {
                         Some(PositionView { hypothesis: Some(place), .. }) => { (mark(usize::from(*place))) }
-                        _ if broke => { span.mark.none aria-hidden="true" { "×" } }
                         _ => {}
                     }
                     span.out {
