@@ -5,6 +5,7 @@ import { LAPTOP, BOARD, later } from "./table.mjs";
 import { accessible, assign, code, openDraft, release, twice, unfold } from "./steps.mjs";
 
 const SIZES = { phone: { width: 360, height: 640 }, tall: { width: 390, height: 844 }, laptop: LAPTOP, wide: BOARD };
+const KINDS = ["deuteranopia", "protanopia", "tritanopia", "achromatopsia"];
 const SEATS = ["A", "B", "K", "R", "W", "X", "O", "D"];
 
 async function look(seat, name, sizes) {
@@ -21,11 +22,20 @@ async function look(seat, name, sizes) {
     }
     await accessible(seat);
   }
+  if (!seat.table.pictures) return;
+  const devtools = await seat.context.newCDPSession(seat.page);
+  for (const type of [...KINDS, "none"]) {
+    await devtools.send("Emulation.setEmulatedVisionDeficiency", { type });
+    if (type !== "none") await seat.picture(`${name}-${type}`);
+  }
 }
 
 export async function screens(table) {
   const f = await table.facilitator();
   const letters = await code(f);
+  const door = await table.seat("door", SIZES.phone);
+  await door.page.goto(table.all);
+  await look(door, "screen-door", ["phone", "laptop"]);
   const seats = {};
   for (const name of SEATS) {
     const dark = ["B", "X"].includes(name);

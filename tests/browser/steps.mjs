@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { BOARD, PHONE, later } from "./table.mjs";
 
-const ROLES = { A: /^EST/, B: /^DEU/, C: /^HUN/, D: /^Board/, O: /^Observer/, X: /of HUN$/, K: /^Chair/, R: /^Red/, W: /^White/ };
+const ROLES = { A: /^EST/, B: /^DEU/, C: /^HUN/, E: /^FRA/, D: /^Board/, O: /^Observer/, X: /of HUN$/, K: /^Chair/, R: /^Red/, W: /^White/ };
 
 export async function code(f) {
   return (await f.page.locator("#door .code").first().textContent()).trim();

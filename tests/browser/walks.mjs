@@ -16,6 +16,7 @@ import { w7 } from "./walks/w7.mjs";
 import { w8 } from "./walks/w8.mjs";
 import { w9 } from "./walks/w9.mjs";
 import { w10 } from "./walks/w10.mjs";
+import { tablet } from "./walks/tablet.mjs";
 
 const args = process.argv.slice(2);
 const option = (name) => {
@@ -26,7 +27,7 @@ const casus = option("--casus");
 const scenario = option("--scenario");
 const executablePath = option("--chromium");
 const pictures = option("--pictures");
-const walks = { w1, w3, w4, w5, w6, w7, w8, w9, w10, screens };
+const walks = { w1, w3, w4, w5, w6, w7, w8, w9, w10, tablet, screens };
 const asked = args.length ? args : Object.keys(walks);
 
 let faults = 0;

@@ -116,7 +116,7 @@
       const key = `${e.dataset.ends}/${at}`;
       if (s <= at && s > at - 2 && !said.has(key)) {
         said.add(key);
-        say(at === 120 ? "Two minutes left." : `${at} seconds left.`);
+        say(`${e.dataset.warns}: ${at === 120 ? "two minutes" : `${at} seconds`} left.`);
         if (app.dataset.screen !== "board") navigator.vibrate?.(120);
       }
     }
@@ -496,7 +496,7 @@
   }
 
   // Keys of control. Nothing is sent by a key alone but the pause.
-  const KEYS = [["Space", "pause, go on"], ["R", "to the next release; Enter releases"], ["N", "write a note"], ["?", "these keys"]];
+  const KEYS = [["Space", "pause, go on"], ["R", "to the next release; Enter releases"], ["N", "write a note"], ["?", "these keys"], ["Esc", "leave a field, so that keys act again"]];
   function keys() {
     const old = $("dialog.keys");
     if (old) return old.remove();
@@ -514,6 +514,7 @@
     dialog.addEventListener("close", () => dialog.remove());
   }
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !$("dialog[open]")) return document.activeElement?.blur();
     const busy = document.activeElement?.closest("input, textarea, select, button, summary, a, dialog");
     if (!app.dataset.screen.startsWith("control") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.activeElement?.closest("input, textarea, select, dialog")) return;

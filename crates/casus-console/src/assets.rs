@@ -3,8 +3,8 @@
 use crate::pages;
 use std::sync::LazyLock;
 
-/// The script.
-const SCRIPT: &str = include_str!("../assets/console.js");
+/// The script: what every screen does, and the cover of a screen that is shared.
+const SCRIPT: &str = concat!(include_str!("../assets/console.js"), include_str!("../assets/cover.js"));
 /// The sheet, but for the colours, which come from the palette of all casus figures.
 const SHEET: &str = include_str!("../assets/console.css");
 /// The icon.

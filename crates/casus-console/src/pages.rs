@@ -17,9 +17,11 @@ use crate::assets;
 use crate::door::DoorView;
 use crate::outlet::Regions;
 use crate::server::Problem;
+use crate::words;
 use casus_report::palette::{Ground, variables};
 use casus_session::command::Control;
 use casus_session::seat::Role;
+use casus_session::view::Room;
 use casus_session::{Command, SeatId, View};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
@@ -56,9 +58,9 @@ pub fn screen(
     through: Option<&(Role, View)>,
     around: Option<&Around>,
 ) -> (&'static str, Regions) {
-    if let Some((role, view)) = through {
-        let (screen, mut regions) = one(view, true, around);
-        regions.insert("watermark", watermark(role).into_string());
+    if let (Some((role, seen)), View::Control(control)) = (through, view) {
+        let (screen, mut regions) = one(seen, true, around);
+        regions.insert("watermark", watermark(&control.room, role).into_string());
         return (screen, regions);
     }
     one(view, false, around)
@@ -79,11 +81,11 @@ fn one(view: &View, looked_at: bool, around: Option<&Around>) -> (&'static str, 
     }
 }
 
-fn watermark(role: &Role) -> Markup {
+fn watermark(room: &Room, role: &Role) -> Markup {
     let back = Command::Control(Control::LookBack);
     let whose = match role {
-        Role::Delegation(id) | Role::Evaluator(id) => id.as_str().to_owned(),
-        other => casus_session::view::role_word(other).replace('_', " "),
+        Role::Delegation(id) | Role::Evaluator(id) => parts::code(room, id).to_owned(),
+        other => words::role(other, room.skin).to_owned(),
     };
     html! {
         p { "View as " b { (casus_report::svg::inert(&whose)) } " · recorded" }

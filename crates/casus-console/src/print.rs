@@ -46,15 +46,31 @@ pub enum Style<'a> {
     At(&'a str),
 }
 
+/// The way into the lobby, for the seat cards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WayIn<'a> {
+    /// The address that people open.
+    pub address: &'a str,
+    /// The code that they type. It changes, so cards are printed shortly before people come.
+    pub code: &'a str,
+}
+
 /// What a print is made of: control's view and that of each delegation that is meant for people or has them.
 struct Exercise {
     control: ControlView,
     delegations: Vec<DelegationView>,
 }
 
-/// The hand-outs of a session as it stands, in its own words and names. Nothing if the session shows control no view.
+/// The hand-outs of a session as it stands, in its own words and names; with a way in, seat cards show it while seating is
+/// open. Nothing if the session shows control no view.
 #[must_use]
-pub fn handouts(session: &Session, what: What, paper: Paper, style: Style<'_>) -> Option<String> {
+pub fn handouts(
+    session: &Session,
+    what: What,
+    paper: Paper,
+    style: Style<'_>,
+    way_in: Option<WayIn<'_>>,
+) -> Option<String> {
     let View::Control(control) = session.project(&Viewer::Role(Role::Facilitator)) else { return None };
     let manned = control.table.iter().map(|row| row.member.clone());
     let meant = session.game().table().delegations.iter().map(|delegation| delegation.member.clone());
@@ -71,7 +87,8 @@ pub fn handouts(session: &Session, what: What, paper: Paper, style: Style<'_>) -
         }
     });
     let exercise = Exercise { delegations: delegations.collect(), control: *control };
-    Some(page(&exercise, what, paper, style).into_string())
+    let way_in = way_in.filter(|_| !exercise.control.locked);
+    Some(page(&exercise, what, paper, style, way_in).into_string())
 }
 
 /// The style of every print.
@@ -87,7 +104,13 @@ pub fn sheet(paper: Paper) -> String {
     )
 }
 
-fn page(exercise: &Exercise, what: What, paper: Paper, style: Style<'_>) -> Markup {
+fn page(
+    exercise: &Exercise,
+    what: What,
+    paper: Paper,
+    style: Style<'_>,
+    way_in: Option<WayIn<'_>>,
+) -> Markup {
     let Exercise { control, delegations } = exercise;
     let room = &control.room;
     let skin = room.skin;
@@ -124,7 +147,7 @@ fn page(exercise: &Exercise, what: What, paper: Paper, style: Style<'_>) -> Mark
                 (cards::envelopes(exercise, what))
                 @if what == What::All {
                     (forms::rules(control))
-                    (forms::seats(exercise))
+                    (forms::seats(exercise, way_in))
                 }
                 @for delegation in delegations { (sheets::brief(delegation)) }
                 @for delegation in delegations { (sheets::guide(control, delegation, what)) }
@@ -204,7 +227,7 @@ fn to(item: &ItemView, control: &ControlView) -> String {
 mod tests {
     use super::*;
     use casus_scenario::ScenarioFile;
-    use casus_session::command::{Item, Time};
+    use casus_session::command::{Item, Seating, Time};
     use casus_session::{Actor, Command, CommandId, Game, Millis, SeatId};
     use std::sync::Arc;
 
@@ -221,7 +244,7 @@ mod tests {
     }
 
     fn printed(session: &Session, what: What) -> String {
-        handouts(session, what, Paper::A4, Style::Inside).expect("a print")
+        handouts(session, what, Paper::A4, Style::Inside, None).expect("a print")
     }
 
     /// The texts between one mark and the next.
@@ -243,8 +266,8 @@ mod tests {
         assert_eq!(parts(&page, "class=\"guide\"").len(), 3);
         assert_eq!(parts(&page, "class=\"notice\"").len(), 3);
         assert!(page.contains("size:A4") && page.contains("T+00:02") && page.contains("D+0 06:10"));
-        let letter =
-            handouts(&session(), What::All, Paper::Letter, Style::At("/assets/print.css")).expect("a print");
+        let letter = handouts(&session(), What::All, Paper::Letter, Style::At("/assets/print.css"), None)
+            .expect("a print");
         assert!(letter.contains("href=\"/assets/print.css\"") && !letter.contains("<style"));
         assert!(sheet(Paper::Letter).contains("size:Letter"));
     }
@@ -272,6 +295,28 @@ mod tests {
             let guide = guide.split("</section>").next().expect("a guide");
             assert!(guide.contains("S1.01") && !guide.contains(other), "{other}");
         }
+    }
+
+    #[test]
+    fn seat_cards_show_the_way_in_while_seating_is_open() {
+        let mut session = session();
+        let way_in = WayIn { address: "http://192.168.1.5:8080/", code: "ABCD-EFGH" };
+        let with = |session: &Session| {
+            handouts(session, What::All, Paper::A4, Style::Inside, Some(way_in)).expect("a print")
+        };
+        let page = with(&session);
+        let cards = parts(&page, "class=\"seat\"");
+        assert_eq!(cards.len(), 4, "three delegations and the chair");
+        // A code of version 3 has 29 modules a side and a quiet zone of four.
+        let code = crate::qr::qr("http://192.168.1.5:8080/#ABCD-EFGH", "Join").into_string();
+        let drawn = code.split("<path").nth(1).expect("a path");
+        for card in cards {
+            let card = card.split("</article>").next().expect("a card");
+            assert!(card.contains(drawn) && card.contains("ABCD-EFGH"), "{card}");
+        }
+        assert!(!printed(&session, What::All).contains("<svg"));
+        done(&mut session, "lock", Command::Seating(Seating::Lock { locked: true }));
+        assert!(!with(&session).contains("ABCD-EFGH"), "a code that admits nobody");
     }
 
     #[test]

@@ -57,12 +57,8 @@ impl Term {
 }
 
 /// The skins and what they are called.
-pub const SKINS: [(Skin, &str); 4] = [
-    (Skin::Plain, "Plain words"),
-    (Skin::Hseep, "HSEEP"),
-    (Skin::Nato, "NATO"),
-    (Skin::Uk, "United Kingdom"),
-];
+pub const SKINS: [(Skin, &str); 4] =
+    [(Skin::Plain, "Plain words"), (Skin::Hseep, "HSEEP"), (Skin::Nato, "NATO"), (Skin::Uk, "British")];
 
 /// Whose names are shown.
 pub const NAMES: [(Names, &str); 2] = [(Names::Real, "Real names"), (Names::Invented, "Invented names")];

@@ -68,6 +68,7 @@ impl Lens<'_> {
             Role::Facilitator | Role::WhiteCell => View::Control(Box::new(self.control(role, seat))),
             Role::RedCell => View::Red(Box::new(RedView {
                 room: self.room(None),
+                consented: seat.map(|seat| seat.consented),
                 public_brief: self.brief(),
                 desk: self.desk(&Party::Red),
                 council: self.council(false),
@@ -78,6 +79,7 @@ impl Lens<'_> {
             },
             Role::Chair => View::Chair(Box::new(ChairView {
                 room: self.room(None),
+                consented: seat.map(|seat| seat.consented),
                 public_brief: self.brief(),
                 desk: self.desk(&Party::Chair),
                 council: self.council(true),
@@ -153,6 +155,7 @@ impl Lens<'_> {
         let ratings = self.state.ratings.iter().filter(|rated| own(rated.seat));
         Some(EvaluatorView {
             room: view.room,
+            consented: seat.map(|seat| seat.consented),
             member: view.member,
             name: view.name,
             brief: view.brief,

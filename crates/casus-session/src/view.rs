@@ -135,6 +135,8 @@ pub struct HypothesisView {
 pub struct MemberView {
     /// Its id.
     pub id: Id,
+    /// The letters that stand for it where its name has no room: its id, or the invented one.
+    pub code: String,
     /// Its name.
     pub name: String,
     /// The position that it takes in public, if any.
@@ -350,6 +352,8 @@ pub struct PulseView {
 pub struct ChairView {
     /// The room.
     pub room: Room,
+    /// Whether this seat agreed to be recorded; `None` where no person sits.
+    pub consented: Option<bool>,
     /// What is told to everybody before the start.
     pub public_brief: String,
     /// Its desk.
@@ -392,6 +396,8 @@ pub struct ChairDraft {
 pub struct RedView {
     /// The room.
     pub room: Room,
+    /// Whether this seat agreed to be recorded; `None` where no person sits.
+    pub consented: Option<bool>,
     /// What is told to everybody before the start.
     pub public_brief: String,
     /// Its desk.
@@ -405,6 +411,8 @@ pub struct RedView {
 pub struct EvaluatorView {
     /// The room.
     pub room: Room,
+    /// Whether this seat agreed to be recorded; `None` where no person sits.
+    pub consented: Option<bool>,
     /// The delegation watched.
     pub member: Id,
     /// Its name.

@@ -1,45 +1,97 @@
-// W10: keyboard, small screens, access.
+// W10: keyboard, colour, phone, paper.
 
-import { seated, openDraft, accessible } from "../steps.mjs";
+import { BOARD, PHONE, later } from "../table.mjs";
+import { accessible, assign, code, openDraft, quiet, release, unfold } from "../steps.mjs";
+import * as keyboard from "./w10/keyboard.mjs";
+import * as paper from "./w10/paper.mjs";
+import * as sight from "./w10/sight.mjs";
+
+const OTHERS = ["K", "R", "W", "X", "O"];
+
+async function gather(table) {
+  const f = await table.facilitator();
+  const letters = await code(f);
+  const seats = {};
+  for (const name of ["A", "B", "D", ...OTHERS]) {
+    const calm = name === "B" ? { reducedMotion: "reduce" } : {};
+    seats[name] = await table.joined(name, letters, name === "D" ? BOARD : PHONE, calm);
+    await assign(f, name);
+    if (!["D", "O"].includes(name)) await seats[name].button("I agree").click({ timeout: 2000 }).catch(() => {});
+  }
+  return { f, ...seats };
+}
 
 export async function w10(table) {
-  const { f, A, D } = await seated(table, ["A", "D"]);
-  await f.page.keyboard.press("r");
-  const focused = () => f.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
-  table.check(/^Release /.test(await focused()), `R leads to ${await focused()}`);
-  table.check(!(await A.page.content()).includes("A pipe bursts off"), "a key alone releases");
-  await f.page.keyboard.press("Enter");
-  await A.sees("A pipe bursts off the coast");
-  await f.page.evaluate(() => document.activeElement?.blur());
-  await f.page.keyboard.press("Shift+?");
-  await f.sees("to the next release");
-  await f.page.keyboard.press("Escape");
-  await f.page.getByLabel("Note", { exact: true }).fill("");
-  await f.page.getByLabel("Note", { exact: true }).type("rr n");
-  table.check((await f.page.getByLabel("Note", { exact: true }).inputValue()) === "rr n", "keys act while typing");
-  await A.page.setViewportSize({ width: 360, height: 640 });
-  for (const name of [/Inbox/, /Council/, /Assess/, /Notes/]) {
-    await A.tab(name);
-    const wide = await A.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    table.check(wide <= 0, `${name} is ${wide} px too wide`);
-    const small = await A.page.evaluate(() => {
-      const shown = [...document.querySelectorAll("button, summary, select, textarea, input")].filter((e) => e.checkVisibility({ visibilityProperty: true }));
-      return shown.filter((e) => e.getBoundingClientRect().height < 44 && !["radio", "checkbox"].includes(e.type)).map((e) => e.textContent.slice(0, 30));
-    });
-    table.check(small.length === 0, `too small to press: ${small.slice(0, 3)}`);
-  }
-  await A.picture("w10-360");
-  await openDraft(f, 1, 90);
+  const seats = await gather(table);
+  const { f, A, B, D } = seats;
+  const all = Object.values(seats);
+  await sight.named(f);
+  await keyboard.start(f);
+  await keyboard.fog(seats);
+  await keyboard.clock(seats);
+  await keyboard.help(seats);
+  await quiet(f);
+  await keyboard.silence(seats);
+
+  // A silence of more than two minutes runs while the rest is looked at.
+  await sight.listen(A);
+  const long = { council: { open: { draft: 3, seconds: 125, until: "", sealed: false, show_reason: false } } };
+  const opened = await f.page.evaluate(async (command) => {
+    const headers = { "Content-Type": "application/json" };
+    return (await fetch("command", { method: "POST", headers, body: JSON.stringify({ id: "long", command }) })).status;
+  }, long);
+  const ends = Date.now() + 125_000;
+  table.check(opened === 200, `the long silence is answered with ${opened}`);
   await D.sees("under silence");
-  const board = await D.page.evaluate(() => {
-    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    let least = 1000;
-    for (let n = walk.nextNode(); n; n = walk.nextNode()) {
-      const e = n.parentElement;
-      if (n.data.trim() && e.checkVisibility({ visibilityProperty: true }) && !e.closest(".out, script, title, noscript")) least = Math.min(least, parseFloat(getComputedStyle(e).fontSize));
-    }
-    return [least, parseFloat(getComputedStyle(document.querySelector(".giant .digits")).fontSize)];
-  });
-  table.check(board[0] >= 28 && board[1] >= 150, `the board's type is ${board}`);
-  for (const seat of [f, A, D]) await accessible(seat);
+  await unfold(f, "open-pulse");
+  await f.page.getByLabel("Name, such as P2").fill("P1");
+  await f.page.getByLabel("Open for").selectOption({ label: "90 s" });
+  await f.page.locator("form[data-key=pulse-open]").getByRole("button", { name: "Open" }).click();
+  await A.tab(/Assess/);
+  await A.sees("what do you believe?");
+  await B.tab(/Council/);
+  await sight.still(B);
+  await sight.board(D);
+  await D.picture("w10-board");
+  await sight.colours(A);
+  await sight.sizes(A);
+  await A.page.setViewportSize(PHONE);
+  for (const seat of all) {
+    await sight.named(seat);
+    await sight.states(seat);
+    await accessible(seat);
+  }
+  await paper.remaining(f);
+
+  await A.tab("Notes");
+  await unfold(A, "propose");
+  await A.page.getByLabel("What do you do?").fill("We close the port to the ship");
+  await A.page.getByLabel("It amounts to").selectOption({ index: 2 });
+  await A.button("Propose").click();
+  await f.page.locator("details.ruling", { hasText: "close the port" }).waitFor();
+
+  const names = paper.real(table.args[0]);
+  table.check(names.length > 60, `only ${names.length} real names are known`);
+  await paper.words(f, "NATO", "Invented names");
+  await A.sees("Feldrake");
+  await f.sees("Contingency deck");
+  await release(f, "S1.04");
+  await later(500);
+  await paper.screens(all, names);
+  await paper.prints(f, names);
+  await f.picture("w10-nato");
+  await D.picture("w10-nato-board");
+
+  await later(Math.max(0, ends - Date.now()));
+  await A.tab(/Council/);
+  await A.sees("Adopted", 3000);
+  await sight.warnings(A);
+  await f.button("ENDEX").click();
+  await f.button("Press again to end the play").click();
+  for (const page of ["What everybody believed", "What happened", "What the model expected"]) {
+    await f.button(page).click();
+    await D.sees(page);
+    await paper.screens(all, names);
+  }
+  await paper.prints(f, names);
 }

@@ -23,7 +23,7 @@ pub(crate) fn handouts(args: &Handouts, color: When) -> Result<Exit, Failure> {
         Paper::A4 => print::Paper::A4,
         Paper::Letter => print::Paper::Letter,
     };
-    let page = printed(&session, what, paper, Style::Inside);
+    let page = printed(&session, what, paper, Style::Inside, None);
     let page = page.ok_or_else(|| Failure::new(Exit::Bug, "control sees nothing to print".to_owned()))?;
     create(&args.out, page.as_bytes())?;
     output::out(format!("hand-outs in {}\n", clean(&args.out.to_string_lossy())).as_bytes())?;

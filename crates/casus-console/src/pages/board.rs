@@ -1,8 +1,8 @@
 //! The big board, read from eight metres: nothing on it is private and nothing on it can be pressed.
 
 use super::parts::{
-    bar, current, digits, feed_item, line, phase_class, positions, scenario_clock, session_clock, state_word,
-    stop, strip,
+    bar, current, digits, feed_item, line, moment, phase_class, positions, scenario_clock, session_clock,
+    state_word, stop, strip,
 };
 use super::{Around, after};
 use crate::outlet::Regions;
@@ -41,7 +41,7 @@ fn feed(view: &BoardView) -> Markup {
             (after::wash_on_board(&public.room))
         } @else {
             @for item in public.feed.iter().rev().take(SHOWN) { (feed_item(item)) }
-            @if public.feed.is_empty() { article.item { h3 { (line(&public.room.title)) } (super::parts::text(&public.brief)) } }
+            @if public.feed.len() < SHOWN { article.item { h3 { (line(&public.room.title)) } (super::parts::text(&public.brief)) } }
         }
     }
 }
@@ -63,7 +63,7 @@ fn side(view: &BoardView, around: Option<&Around>) -> Markup {
         @if let Some(d) = draft {
             section.draft {
                 p.row { b { (line(&d.title)) } span class={ "status " (super::parts::status_class(d.status)) } { (words::draft(d.status)) } }
-                @if let Some(c) = &d.countdown { div.giant { (digits(c, true)) } (bar(c)) @if !d.until.is_empty() { p { "until " (line(&d.until)) } } }
+                @if let Some(c) = &d.countdown { div.giant { (digits(c, Some("Silence"))) } (bar(c)) @if !d.until.is_empty() { p { "until " (line(&moment(&d.until))) } } }
                 @if d.status == DraftStatus::Broken { p.outcome.bad { "Silence broken by " b { (super::parts::members(room, &d.broken_by)) } } }
                 @if d.status == DraftStatus::Adopted { p.outcome.good { "Adopted" } }
                 @for (_, why) in &d.reasons { p { (line(why)) } }
@@ -71,10 +71,10 @@ fn side(view: &BoardView, around: Option<&Around>) -> Markup {
             }
         }
         @if let Some((title, c)) = &view.pulse {
-            p.row { b { "Assessment " (line(title)) } (digits(c, false)) }
+            p.row { b { "Assessment: " (line(title)) } (digits(c, None)) }
         }
         @if let Some((done, of)) = view.answered { p { (done) " of " (of) " have answered" } }
-        @if room.phase != Phase::Lobby { (strip(room, &view.public.council)) }
+        @if matches!(room.phase, Phase::Running | Phase::Paused) { (strip(room, &view.public.council)) }
         (positions(room))
     }
 }

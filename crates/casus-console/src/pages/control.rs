@@ -61,7 +61,7 @@ fn with_papers(view: &ControlView) -> Markup {
     html! {
         (queue::region(view))
         @if view.facilitator {
-            details {
+            details.sheet data-key="papers" {
                 summary { "Paper and lists" }
                 ul.plain { @for (file, title) in PAPERS { li { a href={ "papers/" (file) } download { (title) } } } }
             }
@@ -291,6 +291,7 @@ fn plan(view: &ControlView) -> Markup {
         owner: String::new(),
         due: String::new(),
     });
+    let room = &view.room;
     html! {
         h2 { "Improvement plan" }
         @for [observation, recommendation, owner, due] in &view.improvements {
@@ -305,10 +306,10 @@ fn plan(view: &ControlView) -> Markup {
         }
         @if view.facilitator && !view.improvements.is_empty() { p { a href="after/improvements.csv" download { "The plan as a table" } } }
         (now::notes(view))
-        h3 { "Ratings" }
+        @if !view.ratings.is_empty() { h3 { "Ratings" } }
         @for r in &view.ratings {
             @let words = words::RATINGS.iter().find(|(rating, ..)| *rating == r.rating);
-            p { b { (inert(r.objective.as_str())) } @if let Some(m) = &r.member { " · " (inert(m.as_str())) } @if let Some((_, _, w)) = words { ": " (w) } " " (line(&r.text)) }
+            p { b { (inert(r.objective.as_str())) } @if let Some(m) = &r.member { " · " (inert(super::parts::member(room, m))) } @if let Some((_, _, w)) = words { ": " (w) } " " (line(&r.text)) }
         }
     }
 }

@@ -21,7 +21,11 @@ pub(crate) fn regions(view: &DelegationView, looked_at: bool) -> Regions {
     let late = !looked_at && view.room.phase == Phase::HotWash && !view.room.stopped;
     let sitter = Sitter { party: (!looked_at).then_some(&party), can };
     Regions::from([
-        ("top", top(&view.room, &html! { b { (line(&view.name)) } }).into_string()),
+        (
+            "top",
+            top(&view.room, &html! { b { (line(&view.name)) } @if !looked_at { (hand_over()) } })
+                .into_string(),
+        ),
         ("tabs", tabs(view).into_string()),
         ("inbox", inbox(view, sitter).into_string()),
         ("council", council(view, can).into_string()),
@@ -29,6 +33,11 @@ pub(crate) fn regions(view: &DelegationView, looked_at: bool) -> Regions {
         ("notes", notes(view, sitter).into_string()),
         ("stop", stop(view.room.stopped).into_string()),
     ])
+}
+
+/// Covers the screen, which the script does by itself: what is on it does not change.
+fn hand_over() -> Markup {
+    html! { button.small type="button" data-hand-over { "Hand over" } }
 }
 
 fn tabs(view: &DelegationView) -> Markup {
@@ -55,7 +64,7 @@ fn inbox(view: &DelegationView, sitter: Sitter<'_>) -> Markup {
     let lobby = view.room.phase == Phase::Lobby;
     html! {
         h2 { "Inbox" }
-        @if view.consented == Some(false) && sitter.party.is_some() { (desk::consent(!view.room.stopped)) }
+        (desk::unagreed(view.consented, sitter.party.is_none(), &view.room))
         @if view.room.phase == Phase::Paused { p.banner { "Paused. What you type is kept; nothing is sent until it goes on." } }
         (after::wash(&view.room))
         (desk::inbox(&view.room, &view.desk, sitter))
@@ -157,7 +166,7 @@ fn shadow(view: &DelegationView, can: bool) -> Markup {
     let ballot = |would_break| Command::Council(Council::Shadow { would_break });
     html! {
         div.card.notice {
-            p.row { b { "Had it run on, would you have broken silence?" } (digits(countdown, false)) }
+            p.row { b { "Had it run on, would you have broken silence?" } (digits(countdown, None)) }
             p.soft { "Only the review afterwards will show it." }
             (bar(countdown))
             div.two {
@@ -253,7 +262,14 @@ fn notes(view: &DelegationView, sitter: Sitter<'_>) -> Markup {
         (desk::requests(&view.desk, sitter))
         (desk::messages(&view.room, &view.desk, sitter))
         (desk::proposals(&view.room, &view.desk, sitter))
-        @if sitter.party.is_some() { (desk::notes(&view.room, &view.desk.notes, &[], sitter.can)) }
+        @if sitter.party.is_some() {
+            (desk::notes(&view.room, &view.desk.notes, &[], sitter.can))
+            section.part.shared {
+                h3 { "A shared screen" }
+                p.soft { "Covered until whoever sits down next opens it." }
+                (hand_over())
+            }
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! A desk: what a party was given, what it asked, wrote and proposed.
 
 use super::parts::{
-    act, area, button, choice, field, line, member, member_options, members, party, party_options, session,
-    text, text_of, word,
+    act, area, button, choice, field, line, member, member_options, members, moment, party, party_options,
+    session, text, text_of, word,
 };
 use casus_report::svg::inert;
 use casus_scenario::value::Id;
@@ -52,7 +52,7 @@ fn entry(room: &Room, entry: &EntryView, sitter: Sitter<'_>) -> Markup {
             summary {
                 span.meta {
                     span.lock { @if entry.public { "Public" } @else { "Private" } }
-                    " " (line(&entry.when)) @if !entry.from.is_empty() { " · " (line(&entry.from)) }
+                    " " (line(&moment(&entry.when))) @if !entry.from.is_empty() { " · " (line(&entry.from)) }
                     @if unread { span.new { "new" } }
                 }
                 span.title { (line(&title)) }
@@ -115,7 +115,7 @@ pub(crate) fn requests(desk: &DeskView, sitter: Sitter<'_>) -> Markup {
             h3 { "Questions to control" }
             @for request in desk.requests.iter().rev() {
                 div.exchange {
-                    p.meta { (line(&request.when)) }
+                    p.meta { (line(&moment(&request.when))) }
                     (text(&request.text))
                     @for answer in &request.answers { blockquote { (text(answer)) } }
                     @if request.answers.is_empty() { p.soft { "No answer yet." } }
@@ -140,7 +140,7 @@ pub(crate) fn messages(room: &Room, desk: &DeskView, sitter: Sitter<'_>) -> Mark
             h3 { "Messages" }
             @for m in desk.messages.iter().rev() {
                 div.exchange.own[Some(&m.from) == sitter.party] {
-                    p.meta { b { (inert(&party(room, &m.from))) } " to " b { (inert(&party(room, &m.to))) } " · " (line(&m.when)) }
+                    p.meta { b { (inert(&party(room, &m.from))) } " to " b { (inert(&party(room, &m.to))) } " · " (line(&moment(&m.when))) }
                     (text(&m.text))
                 }
             }
@@ -228,7 +228,12 @@ pub(crate) fn pinned(pin: &Pin) -> Markup {
     }
 }
 
-/// A plain button of this module's callers.
+/// What a seat agrees to, where it has not yet.
+pub(crate) fn unagreed(consented: Option<bool>, looked_at: bool, room: &Room) -> Markup {
+    html! { @if consented == Some(false) && !looked_at { (consent(!room.stopped)) } }
+}
+
+/// What somebody agrees to before the start.
 pub(crate) fn consent(can: bool) -> Markup {
     let command = Command::Seating(casus_session::command::Seating::Consent);
     html! {

@@ -1,5 +1,9 @@
 //! What several screens are made of.
 
+mod moment;
+
+pub(crate) use moment::moment;
+
 use crate::words::{self, Term};
 use casus_report::svg::inert;
 use casus_scenario::value::Id;
@@ -62,10 +66,10 @@ pub(crate) fn session(ms: i64) -> String {
     format!("{:02}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
 }
 
-/// What is left, in digits that run by themselves.
-pub(crate) fn digits(countdown: &Countdown, warns: bool) -> Markup {
+/// What is left, in digits that run by themselves. `warns` is what is said to end when two minutes, 30 and 10 seconds are left.
+pub(crate) fn digits(countdown: &Countdown, warns: Option<&str>) -> Markup {
     html! {
-        span.digits data-ends=[countdown.ends.map(|m| m.0)] data-left=(countdown.left) data-warns[warns] {
+        span.digits data-ends=[countdown.ends.map(|m| m.0)] data-left=(countdown.left) data-warns=[warns] {
             (minutes(countdown.left))
         }
     }
@@ -99,7 +103,7 @@ pub(crate) fn scenario_clock(clock: &ClockView) -> Markup {
         span.clock data-clock="scenario" data-set=(clock.set_at.0) data-date=(clock.scenario_date) data-scenario=(clock.scenario)
             data-offset=(clock.scenario.rem_euclid(60_000)) data-halves=(clock.speed.halves())
             data-runs[clock.running] {
-            (clock.scenario_date)
+            (moment(&clock.scenario_date))
         }
     }
 }
@@ -178,6 +182,11 @@ pub(crate) fn member<'r>(room: &'r Room, id: &'r Id) -> &'r str {
     room.members.iter().find(|m| m.id == *id).map_or(id.as_str(), |m| m.name.as_str())
 }
 
+/// The letters that stand for a member.
+pub(crate) fn code<'r>(room: &'r Room, id: &'r Id) -> &'r str {
+    room.members.iter().find(|m| m.id == *id).map_or(id.as_str(), |m| m.code.as_str())
+}
+
 /// A party's name.
 pub(crate) fn party(room: &Room, party: &Party) -> String {
     match party {
@@ -224,9 +233,9 @@ pub(crate) fn draft(room: &Room, draft: &PublicDraft) -> Markup {
         }
         @if let Some(countdown) = &draft.countdown {
             div.silence {
-                (digits(countdown, true))
+                (digits(countdown, Some("Silence")))
                 div.until {
-                    @if draft.until.is_empty() { "Under silence" } @else { "Under silence until " b { (line(&draft.until)) } }
+                    @if draft.until.is_empty() { "Under silence" } @else { "Under silence until " b { (line(&moment(&draft.until))) } }
                     @if draft.sealed { " · sealed" }
                 }
                 (bar(countdown))
@@ -274,10 +283,10 @@ pub(crate) fn strip(room: &Room, council: &CouncilView) -> Markup {
             @for m in &room.members {
                 @let broke = draft.is_some_and(|d| d.broken_by.contains(&m.id));
                 li.broke[broke] title=(inert(&m.name)) {
-                    span.id { (inert(m.id.as_str())) }
+                    span.id { (inert(&m.code)) }
                     @match &m.position {
                         Some(PositionView { hypothesis: Some(place), .. }) => { (mark(usize::from(*place))) }
-                        _ => { span.mark.none aria-hidden="true" { @if broke { "×" } @else { "·" } } }
+                        _ => {}
                     }
                     span.out {
                         (inert(&m.name)) @if broke { ": broke silence" }
@@ -287,6 +296,11 @@ pub(crate) fn strip(room: &Room, council: &CouncilView) -> Markup {
             }
         }
     }
+}
+
+/// How many there are of what waits; none is not worth the eye.
+pub(crate) fn waiting(count: usize) -> Markup {
+    html! { span.badge.none[count == 0] { (count) } }
 }
 
 /// Positions in words.
@@ -313,7 +327,7 @@ pub(crate) fn feed_item(item: &FeedItem) -> Markup {
         article.item.correction[item.correction] {
             p.meta {
                 @if item.correction { b { "Correction · " } }
-                span { (line(&item.when)) } " · " (line(&item.from))
+                span { (line(&moment(&item.when))) } " · " (line(&item.from))
                 @if !item.method.is_empty() { " · " (line(&item.method)) }
                 @if let Some(grade) = &item.grade { " · " span.grade title="Reliability and credibility" { (line(grade)) } }
             }
@@ -355,7 +369,7 @@ pub(crate) fn member_options(room: &Room, without: Option<&Id>) -> Vec<(String, 
     room.members
         .iter()
         .filter(|m| Some(&m.id) != without)
-        .map(|m| (text_of(&m.id), format!("{} · {}", m.id, m.name)))
+        .map(|m| (text_of(&m.id), format!("{} · {}", m.code, m.name)))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 use super::parts::{act, bar, choice, digits, hypothesis, line, mark, text_of};
 use crate::words;
+use casus_report::svg::inert;
 use casus_session::Command;
 use casus_session::command::play::{Confidence, Pulse};
 use casus_session::view::{PulseView, Room};
@@ -22,17 +23,18 @@ pub(crate) fn form(room: &Room, pulse: &PulseView, can: bool) -> Markup {
     let scale: Vec<&str> = (0..=10u8).map(|n| word(room.scale, f64::from(n) / 10.0).word).collect();
     html! {
         form.card.pulse data-do=(act(&send)) data-key={ "pulse-" (pulse.title) } data-chips="10" data-words=(text_of(&scale)) {
-            header.row { h3 { (line(&pulse.title)) ": what do you believe?" } (digits(&pulse.countdown, true)) }
+            header.row { h3 { (line(&pulse.title)) @if !pulse.title.trim_end().ends_with('?') { ": what do you believe?" } } (digits(&pulse.countdown, Some("Assessment"))) }
             (bar(&pulse.countdown))
             p.soft { "Put ten chips. Nobody at the table sees them." }
             @for at in 0..answers {
                 @let place = u16::try_from(at).unwrap_or(u16::MAX);
+                @let on = room.hypotheses.get(at).map_or_else(|| "cannot tell".to_owned(), |h| format!("{} {}", h.letter, inert(&h.label)));
                 div.chip-row {
                     (hypothesis(room, place))
                     div.stepper {
-                        button type="button" data-chip="-1" aria-label="One chip less" { "−" }
-                        input type="text" inputmode="none" readonly value="0" data-at={ "/pulse/send/chips/" (at) } data-type="json" name={ "chip" (at) } aria-label="Chips";
-                        button type="button" data-chip="1" aria-label="One chip more" { "+" }
+                        button type="button" data-chip="-1" aria-label={ "One chip less on " (on) } { "−" }
+                        input type="text" inputmode="none" readonly value="0" data-at={ "/pulse/send/chips/" (at) } data-type="json" name={ "chip" (at) } aria-label={ "Chips on " (on) };
+                        button type="button" data-chip="1" aria-label={ "One chip more on " (on) } { "+" }
                     }
                     span.says {}
                 }

@@ -81,7 +81,7 @@ pub(crate) fn red(view: &RedView, looked_at: bool) -> Regions {
     let room = &view.room;
     let can = !looked_at && room.phase == Phase::Running && !room.stopped;
     let sitter = Sitter { party: (!looked_at).then_some(&Party::Red), can };
-    let inbox = html! { h2 { "Inbox" } (after::wash(room)) (desk::inbox(room, &view.desk, sitter)) article.item { h3 { "The situation" } (text(&view.public_brief)) } };
+    let inbox = html! { h2 { "Inbox" } (desk::unagreed(view.consented, looked_at, room)) (after::wash(room)) (desk::inbox(room, &view.desk, sitter)) article.item { h3 { "The situation" } (text(&view.public_brief)) } };
     let council = html! {
         h2 { "The alliance in public" }
         @if let Some(d) = current(&view.council) { article.card.draft { (draft(room, d)) } } @else { p.empty { "Nothing is known of a text under silence." } }
@@ -120,7 +120,7 @@ pub(crate) fn chair(view: &ChairView, looked_at: bool) -> Regions {
         (drafts(room, &view.drafts, can))
         (offer(room, can))
     };
-    let inbox = html! { h2 { "Inbox" } (desk::inbox(room, &view.desk, sitter)) article.item { h3 { "The situation" } (text(&view.public_brief)) } };
+    let inbox = html! { h2 { "Inbox" } (desk::unagreed(view.consented, looked_at, room)) (desk::inbox(room, &view.desk, sitter)) article.item { h3 { "The situation" } (text(&view.public_brief)) } };
     let notes = html! {
         h2 { "Notes" }
         (open_pulse(can))
@@ -269,6 +269,7 @@ pub(crate) fn evaluator(view: &EvaluatorView, looked_at: bool) -> Regions {
     let who = html! { b { (Term::Evaluator.word(room.skin)) } " of " b { (line(&view.name)) } };
     let inbox = html! {
         h2 { (line(&view.name)) "’s desk" }
+        (desk::unagreed(view.consented, looked_at, room))
         (after::wash(room))
         (desk::inbox(room, &view.desk, Sitter { party: None, can: false }))
         details.entry.brief data-key="brief" { summary { span.meta { "Brief" } span.title { "What it knows and wants" } } div.body { (text(&view.brief)) } }

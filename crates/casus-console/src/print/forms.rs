@@ -1,6 +1,7 @@
 //! Notices and forms.
 
-use super::{Exercise, What, banner, lines};
+use super::{Exercise, WayIn, What, banner, lines};
+use crate::qr::qr;
 use crate::words;
 use casus_session::view::{ControlView, DraftStatus};
 use maud::{Markup, html};
@@ -28,14 +29,23 @@ pub(super) fn rules(control: &ControlView) -> Markup {
     }
 }
 
-/// A folded card for each seat.
-pub(super) fn seats(exercise: &Exercise) -> Markup {
+/// A folded card for each seat: its name to the table, its name and the way in to whoever sits there.
+pub(super) fn seats(exercise: &Exercise, way_in: Option<WayIn<'_>>) -> Markup {
+    let names = exercise.delegations.iter().map(|delegation| delegation.name.as_str()).chain(["Chair"]);
     html! {
         section class="seats" {
-            @for delegation in &exercise.delegations {
-                article class="seat" { p.turned { (delegation.name) } p { (delegation.name) } }
+            @for name in names {
+                article class="seat" {
+                    p.turned { (name) }
+                    div.own {
+                        p { (name) }
+                        @if let Some(WayIn { address, code }) = way_in {
+                            (qr(&format!("{address}#{code}"), "Join"))
+                            p.way { "Scan this, or open " b { (address) } " and type " b { (code) } ". If the code is refused, type the one on the board." }
+                        }
+                    }
+                }
             }
-            article class="seat" { p.turned { "Chair" } p { "Chair" } }
         }
     }
 }

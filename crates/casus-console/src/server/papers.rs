@@ -1,7 +1,8 @@
 //! What control takes away: hand-outs to print, and the events list as it stands.
 
 use super::problem::Problem;
-use crate::print::{Paper, Style, What, handouts};
+use crate::door::DoorView;
+use crate::print::{Paper, Style, WayIn, What, handouts};
 use casus_scenario::document::{Audience, Item, Names, Role, Table};
 use casus_scenario::value::{Id, Positive, ScenarioTime, SessionTime, Text};
 use casus_session::msel::{self, Export, export};
@@ -31,11 +32,14 @@ pub(super) fn paper(
     game: &Arc<Game>,
     records: Vec<Record>,
     file: &str,
+    door: &DoorView,
 ) -> Result<(&'static str, Vec<u8>), Problem> {
     let session =
         Session::replay(Arc::clone(game), records).map_err(|error| Problem::incident(&error.to_string()))?;
+    let way_in = WayIn { address: &door.address, code: &door.code };
     let printed = |what, paper| {
-        let page = handouts(&session, what, paper, Style::Inside).ok_or_else(Problem::not_found)?;
+        let page =
+            handouts(&session, what, paper, Style::Inside, Some(way_in)).ok_or_else(Problem::not_found)?;
         Ok((HTML, page.into_bytes()))
     };
     let listed = |to| {
@@ -196,15 +200,16 @@ mod tests {
         assert_eq!(items[place].at.map(|at| at.to_string()).as_deref(), Some("T+00:03"));
 
         let records = session.take_unsaved();
+        let door = DoorView::default();
         for (file, _) in PAPERS {
-            let (_, bytes) = paper(&game, records.clone(), file).expect(file);
+            let (_, bytes) = paper(&game, records.clone(), file, &door).expect(file);
             assert!(bytes.len() > 1_000, "{file}");
         }
-        let (_, csv) = paper(&game, records.clone(), "events.csv").expect("a list");
+        let (_, csv) = paper(&game, records.clone(), "events.csv", &door).expect("a list");
         let csv = String::from_utf8(csv).expect("text");
         assert!(csv.contains("S1.015") && csv.contains("Status"));
-        let (_, players) = paper(&game, records.clone(), "events-players.csv").expect("a list");
+        let (_, players) = paper(&game, records.clone(), "events-players.csv", &door).expect("a list");
         assert!(!String::from_utf8(players).expect("text").contains("Russian special forces"));
-        assert!(paper(&game, records, "../session.casus").is_err());
+        assert!(paper(&game, records, "../session.casus", &door).is_err());
     }
 }

@@ -330,7 +330,8 @@ async fn papers(
     }
     slow_down(&desk, &place)?;
     let Played { game, records, .. } = desk.shared.log().await?;
-    let (kind, bytes) = super::papers::paper(&game, records, &file)?;
+    let way_in = desk.shared.door().view(desk.shared.clock.now().0);
+    let (kind, bytes) = super::papers::paper(&game, records, &file, &way_in)?;
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

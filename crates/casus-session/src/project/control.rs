@@ -8,7 +8,7 @@ use crate::simulated;
 use crate::state::{ItemState, Rated, Round, SHADOW, countdown, recall_until};
 use crate::view::{
     AdviceView, AllyView, AnswerView, ArmsView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView,
-    MessageView, NoteOf, OverrideView, PulseControl, RulingView, SeatView, SilenceControl, TableRow,
+    MessageView, NoteOf, OddsView, OverrideView, PulseControl, RulingView, SeatView, SilenceControl, TableRow,
 };
 use crate::words::Word;
 use casus_scenario::document::{Arming, ItemKind};
@@ -20,6 +20,7 @@ impl Lens<'_> {
         ControlView {
             room: self.room(None),
             facilitator: *role == Role::Facilitator,
+            consented: seat.filter(|_| *role != Role::Facilitator).map(|seat| seat.consented),
             brief: self.brief(),
             objectives: self.objectives(),
             seats: state.seats.iter().map(seat_view).collect(),
@@ -261,7 +262,10 @@ impl Lens<'_> {
                     number,
                     act: proposal.act.clone(),
                     reasons: proposal.reasons.clone(),
-                    odds: proposal.odds.clone(),
+                    odds: proposal.odds.as_ref().map(|odds| OddsView {
+                        drivers: odds.drivers.iter().map(|driver| self.shown(driver)).collect(),
+                        ..odds.clone()
+                    }),
                     ruled: proposal.ruling.as_ref().map(|(_, ruling)| OverrideView {
                         narrative: self.shown(&ruling.narrative),
                         ..ruling.clone()

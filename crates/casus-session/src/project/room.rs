@@ -55,6 +55,7 @@ impl Lens<'_> {
                 .zip(&setup.members)
                 .map(|(id, member)| MemberView {
                     id: id.clone(),
+                    code: self.shown(id.as_str()),
                     name: self.shown(&member.name),
                     position: state.positions.get(id).map(|position| PositionView {
                         hypothesis: position.hypothesis,

@@ -16,6 +16,8 @@ pub struct ControlView {
     pub room: Room,
     /// Whether this is the facilitator's (the white cell may not touch seats and clocks).
     pub facilitator: bool,
+    /// Whether this seat agreed to be recorded; `None` for the facilitator and where no person sits.
+    pub consented: Option<bool>,
     /// What is told to everybody before the start.
     pub brief: String,
     /// The exercise's objectives.

@@ -1,5 +1,6 @@
 //! Before the start: is everything ready, who has come, who sits where.
 
+use crate::pages::desk::unagreed;
 use crate::pages::parts::{act, ago, button, choice, line, member, sure_button, text_of};
 use crate::pages::{Around, Seen};
 use crate::qr::qr;
@@ -19,12 +20,12 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
         view.seats.iter().filter(|s| !s.revoked && matches!(s.role, Some(Role::Delegation(_)))).count();
     let check = |on: bool, yes: &str, no: &str| html! { li.done[on] { span.tick aria-hidden="true" { @if on { "✓" } @else { "○" } } @if on { (yes) } @else { (no) } } };
     html! {
+        (unagreed(view.consented, false, &view.room))
         h2 { "Before the start" }
         div.way-in {
+            p.address { span.meta { "People open" } (door.address) }
             (qr(&format!("{}#{}", door.address, door.code), "Join"))
             div {
-                p.meta { "People open" }
-                p.address { (door.address) }
                 p.meta { "and type" }
                 p.code { (door.code) }
                 div.row {
@@ -37,7 +38,7 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
             (check(lan, "Others can reach this address", "Only this machine can reach the address (start with --listen)"))
             (check(door.reached, "Phone reached", "Phone reached: open the address on one phone"))
             (check(seated > 0, &format!("{seated} delegations seated"), "No delegation is seated yet"))
-            (check(view.seats.iter().all(|s| s.revoked || s.role.is_none() || s.consented || s.program), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
+            (check(view.seats.iter().all(|s| s.revoked || s.consented || s.program || !plays(s)), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
             (check(view.locked, "Seating is closed", "Seating is open"))
         }
         p.soft { "Print hand-outs now: the projector or the network may fail." }
@@ -52,10 +53,23 @@ pub(crate) fn seats(view: &ControlView, around: &Around) -> Markup {
     html! {
         h2 { "Seats" }
         h3 { "Waiting" }
-        ul.seats { @for seat in waiting { (row(view, around, seat)) } }
+        (list(view, around, waiting, "Nobody waits."))
         h3 { "Seated" }
-        ul.seats { @for seat in seated { (row(view, around, seat)) } }
+        (list(view, around, seated, "Nobody has a seat yet."))
         @if view.room.phase == Phase::Lobby { (players(view)) }
+    }
+}
+
+fn list<'v>(
+    view: &ControlView,
+    around: &Around,
+    seats: impl Iterator<Item = &'v SeatView>,
+    nobody: &str,
+) -> Markup {
+    let mut seats = seats.peekable();
+    html! {
+        @if seats.peek().is_none() { p.soft { (nobody) } }
+        ul.seats { @for seat in seats { (row(view, around, seat)) } }
     }
 }
 
@@ -65,11 +79,13 @@ fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
     let mover = format!("{{\"move_seat\":{{\"seat\":{}}}}}", text_of(&seat.id));
     html! {
         li.seat data-key={ "seat-" (seat.id.0) } {
-            (presence(around, seat.id))
-            b.alias { (line(&seat.alias)) }
-            @if seat.program { span.tag { "program" } } @else if !seat.consented && seat.role.is_some() { span.soft { " has not agreed yet" } }
+            p.name {
+                (presence(around, seat.id)) " " b.alias { (line(&seat.alias)) }
+                @if let Some(role) = &seat.role { " · " (role_of(view, role)) }
+                @if seat.program { " " span.tag { "program" } } @else if !seat.consented && plays(seat) { " " span.soft { "has not agreed yet" } }
+            }
             @match &seat.role {
-                Some(role) => p.row { (role_of(view, role)) },
+                Some(_) => {},
                 None => form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {
                     (choice("/seating/assign/role", "Seat", &roles(view), None))
                     button.small disabled[!view.facilitator] aria-label={ "Assign " (inert(&seat.alias)) } { "Assign" }
@@ -85,6 +101,11 @@ fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
             }
         }
     }
+}
+
+/// Whether what a seat does is recorded: observers and the board do nothing, and the facilitator starts the record.
+fn plays(seat: &SeatView) -> bool {
+    !matches!(seat.role, None | Some(Role::Facilitator | Role::Observer | Role::Board))
 }
 
 /// Whether a seat's browser listens: by shape and word, not by colour alone.
@@ -115,13 +136,13 @@ fn roles(view: &ControlView) -> Vec<(String, String)> {
     let skin = view.room.skin;
     let mut roles: Vec<(String, String)> = members
         .iter()
-        .map(|m| (text_of(&Role::Delegation(m.id.clone())), format!("{} · {}", m.id, m.name)))
+        .map(|m| (text_of(&Role::Delegation(m.id.clone())), format!("{} · {}", m.code, m.name)))
         .collect();
     for role in [Role::Chair, Role::WhiteCell, Role::RedCell, Role::Observer, Role::Board] {
         roles.push((text_of(&role), words::role(&role, skin).to_owned()));
     }
     for m in members {
-        let words = format!("{} of {}", Term::Evaluator.word(skin), m.id);
+        let words = format!("{} of {}", Term::Evaluator.word(skin), m.code);
         roles.push((text_of(&Role::Evaluator(m.id.clone())), words));
     }
     roles

@@ -22,10 +22,13 @@ pub(crate) fn region(view: &ControlView) -> Markup {
         .collect();
     let mut threads: Vec<&str> = Vec::new();
     for (item, _) in &timed {
-        if !threads.contains(&item.thread.as_str()) && threads.len() < MOST {
+        if !threads.contains(&item.thread.as_str()) {
             threads.push(&item.thread);
         }
     }
+    // By name, so that no lane moves when an item of it goes out.
+    threads.sort_by_key(|thread| (thread.is_empty(), *thread));
+    threads.truncate(MOST);
     let last = timed.iter().map(|(_, at)| *at).max().unwrap_or(0).max(60_000);
     let height = LANE * lanes(threads.len()) + 20.0;
     let x = |at: i64| LEFT + (WIDE - LEFT - 70.0) * ratio(at, last);

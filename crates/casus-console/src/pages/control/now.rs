@@ -2,7 +2,10 @@
 
 use super::ruling;
 use crate::pages::desk::pinned;
-use crate::pages::parts::{act, area, bar, digits, draft, line, mark, member, members, party, session, text};
+use crate::pages::parts::{
+    act, area, bar, digits, draft, line, mark, member, members, moment, party, session, text,
+    waiting as count,
+};
 use crate::pages::pulse::chips;
 use crate::pages::seats::{drafts, extend, open_pulse};
 use crate::words;
@@ -23,16 +26,16 @@ pub(crate) fn region(view: &ControlView) -> Markup {
         (silence(view, can))
         (pulses(view, can))
         section.part {
-            h3 { "Rulings waiting " span.badge { (waiting.len()) } }
+            h3 { "Rulings waiting " (count(waiting.len())) }
             @for r in waiting { (ruling::waiting(view, r)) }
             @if !ruled.is_empty() { details.sheet data-key="ruled" { summary { (ruled.len()) " ruled" } @for r in ruled { (ruling::ruled(view, r)) } } }
         }
         section.part {
-            h3 { "Questions to control " span.badge { (asked.len()) } }
+            h3 { "Questions to control " (count(asked.len())) }
             @for (who, request) in asked {
                 @let answer = Command::Mail(Mail::Answer { of: who.clone(), number: request.number, text: String::new() });
                 div.exchange {
-                    p.meta { b { (inert(&party(&view.room, who))) } " · " (line(&request.when)) }
+                    p.meta { b { (inert(&party(&view.room, who))) } " · " (line(&moment(&request.when))) }
                     (text(&request.text))
                     form data-do=(act(&answer)) data-key={ "answer-" (party(&view.room, who)) "-" (request.number) } {
                         (area("/mail/answer/text", "Answer", 2, 4000, true))
@@ -46,7 +49,7 @@ pub(crate) fn region(view: &ControlView) -> Markup {
             details.sheet data-key="mail" {
                 summary { "Messages at the table (" (view.messages.len()) ")" }
                 @for m in view.messages.iter().rev() {
-                    div.exchange { p.meta { b { (inert(&party(&view.room, &m.from))) } " to " b { (inert(&party(&view.room, &m.to))) } " · " (line(&m.when)) } (text(&m.text)) }
+                    div.exchange { p.meta { b { (inert(&party(&view.room, &m.from))) } " to " b { (inert(&party(&view.room, &m.to))) } " · " (line(&moment(&m.when))) } (text(&m.text)) }
                 }
             }
         }
@@ -73,7 +76,7 @@ fn silence(view: &ControlView, can: bool) -> Markup {
                     blockquote { b { (inert(member(&view.room, who))) } (text(why)) @if !wording.is_empty() { p.soft { "Could accept: " (line(wording)) } } }
                 }
                 @if public.status == DraftStatus::Silence { (extend(&view.room, &s.asked, can)) }
-                @if let Some(c) = &s.shadow_open { p.row { "Shadow ballot " (digits(c, false)) } }
+                @if let Some(c) = &s.shadow_open { p.row { "Shadow ballot " (digits(c, None)) } }
                 @if !s.shadow.is_empty() {
                     p { "Would have broken it: "
                         @let would: Vec<_> = s.shadow.iter().filter(|(_, w)| *w).map(|(id, _)| id).collect();
@@ -109,7 +112,7 @@ fn pulse(view: &ControlView, pulse: &PulseControl) -> Markup {
         div.card {
             p.row {
                 b { (line(&pulse.pulse.title)) }
-                @if pulse.closed { span.soft { "closed" } } @else { (digits(&pulse.pulse.countdown, false)) }
+                @if pulse.closed { span.soft { "closed" } } @else { (digits(&pulse.pulse.countdown, None)) }
                 span { (pulse.answered.0) " of " (pulse.answered.1) " in" }
                 @if !pulse.closed { (crate::pages::parts::button(&Command::Pulse(Pulse::Close), "Close", "small", true)) }
             }
@@ -141,7 +144,7 @@ pub(crate) fn notes(view: &ControlView) -> Markup {
     let note = Command::Evaluation(Evaluation::Note { text: String::new(), pin: None });
     html! {
         section.part {
-            h3 { "Notes " span.badge { (view.notes.len()) } }
+            h3 { "Notes " (count(view.notes.len())) }
             form data-do=(act(&note)) data-key="note" {
                 label { span { "Note" } textarea name="text" data-at="/evaluation/note/text" rows="2" maxlength="4000" required data-note {} }
                 button { "Keep" }

@@ -2,7 +2,8 @@
 
 use super::door::{presence, seats};
 use crate::pages::Around;
-use crate::pages::parts::{act, ago, area, button, choice, digits, hypothesis, line, text_of, word};
+use crate::pages::desk::unagreed;
+use crate::pages::parts::{act, ago, area, button, choice, code, digits, hypothesis, line, text_of, word};
 use casus_report::svg::inert;
 use casus_session::Command;
 use casus_session::command::{Ally, AllyAct};
@@ -13,6 +14,7 @@ use maud::{Markup, html};
 /// The table.
 pub(crate) fn region(view: &ControlView, around: &Around) -> Markup {
     html! {
+        (unagreed(view.consented, false, &view.room))
         h2 { "Table" }
         table.rows {
             thead { tr { th { "Seat" } th { "Here" } th { "Read" } th { "Believes" } th { "Position" } } }
@@ -28,7 +30,7 @@ pub(crate) fn region(view: &ControlView, around: &Around) -> Markup {
                     tbody {
                         @for f in &drawer.members {
                             tr {
-                                td { (inert(f.member.as_str())) }
+                                td { (inert(code(&view.room, &f.member))) }
                                 td { @for (at, p) in f.belief.iter().enumerate() { @if *p >= 0.1 { (crate::pages::parts::mark(at)) " " (percent(*p)) " " } } }
                                 td { (view.room.ladder.get(usize::from(f.wants)).map_or("–", String::as_str)) }
                                 td.num { @if let Some(p) = f.breaks { (percent(p)) } }
@@ -56,7 +58,7 @@ fn row(view: &ControlView, around: &Around, row: &TableRow) -> Markup {
     let position = view.room.members.iter().find(|m| m.id == row.member).and_then(|m| m.position.as_ref());
     html! {
         tr {
-            th scope="row" { (inert(row.member.as_str())) " " span.soft { @for s in &seats { (line(&s.alias)) " " } @if row.player == Player::Outside { "a program" } } }
+            th scope="row" { (inert(code(&view.room, &row.member))) " " span.soft { @for s in &seats { (line(&s.alias)) " " } @if row.player == Player::Outside { "a program" } } }
             td { @for s in &seats { (presence(around, s.id)) " " span.soft { (ago(s.last_act)) } } }
             td.num { (row.read.0) "/" (row.read.1) }
             td {
@@ -95,10 +97,12 @@ fn allies(view: &ControlView) -> Markup {
     html! {
         details.sheet.allies data-key="allies" {
             summary {
-                b { (view.allies.len()) " simulated" } ": "
-                @for (place, n) in &leans { (n) " " (crate::pages::parts::mark(usize::from(*place))) " " }
-                @if none > 0 { (none) " without a view yet" }
-                @if quiet { " · quiet: they advise only" }
+                span { (view.allies.len()) " simulated" }
+                span.soft {
+                    @for (place, n) in &leans { (n) " " (crate::pages::parts::mark(usize::from(*place))) " " }
+                    @if none > 0 { (none) " without a view yet" }
+                    @if quiet { @if !leans.is_empty() || none > 0 { " · " } "quiet: they advise only" }
+                }
             }
             (button(&turn, if quiet { "Let them act" } else { "Keep them quiet" }, "small", !view.room.stopped))
             ul.plain { @for ally in &view.allies { (self::ally(view, ally)) } }
@@ -115,7 +119,7 @@ fn allies(view: &ControlView) -> Markup {
 fn ally(view: &ControlView, ally: &AllyView) -> Markup {
     html! {
         li.row {
-            b { (inert(ally.member.as_str())) }
+            b { (inert(code(&view.room, &ally.member))) }
             span { @if let Some((place, w)) = &ally.belief { (hypothesis(&view.room, *place)) " " (word(w)) } @else { span.soft { "no view" } } }
             @if ally.held { (button(&Command::Ally(Ally::Let { member: ally.member.clone() }), "Let answer", "small", true)) }
         }
@@ -134,7 +138,7 @@ fn about_to_break(view: &ControlView, ally: &AllyView) -> Markup {
     html! {
         div.row {
             b { (inert(&ally.name)) }
-            @if let Some(at) = &advice.at { (digits(at, false)) }
+            @if let Some(at) = &advice.at { (digits(at, None)) }
             span { (line(&advice.reason)) }
             @if ally.held {
                 (button(&Command::Ally(Ally::Let { member: member() }), "Let it", "small", true))
