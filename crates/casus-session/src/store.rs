@@ -30,6 +30,7 @@
 
 mod failure;
 mod file;
+mod lists;
 mod log;
 mod names;
 mod opening;

@@ -84,7 +84,7 @@ impl Lens<'_> {
     }
 
     fn item(&self, item: &ItemState) -> ItemView {
-        let authored = self.game.table().item(item.id.as_str());
+        let authored = item.row.as_deref();
         let words = |of: Option<&Text>| of.map_or_else(String::new, |text| self.shown(text.as_str()));
         let read = self.readers(&item.id);
         let unread =

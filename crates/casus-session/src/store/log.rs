@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::file::{self, APPLICATION, LAYOUT_VERSION, TABLES};
+use super::lists::without_texts;
 use super::names::{Names, with_names};
 use super::opening::Opening;
 use crate::clock::Millis;
@@ -93,7 +94,8 @@ impl Log {
         Err(Failure::new(Code::R011, path, what))
     }
 
-    /// The log without what says who played: names become seats, keys are left out, the documents become hashes.
+    /// The log without what says who played: names become seats, keys are left out, the documents become hashes, lists
+    /// that were read in lose their texts.
     #[must_use]
     pub fn shared(&self) -> Shared {
         let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
@@ -114,6 +116,7 @@ impl Log {
                     key.clear();
                 }
             }
+            without_texts(&mut record);
             record
         };
         Shared {

@@ -19,7 +19,7 @@ pub(crate) const SHADOW: i64 = 20_000;
 impl State {
     pub(super) fn apply_play(&mut self, game: &Game, now: Stamp, event: &Event) {
         match event {
-            Event::ItemReleased { item } => self.release(game, now, item),
+            Event::ItemReleased { item } => self.release(now, item),
             Event::ItemStatusSet { item, status } => {
                 if let Some(item) = self.item_mut(item) {
                     item.status = *status;
@@ -45,7 +45,7 @@ impl State {
                     item.at = *at;
                 }
             }
-            Event::ItemWritten { item, title, text, from, to, at, status } => self.items.push(ItemState {
+            Event::ItemWritten { item, title, text, from, to, at, status } => self.put_by_time(ItemState {
                 id: item.clone(),
                 status: *status,
                 at: *at,
@@ -54,8 +54,9 @@ impl State {
                 from: from.clone(),
                 to: Some(to.clone()),
                 released: None,
-                written: true,
+                row: None,
             }),
+            Event::Revised { put, remove, order } => self.revise(now, put, remove, order),
             Event::AutomaticSet { on } => self.automatic = *on,
             Event::Read { party, entry } => {
                 if let Some(paper) = self.desks.get_mut(party).and_then(|desk| desk.paper_mut(*entry)) {
@@ -288,9 +289,10 @@ impl State {
         });
     }
 
-    fn release(&mut self, game: &Game, now: Stamp, id: &Id) {
-        let authored = game.table().item(id.as_str());
-        let fiction = authored.and_then(|item| item.scenario_time).map(|time| time.minutes() * MINUTE);
+    fn release(&mut self, now: Stamp, id: &Id) {
+        let row = self.row(id).cloned();
+        let row = row.as_ref();
+        let fiction = row.and_then(|row| row.scenario_time).map(|time| time.minutes() * MINUTE);
         let Some(item) = self.item_mut(id) else { return };
         item.status = ItemStatus::Released;
         item.released = Some(now);
@@ -303,13 +305,13 @@ impl State {
         let paper = Paper {
             origin: Some(id.clone()),
             id: Some(id.clone()),
-            evidence: authored.and_then(|a| a.evidence.clone()),
+            evidence: row.and_then(|row| row.evidence.clone()),
             when: fiction.unwrap_or(now.scenario),
             from: item.from.clone(),
-            method: authored.map_or_else(String::new, |a| words(&a.method)),
+            method: row.map_or_else(String::new, |row| words(&row.method)),
             title: item.title.clone(),
             text: item.text.clone(),
-            grade: authored.and_then(|a| a.reliability).map(|grade| grade.to_string()),
+            grade: row.and_then(|row| row.reliability).map(|grade| grade.to_string()),
             ..blank(now, to.is_empty())
         };
         if to.is_empty() {
@@ -334,6 +336,11 @@ impl State {
                 Event::ItemsTimed { times } => {
                     times.retain(|(item, _)| item != id);
                     !times.is_empty()
+                }
+                Event::Revised { put, remove, .. } => {
+                    put.retain(|(row, _)| row.id != *id);
+                    remove.retain(|item| item != id);
+                    !put.is_empty() || !remove.is_empty()
                 }
                 _ => true,
             });
