@@ -15,6 +15,7 @@ pub use review::review;
 
 use crate::assets;
 use crate::door::DoorView;
+use crate::list::ListView;
 use crate::outlet::Regions;
 use crate::server::Problem;
 use casus_report::palette::{Ground, variables};
@@ -23,6 +24,7 @@ use casus_session::seat::Role;
 use casus_session::{Command, SeatId, View};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whether a seat's browser listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct Around {
     pub seen: BTreeMap<SeatId, Seen>,
     /// Why nothing is taken any more, if so.
     pub halted: Option<String>,
+    /// The list that the facilitator reads in.
+    pub list: Option<Arc<ListView>>,
 }
 
 /// A view as a screen: its name and its regions. `through` is what control sees through another's eyes.

@@ -3,4 +3,5 @@
 mod attacks;
 mod bench;
 mod fog;
+mod list;
 mod requests;
