@@ -170,10 +170,11 @@ impl Reading {
         Some(Revision::new(present, &import.items, |id| self.stays || unread(id)))
     }
 
-    /// Whether all that it needs is there.
+    /// Whether all that it needs is there. A list without a row is taken for a mistake.
     fn is_ready(&self) -> bool {
         let whole = |import: &Import| import.problems.iter().all(|problem| !problem.stops);
-        self.import.as_ref().is_some_and(|import| whole(import) || self.partly && !import.items.is_empty())
+        let taken = |import: &Import| !import.items.is_empty() && (self.partly || whole(import));
+        self.import.as_ref().is_some_and(taken)
     }
 
     /// The command that brings it about, if what it changes is what `seen` names.

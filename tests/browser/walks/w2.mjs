@@ -82,6 +82,7 @@ export async function w2(table) {
   await f.sees("14 ready");
   for (const [name, size] of [["phone", PHONE], ["wide", BOARD], ["laptop", LAPTOP]]) {
     await f.page.setViewportSize(size);
+    await f.page.evaluate(() => [window, document.getElementById("list")].forEach((e) => e.scrollTo(0, 0)));
     await later(200);
     await f.picture(`w2-differences-${name}`);
     const wide = await f.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

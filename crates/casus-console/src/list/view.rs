@@ -35,8 +35,8 @@ pub struct ListView {
     pub rows: Vec<RowView>,
     /// Rows that are not shown.
     pub more_rows: usize,
-    /// What the list would change, the first of it.
-    pub changes: Vec<Change>,
+    /// What the list would change, the first of it, each with the title of its item.
+    pub changes: Vec<(Change, String)>,
     /// How many items are new, are changed, go.
     pub counts: [usize; 3],
     /// Changes that are not shown.
@@ -89,6 +89,10 @@ impl Reading {
         ];
         let more_changes = changes.len().saturating_sub(ROWS);
         changes.truncate(ROWS);
+        let titled = |change: Change| {
+            let title = self.title(&change, present);
+            (change, title)
+        };
         let kept = revision.as_ref().map_or_else(Vec::new, |revision| revision.kept.clone());
         let can = self.is_ready() && !changes.is_empty();
         let import = self.import.as_ref();
@@ -104,12 +108,22 @@ impl Reading {
             stays: self.stays,
             rows,
             more_rows,
-            changes,
+            changes: changes.into_iter().map(titled).collect(),
             counts,
             more_changes,
             kept,
             accept: revision.filter(|_| can).map(|revision| mark(&Command::Item(revision.command()))),
         }
+    }
+
+    /// What the item of a change is called, or was.
+    fn title(&self, change: &Change, present: &[(Item, ItemStatus)]) -> String {
+        let (Change::Added(id) | Change::Removed(id) | Change::Changed(id, _)) = change else {
+            return String::new();
+        };
+        let new = self.import.iter().flat_map(|import| &import.items);
+        let mut both = present.iter().map(|(row, _)| row).chain(new);
+        both.find(|row| row.id == *id).map_or_else(String::new, |row| row.title.to_string())
     }
 
     fn columns(&self) -> Vec<ColumnView> {

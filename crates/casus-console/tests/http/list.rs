@@ -137,6 +137,8 @@ fn a_list_is_corrected_looked_at_and_accepted() {
     let again = seen(&bench, &f).expect("all is there");
     assert_eq!(say(&bench, &f, &json!({ "accept": { "seen": again } })).status, 200);
     assert!(seen(&bench, &f).is_none() && !bench.page(&f).body.contains("class=\"reading\""));
+    assert_eq!(upload(&bench, &f, "text/csv", b"Id,Time,To,Title\n").status, 200);
+    assert!(seen(&bench, &f).is_none(), "a list without a row is no list to accept");
 
     let paper = |file: &str| {
         let path = format!("{}papers/{file}", f.path);
@@ -164,6 +166,8 @@ fn what_is_out_stays_and_nobody_else_is_told() {
     let bench = Bench::new();
     let (f, seats, board) = bench.running();
     bench.must(&f, "out", json!({ "item": { "release": { "item": "S1.01" } } }));
+    let white = bench.join("White");
+    bench.must(&f, "white", json!({ "seating": { "assign": { "seat": 5, "role": "white_cell" } } }));
     let others: Vec<&Browser> = seats.iter().chain([&board]).collect();
     let mut streams: Vec<_> = others.iter().map(|other| bench.stream(other, &[], "")).collect();
     let before: Vec<String> = others.iter().map(|other| bench.page(other).body).collect();
@@ -176,6 +180,7 @@ fn what_is_out_stays_and_nobody_else_is_told() {
         assert_eq!(say(&bench, &f, &json!({ "say": what })).status, 200);
     }
     assert!(bench.page(&f).body.contains("they stay as they are: S1.01"));
+    assert!(!bench.page(&white).body.contains("class=\"reading\""), "the white cell's screen stays its own");
     let seen = seen(&bench, &f).expect("all is there");
     assert_eq!(say(&bench, &f, &json!({ "accept": { "seen": seen } })).status, 200);
     let control = bench.page(&f).body;

@@ -137,8 +137,10 @@ impl State {
     /// Puts an item behind those that are due no later; one without a time at the end.
     pub(super) fn put_by_time(&mut self, item: ItemState) {
         let earlier = |other: &ItemState| other.at.is_some() && other.at <= item.at;
-        let before = if item.at.is_some() { self.items.iter().rposition(earlier) } else { None };
-        let place = before.map_or(self.items.len(), |place| place + 1);
+        let place = match item.at {
+            Some(_) => self.items.iter().rposition(earlier).map_or(0, |before| before + 1),
+            None => self.items.len(),
+        };
         self.items.insert(place, item);
     }
 

@@ -347,6 +347,7 @@ fn a_list_that_is_read_again_changes_nothing() {
         let again = Revision::new(&present, &read.items, |_| false);
         assert_eq!((again.changes, again.kept), (vec![], vec![]));
     }
+    assert_eq!(rows[0].id, "X.1", "what is due first stands first");
     let mixed = rows.iter().find(|row| row.id == "S1.03").unwrap();
     assert_eq!(mixed.to, Audience::Members(vec!["DEU".parse().unwrap()]), "never to more than it goes to");
 }

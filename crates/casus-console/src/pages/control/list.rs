@@ -210,13 +210,13 @@ fn changes(list: &ListView) -> Markup {
             p.notice { "Out or over, so they stay as they are: " (names(&list.kept)) }
         }
         ul.plain.changes {
-            @for change in &list.changes {
+            @for (change, title) in &list.changes {
                 @match change {
-                    Change::Added(id) => li { span.tag { "new" } " " b { (inert(id.as_str())) } },
-                    Change::Removed(id) => li { span.tag { "gone" } " " b { (inert(id.as_str())) } },
+                    Change::Added(id) => li { span.tag { "new" } " " b { (inert(id.as_str())) } " " (line(title)) },
+                    Change::Removed(id) => li { span.tag { "gone" } " " b { (inert(id.as_str())) } " " (line(title)) },
                     Change::Reordered => li { span.tag { "order" } " The order is another." },
                     Change::Changed(id, fields) => li {
-                        span.tag { "changed" } " " b { (inert(id.as_str())) }
+                        span.tag { "changed" } " " b { (inert(id.as_str())) } " " (line(title))
                         @for field in fields {
                             span.field { " " (line(&field.heading)) ": " del { (line(cut(&field.from))) } " " ins { (line(cut(&field.to))) } }
                         }
