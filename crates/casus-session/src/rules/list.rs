@@ -24,7 +24,9 @@ pub(super) fn revise(ask: &Ask<'_>, put: &[Item], remove: &[Id], order: &[Id]) -
     let mut named: BTreeSet<&Id> = BTreeSet::new();
     for (i, id) in remove.iter().enumerate() {
         let at = format!("/item/revise/remove/{i}");
-        to_come(state, id, &at)?.ok_or_else(|| unknown("item").at(&at))?;
+        if !is_there(state, id, &at)? {
+            return Err(unknown("item").at(&at));
+        }
         once(&mut named, id, &at)?;
     }
     let ids = ids_after(state, put, remove);
@@ -33,7 +35,7 @@ pub(super) fn revise(ask: &Ask<'_>, put: &[Item], remove: &[Id], order: &[Id]) -
     }
     for (i, row) in put.iter().enumerate() {
         let at = |field: &str| format!("/item/revise/put/{i}/{field}");
-        to_come(state, &row.id, &at("id"))?;
+        is_there(state, &row.id, &at("id"))?;
         once(&mut named, &row.id, &at("id"))?;
         let alike = |id: &&Id| **id != row.id && id.as_str().eq_ignore_ascii_case(row.id.as_str());
         if let Some(other) = ids.iter().find(alike) {
@@ -93,15 +95,14 @@ fn ids_after(state: &State, put: &[Item], remove: &[Id]) -> BTreeSet<Id> {
     stay.chain(put.iter().map(|row| &row.id)).cloned().collect()
 }
 
-/// Whether the list has the item; one that is out or over stays as it is.
-fn to_come(state: &State, id: &Id, at: &str) -> Result<Option<()>, Refusal> {
-    match state.item(id) {
-        Some(item) if !item.status.is_to_come() => {
-            let words = format!("the item {id} is out or over and stays as it is");
-            Err(Refusal::new(Code::Already, words).at(at))
-        }
-        item => Ok(item.map(|_| ())),
+/// Whether the list has the item; one that is out or over is refused, as it stays as it is.
+fn is_there(state: &State, id: &Id, at: &str) -> Result<bool, Refusal> {
+    let item = state.item(id);
+    if item.is_some_and(|item| !item.status.is_to_come()) {
+        let words = format!("the item {id} is out or over and stays as it is");
+        return Err(Refusal::new(Code::Already, words).at(at));
     }
+    Ok(item.is_some())
 }
 
 /// What a row lacks or names that is not there: the field, and words about it.
