@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { Table } from "./table.mjs";
 import { screens } from "./screens.mjs";
 import { w1 } from "./walks/w1.mjs";
+import { w2 } from "./walks/w2.mjs";
 import { w3 } from "./walks/w3.mjs";
 import { w4 } from "./walks/w4.mjs";
 import { w5 } from "./walks/w5.mjs";
@@ -27,7 +28,7 @@ const casus = option("--casus");
 const scenario = option("--scenario");
 const executablePath = option("--chromium");
 const pictures = option("--pictures");
-const walks = { w1, w3, w4, w5, w6, w7, w8, w9, w10, tablet, screens };
+const walks = { w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, tablet, screens };
 const asked = args.length ? args : Object.keys(walks);
 
 let faults = 0;
@@ -64,5 +65,5 @@ process.exit(faults ? 1 : 0);
 
 /// A refusal that a walk provokes is told on the console too, and so is a server that is gone.
 function expected(complaint) {
-  return /status of (401|403|404|409|422|429)|ERR_CONNECTION|ERR_INTERNET|ERR_INCOMPLETE|ERR_EMPTY|ERR_NETWORK/.test(complaint);
+  return /status of (401|403|404|409|415|422|429)|ERR_CONNECTION|ERR_INTERNET|ERR_INCOMPLETE|ERR_EMPTY|ERR_NETWORK/.test(complaint);
 }

@@ -182,6 +182,8 @@
     }
     if (from.localName === "select" && touched(from)) return;
     children(from, to);
+    const chosen = from.localName === "select" && $("option[selected]", from);
+    if (chosen) from.value = chosen.value;
   }
   function children(from, to) {
     const keyed = new Map();
@@ -333,13 +335,15 @@
     else at[last] = value;
   }
   function command(form) {
-    const made = JSON.parse(form.dataset.do);
+    const made = JSON.parse(form.dataset.do ?? form.dataset.list);
     for (const e of all("[data-at]", form)) {
       if (e.closest("[data-argument]")) continue;
       let value = e.value;
       if (e.type === "checkbox") value = e.checked;
       else if (e.type === "radio" && !e.checked) continue;
       else if (e.dataset.type === "scenario") value = Math.floor(scenarioNow() / 60000) + Math.round(Number(value) * 60);
+      else if (e.dataset.ifChanged !== undefined && value === e.defaultValue) continue;
+      else if (e.dataset.type === "minutes") value = value === "" ? null : Math.round(Number(value) * 60);
       else if (value === "" && (e.dataset.type === "json" || e.dataset.skipEmpty !== undefined)) continue;
       else if (e.dataset.type === "json") value = JSON.parse(value);
       set(made, e.dataset.at, value, e.dataset.ifPresent !== undefined);
@@ -371,6 +375,10 @@
   }
   document.addEventListener("submit", async (event) => {
     const form = event.target;
+    if (form.dataset.list !== undefined) {
+      event.preventDefault();
+      return list(command(form));
+    }
     if (form.dataset.do === undefined) return;
     event.preventDefault();
     const button = event.submitter || $("button:not([type])", form);
@@ -393,6 +401,11 @@
     if (button.dataset.tab) return tab(button.dataset.tab);
     if (button.dataset.chip) return chip(button);
     if (button.dataset.keys !== undefined) return keys();
+    if (button.dataset.jump) return lead(document.getElementById(button.dataset.jump));
+    if (button.dataset.fill) return fill(button);
+    if (button.dataset.list && (!button.dataset.sure || sure(button, button.dataset.sure))) {
+      return list(JSON.parse(button.dataset.list));
+    }
     if (button.dataset.do && (!button.dataset.sure || sure(button, button.dataset.sure))) {
       return perform(button, JSON.parse(button.dataset.do));
     }
@@ -412,6 +425,46 @@
     },
     true,
   );
+
+  // A list of events from a file: the file as it is, then what is said of it. What comes of it comes with the next frame.
+  async function list(body) {
+    const { status, data } = await post("list", body).catch(() => ({ status: 0, data: {} }));
+    toast(status === 200 ? "" : data.title || "The console cannot be reached.");
+  }
+  const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  const kindOf = (file) => (/\.xlsx$/i.test(file.name) ? XLSX : /\.(csv|txt)$/i.test(file.name) ? "text/csv" : "application/octet-stream");
+  document.addEventListener("change", async (event) => {
+    const e = event.target;
+    if (e.dataset.upload && e.files.length) {
+      const headers = { "Content-Type": kindOf(e.files[0]) };
+      const sent = fetch(e.dataset.upload, { method: "POST", headers, body: e.files[0], credentials: "same-origin", cache: "no-store" });
+      const answer = await sent.catch(() => null);
+      const data = (await answer?.json().catch(() => null)) ?? {};
+      e.value = "";
+      toast(answer?.status === 200 ? "" : data.title || "The file could not be sent.");
+      scrollTo(0, 0);
+    } else if (e.dataset.list && e.localName !== "form") {
+      const said = JSON.parse(e.dataset.list);
+      const value = e.type === "checkbox" ? e.checked : e.value;
+      set(said, e.dataset.at, e.dataset.type === "json" ? JSON.parse(value) : value);
+      list(said);
+    }
+  });
+  function lead(to) {
+    to?.scrollIntoView({ block: "center" });
+    $("select, input, textarea", to)?.focus();
+  }
+  // A form that another button begins to fill in.
+  function fill(button) {
+    const form = $(`form[data-key="${button.dataset.into}"]`);
+    for (const [name, value] of Object.entries(JSON.parse(button.dataset.fill))) {
+      const e = $(`[name="${name}"]`, form);
+      e.value = value;
+      e.dataset.touched = "";
+    }
+    form.closest("details").open = true;
+    lead(form);
+  }
 
   // Chips: ten in all, with the word beside each.
   function chip(button) {
@@ -517,7 +570,7 @@
     if (event.key === "Escape" && !$("dialog[open]")) return document.activeElement?.blur();
     const busy = document.activeElement?.closest("input, textarea, select, button, summary, a, dialog");
     if (!app.dataset.screen.startsWith("control") || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.activeElement?.closest("input, textarea, select, dialog")) return;
+    if (document.activeElement?.closest("input, textarea, select, dialog") || $(".reading")) return;
     if (event.key === " " && busy) return;
     const target = { " ": "[data-hot]", r: "[data-release]:not(:disabled)", n: "[data-note]" }[event.key.toLowerCase()];
     if (event.key === "?") keys();

@@ -68,7 +68,8 @@ impl Console {
         let (control, seats, lanes) = lanes();
         let door = Mutex::new(Door::new(address, key.hash(), clock.now().0));
         let beats = options.by_hand.is_none();
-        let shared = Arc::new(Shared { control, seats, places, door, clock, beats });
+        let list = Mutex::default();
+        let shared = Arc::new(Shared { control, seats, places, door, list, clock, beats });
         let names = Names { more: options.names, secure: false };
         let server = Server::new(listener, names, options.limits, Arc::clone(&shared));
         let mut host = Host::new(Arc::clone(&shared), session, ledger);

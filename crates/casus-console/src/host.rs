@@ -4,14 +4,17 @@
 use crate::clock::Clock;
 use crate::door::{Door, DoorView};
 use crate::ledger::Ledger;
+use crate::list::{ListView, Listing};
 use crate::pages::{self, Around, Seen};
 use crate::place::Places;
 use crate::server::Problem;
 use axum::http::StatusCode;
+use casus_scenario::document::Item;
 use casus_session::command::{Seating, Time};
 use casus_session::record::Link;
 use casus_session::seat::Role;
 use casus_session::store::Log;
+use casus_session::view::ItemStatus;
 use casus_session::{
     Actor, Answer, Command, CommandId, Event, Game, Record, Refusal, SeatId, Session, View, Viewer,
 };
@@ -44,6 +47,8 @@ pub enum Ask {
     },
     /// Hands out the game, its whole log, and whether the play is over.
     Log(oneshot::Sender<Result<Played, Problem>>),
+    /// Hands out the game and its list as it stands.
+    Present(oneshot::Sender<Present>),
     /// Draws the screens at once.
     Beat(oneshot::Sender<()>),
 }
@@ -61,6 +66,15 @@ pub struct Played {
     pub over: bool,
 }
 
+/// The list of a game as it stands.
+#[derive(Debug)]
+pub struct Present {
+    /// The game.
+    pub game: Arc<Game>,
+    /// Each row and where its item stands.
+    pub list: Vec<(Item, ItemStatus)>,
+}
+
 /// What handlers share with the writer.
 pub struct Shared {
     /// The lane of control, which is served first.
@@ -71,6 +85,8 @@ pub struct Shared {
     pub places: Places,
     /// The door.
     pub door: Mutex<Door>,
+    /// The list that the facilitator reads in.
+    pub list: Mutex<Listing>,
     /// The clock.
     pub clock: Clock,
     /// Whether the writer draws by itself, or only when asked.
@@ -81,6 +97,11 @@ impl Shared {
     /// The door, for a moment.
     pub fn door(&self) -> std::sync::MutexGuard<'_, Door> {
         self.door.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The list that the facilitator reads in, for a moment.
+    pub fn list(&self) -> std::sync::MutexGuard<'_, Listing> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Carries out a command.
@@ -98,6 +119,15 @@ impl Shared {
         let ask = Ask::Submit { actor, id, command: Box::new(command), reply };
         lane.try_send(ask).map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
         answer.await.map_err(|_| Problem::unavailable("The session has stopped."))?
+    }
+
+    /// The game and its list as it stands.
+    pub(crate) async fn present(&self) -> Result<Present, Problem> {
+        let (reply, answer) = oneshot::channel();
+        self.control
+            .try_send(Ask::Present(reply))
+            .map_err(|_| Problem::unavailable("There is more to do than can be done."))?;
+        answer.await.map_err(|_| Problem::unavailable("The session has stopped."))
     }
 
     /// The game, its whole log, and whether the play is over.
@@ -136,6 +166,8 @@ pub struct Host {
     /// What each place was last shown.
     shown: BTreeMap<String, (Arc<View>, Option<Around>)>,
     around: Around,
+    /// What is shown of the list that is read in, and of which of its versions.
+    list: (u64, Option<Arc<ListView>>),
 }
 
 type Pending = (oneshot::Sender<Result<Answer, Problem>>, Result<Answer, Problem>);
@@ -152,6 +184,7 @@ impl Host {
             dirty: true,
             shown: BTreeMap::new(),
             around: Around::default(),
+            list: (0, None),
         }
     }
 
@@ -200,6 +233,10 @@ impl Host {
                     }
                 }
                 Ask::Log(reply) => logs.push(reply),
+                Ask::Present(reply) => {
+                    let game = Arc::clone(self.session.game());
+                    let _ = reply.send(Present { game, list: self.session.list() });
+                }
                 Ask::Beat(done) => beats.push(done),
             }
             next = (pending.len() < GROUP)
@@ -328,7 +365,8 @@ impl Host {
             .map(|p| (p.seat, p.away_since().map_or(Seen::Here, |since| Seen::Away { since })))
             .collect();
         let halted = self.halted.as_ref().map(|p| p.title.clone());
-        let around = Around { door, seen, halted, sealed: self.ledger.sealed().map(Link::short) };
+        let around =
+            Around { door, seen, halted, sealed: self.ledger.sealed().map(Link::short), list: self.list() };
         if !self.dirty && around == self.around && self.shown.len() == places.len() {
             return;
         }
@@ -352,6 +390,16 @@ impl Host {
         }
         self.shown = shown;
         self.around = around;
+    }
+
+    /// What the list that is read in would change now.
+    fn list(&mut self) -> Option<Arc<ListView>> {
+        let listing = self.shared.list();
+        if listing.version != self.list.0 || self.dirty && self.list.1.is_some() {
+            let view = listing.reading.as_ref().map(|reading| Arc::new(reading.view(&self.session.list())));
+            self.list = (listing.version, view);
+        }
+        self.list.1.clone()
     }
 
     /// What control sees through another's eyes.

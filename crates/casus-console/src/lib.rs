@@ -16,6 +16,7 @@
 //! | [`server`] | sockets, what every request must pass, addresses, streams |
 //! | [`host`] | the one writer: commands in, records kept, screens drawn |
 //! | [`ledger`] | where records are kept |
+//! | [`list`] | a list of events that is read in from a file, until it is accepted |
 //! | [`identity`], [`door`], [`place`] | codes for people, tokens for browsers, who gets in where |
 //! | [`outlet`] | what goes to one place: its screen, its numbered frames, its view for programs |
 //! | [`pages`], [`words`], [`qr`] | views as HTML, and the words in them |
@@ -39,6 +40,7 @@ pub mod door;
 pub mod host;
 pub mod identity;
 pub mod ledger;
+pub mod list;
 pub mod outlet;
 pub mod pages;
 pub mod place;

@@ -15,6 +15,7 @@ pub(crate) use review::review;
 
 use crate::assets;
 use crate::door::DoorView;
+use crate::list::ListView;
 use crate::outlet::Regions;
 use crate::server::Problem;
 use crate::words;
@@ -25,6 +26,7 @@ use casus_session::view::Room;
 use casus_session::{Command, SeatId, View};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whether a seat's browser listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub struct Around {
     pub halted: Option<String>,
     /// The head of the log when the play ended, to be noted.
     pub sealed: Option<String>,
+    /// The list that the facilitator reads in.
+    pub list: Option<Arc<ListView>>,
 }
 
 /// A view as a screen: its name and its regions. `through` is what control sees through another's eyes.

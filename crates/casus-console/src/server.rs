@@ -2,6 +2,7 @@
 
 mod body;
 mod guard;
+mod list;
 mod listen;
 pub(crate) mod papers;
 mod problem;

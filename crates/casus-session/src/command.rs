@@ -7,7 +7,7 @@ pub mod play;
 
 use crate::clock::Speed;
 use crate::seat::{Allies, Party, Player, Role, SeatId};
-use casus_scenario::document::{Names, Skin};
+use casus_scenario::document::{Item as Row, Names, Skin};
 use casus_scenario::value::Id;
 use play::{Council, Evaluation, HotWash, Mail, Pulse, Ruling};
 use serde::{Deserialize, Serialize};
@@ -132,7 +132,7 @@ pub enum Time {
     StopReal,
     /// Ends the stop. The first asks, a second within 30 s does it; the exercise stays paused.
     ReleaseStop,
-    /// Takes the last change of control's own back: hold, skip, dismiss, shift, edit, speed, skin.
+    /// Takes the last change of control's own back: hold, skip, dismiss, shift, edit, revision, speed, skin.
     Undo,
     /// Leaves this session as it is, so that another may go on from an earlier record.
     Fork {
@@ -238,6 +238,19 @@ pub enum Item {
         /// Seconds of the session clock at which it falls due; `None` waits in the deck.
         #[serde(default)]
         at: Option<i64>,
+    },
+    /// Makes the list another one, before STARTEX or in play. What is out or over stays as it is; what is not named
+    /// stays. In play an item whose time has passed waits for control.
+    Revise {
+        /// Rows, as a scenario writes them: new ones, and others than those of the same id that are still to come.
+        put: Vec<Row>,
+        /// Items that are still to come and shall not.
+        #[serde(default)]
+        remove: Vec<Id>,
+        /// Ids in the order of the list. What it does not name stays behind what it was behind; without it a new row
+        /// stands behind those that are due no later.
+        #[serde(default)]
+        order: Vec<Id>,
     },
     /// Approves what the white cell wrote.
     Approve {

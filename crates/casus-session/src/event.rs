@@ -6,7 +6,7 @@ use crate::seat::{Allies, Party, Player, Role, SeatId};
 use crate::view::{DraftStatus, ItemStatus, OddsView, OverrideView};
 use crate::words::Scale;
 use casus_model::ClaimLevel;
-use casus_scenario::document::{Names, Skin};
+use casus_scenario::document::{Item as Row, Names, Skin};
 use casus_scenario::value::Id;
 use serde::{Deserialize, Serialize};
 
@@ -125,6 +125,12 @@ pub enum Event {
         to: Vec<Party>,
         at: Option<i64>,
         status: ItemStatus,
+    },
+    /// Rows that are new or other than they were, each with where its item stands; ids that are gone; the whole order.
+    Revised {
+        put: Vec<(Row, ItemStatus)>,
+        remove: Vec<Id>,
+        order: Vec<Id>,
     },
     AutomaticSet {
         on: bool,

@@ -60,6 +60,12 @@ impl Game {
         &self.title
     }
 
+    /// Calendar time of D+0 00:00.
+    #[must_use]
+    pub fn start(&self) -> CalendarTime {
+        self.start
+    }
+
     /// The randomness of the session. Its seed reveals the future and is control's alone.
     #[must_use]
     pub fn draws(&self) -> Draws {

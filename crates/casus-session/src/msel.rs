@@ -3,7 +3,8 @@
 //! A file, CSV or XLSX, becomes [`Sheet`]s of text. [`Mapping::propose`] guesses which row heads the columns and what
 //! each column is; whoever imports may correct it. [`import`] reads the rows that are good and says of each other one
 //! what it needs: nothing is thrown away because a neighbour is wrong. [`export`] writes the list so that reading it
-//! again gives the same list; columns that casus does not know are kept, in order. [`differences`] compares two lists.
+//! again gives the same list; columns that casus does not know are kept, in order. [`differences`] compares two lists;
+//! a [`Revision`] makes the list of a session another one.
 //!
 //! ```
 //! use casus_scenario::ScenarioFile;
@@ -28,6 +29,7 @@ mod document;
 mod export;
 mod import;
 mod moment;
+mod revision;
 mod sheet;
 mod workbook;
 
@@ -40,4 +42,5 @@ pub use document::with_items;
 pub use export::{Audience, Export, export};
 pub use import::{Import, Known, Problem, import};
 pub use moment::Startex;
+pub use revision::Revision;
 pub use sheet::{Sheet, Unreadable};

@@ -10,6 +10,7 @@ mod control;
 mod council;
 pub(crate) mod due;
 mod items;
+mod list;
 mod mail;
 mod pulse;
 mod ruling;

@@ -9,7 +9,8 @@ use crate::refusal::{Code, Refusal};
 use crate::rules::{self, due};
 use crate::seat::{Role, SeatId};
 use crate::state::State;
-use crate::view::View;
+use crate::view::{ItemStatus, View};
+use casus_scenario::document::Item;
 use casus_scenario::value::Id;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -156,7 +157,14 @@ impl Session {
     /// Items whose fiction lies between now and scenario time `to` (ms from D+0 00:00): what a jump passes over.
     #[must_use]
     pub fn gap(&self, to: i64, now: Millis) -> Vec<Id> {
-        rules::gap(&self.game, &self.state, to, now)
+        rules::gap(&self.state, to, now)
+    }
+
+    /// The events list as it stands: each row and where its item stands.
+    #[must_use]
+    pub fn list(&self) -> Vec<(Item, ItemStatus)> {
+        let items = self.state.items.iter();
+        items.filter_map(|item| item.listed().map(|row| (row, item.status))).collect()
     }
 
     /// After a restart: what fell due until `alive`, the last instant at which the server is known to have run, and

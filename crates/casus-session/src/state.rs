@@ -9,11 +9,13 @@ mod apply;
 mod council;
 mod deck;
 mod desk;
+mod list;
 
 pub(crate) use apply::{SHADOW, place};
 pub(crate) use council::{Draft, Pulse, Round, Shadow, countdown};
 pub(crate) use deck::Deck;
 pub(crate) use desk::{Desk, Kind, Mail, Paper, Proposal, recall_until};
+pub(crate) use list::ItemState;
 
 use crate::clock::{Clocks, Millis};
 use crate::command::play::{Page, Pin, Rating};
@@ -23,7 +25,7 @@ use crate::record::Actor;
 use crate::seat::{Allies, Party, Player, Role, Seat, SeatId};
 use crate::view::{ItemStatus, PositionView, RatingView};
 use crate::words::Scale;
-use casus_scenario::document::{Audience, Names, Skin};
+use casus_scenario::document::{Item, Names, Skin};
 use casus_scenario::value::Id;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,23 +59,6 @@ pub(crate) enum Stop {
     Stopped,
     /// Its release was asked for, and waits to be asked for again.
     ReleaseAsked(Millis),
-}
-
-/// An item of the events list as it stands.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ItemState {
-    pub id: Id,
-    pub status: ItemStatus,
-    /// Session clock at which it falls due, ms.
-    pub at: Option<i64>,
-    pub title: String,
-    pub text: String,
-    pub from: String,
-    /// `None` for control alone, empty for everybody.
-    pub to: Option<Vec<Party>>,
-    pub released: Option<Stamp>,
-    /// Written in the session rather than by the author.
-    pub written: bool,
 }
 
 /// Something public.
@@ -163,37 +148,6 @@ pub struct State {
     pub(crate) records: u64,
 }
 
-/// Addressees of an authored audience: `None` for control alone, empty for everybody.
-pub(crate) fn addressees(audience: &Audience) -> Option<Vec<Party>> {
-    use casus_scenario::document::Role as Authored;
-    match audience {
-        Audience::Control => None,
-        Audience::All => Some(vec![]),
-        Audience::Members(members) => Some(members.iter().cloned().map(Party::Member).collect()),
-        Audience::Roles(roles) => {
-            let mut parties: Vec<Party> = roles
-                .iter()
-                .filter_map(|role| match role {
-                    Authored::RedCell => Some(Party::Red),
-                    Authored::Chair => Some(Party::Chair),
-                    Authored::Facilitator | Authored::WhiteCell => None,
-                    // What observers and the board get is what is public.
-                    Authored::Observer | Authored::Board | Authored::Evaluator => None,
-                })
-                .collect();
-            let public = roles.iter().any(|r| matches!(r, Authored::Observer | Authored::Board));
-            parties.sort();
-            if public {
-                Some(vec![])
-            } else if parties.is_empty() {
-                None
-            } else {
-                Some(parties)
-            }
-        }
-    }
-}
-
 impl State {
     /// The state before anything has happened.
     pub(crate) fn new(game: &Game) -> State {
@@ -202,17 +156,7 @@ impl State {
             game.members().iter().map(|m| (Party::Member(m.clone()), Desk::default())).collect();
         desks.insert(Party::Chair, Desk::default());
         desks.insert(Party::Red, Desk::default());
-        let items = table.items.iter().map(|item| ItemState {
-            id: item.id.clone(),
-            status: ItemStatus::Ready,
-            at: item.at.map(|at| i64::from(at.seconds()) * 1000),
-            title: item.title.to_string(),
-            text: item.text.as_ref().map_or_else(String::new, ToString::to_string),
-            from: item.from.to_string(),
-            to: addressees(&item.to),
-            released: None,
-            written: false,
-        });
+        let items = table.items.iter().map(|item| ItemState::of(item, ItemStatus::Ready));
         let drafts = table.drafts.iter().map(|draft| Draft::authored(game, draft));
         State {
             stage: Stage::Lobby,
@@ -290,6 +234,11 @@ impl State {
 
     pub(crate) fn item(&self, id: &Id) -> Option<&ItemState> {
         self.items.iter().find(|item| item.id == *id)
+    }
+
+    /// The row of an item, if the list has one.
+    pub(crate) fn row(&self, id: &Id) -> Option<&Item> {
+        self.item(id).and_then(|item| item.row.as_deref())
     }
 
     pub(crate) fn item_mut(&mut self, id: &Id) -> Option<&mut ItemState> {

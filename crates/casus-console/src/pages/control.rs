@@ -2,6 +2,7 @@
 
 mod door;
 mod lanes;
+mod list;
 mod now;
 mod queue;
 mod ruling;
@@ -32,6 +33,10 @@ pub(crate) fn regions(view: &ControlView, around: &Around) -> (&'static str, Reg
         ("foot", foot(view).into_string()),
         ("stop", stopped(view).into_string()),
     ]);
+    if view.facilitator {
+        let read = around.list.as_ref().map(|list| list::region(view, list).into_string());
+        regions.insert("list", read.unwrap_or_default());
+    }
     let screen = match view.room.phase {
         Phase::Lobby => {
             regions.insert("door", door::preflight(view, around).into_string());
@@ -63,6 +68,7 @@ fn with_papers(view: &ControlView) -> Markup {
         @if view.facilitator {
             details.sheet data-key="papers" {
                 summary { "Paper and lists" }
+                (list::file(view))
                 ul.plain { @for (file, title) in PAPERS { li { a href={ "papers/" (file) } download { (title) } } } }
             }
         }

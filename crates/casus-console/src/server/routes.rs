@@ -62,6 +62,8 @@ pub(crate) fn router(desk: Desk) -> Router {
         .route("/s/{place}/leave", post(leave))
         .route("/s/{place}/after/{file}", get(after))
         .route("/s/{place}/papers/{file}", get(papers))
+        .route("/s/{place}/list", post(list))
+        .route("/s/{place}/list/file", post(list_file))
         .route("/assets/{name}", get(asset))
         .route("/favicon.ico", get(icon))
         .fallback(nothing)
@@ -337,6 +339,33 @@ async fn papers(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
     Ok(response)
+}
+
+/// A list of events from a file; only the facilitator reads one.
+async fn list_file(
+    State(desk): State<Desk>,
+    Path(place): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Reply {
+    let place = enter(&desk, &place, &headers)?;
+    if place.seat != SeatId::FACILITATOR {
+        return Err(Problem::not_found());
+    }
+    slow_down(&desk, &place)?;
+    super::list::upload(&desk.shared, &headers, body).await?;
+    Ok(data(&Done { answer: Answer::Done }))
+}
+
+/// What is said of that list.
+async fn list(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap, body: Body) -> Reply {
+    let place = enter(&desk, &place, &headers)?;
+    if place.seat != SeatId::FACILITATOR {
+        return Err(Problem::not_found());
+    }
+    slow_down(&desk, &place)?;
+    super::list::change(&desk.shared, &headers, body).await?;
+    Ok(data(&Done { answer: Answer::Done }))
 }
 
 async fn leave(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap) -> Reply {

@@ -4,5 +4,6 @@ mod after;
 mod attacks;
 mod bench;
 mod fog;
+mod list;
 mod programs;
 mod requests;

@@ -3,6 +3,7 @@
 use crate::seat::Party;
 use crate::state::{Kind, Stamp, State};
 use crate::view::FormView;
+use casus_scenario::document::ItemKind;
 use casus_scenario::value::Id;
 use serde::Serialize;
 
@@ -43,6 +44,10 @@ pub(super) fn of(state: &State) -> Vec<Known> {
     for (party, desk) in &state.desks {
         for paper in &desk.inbox {
             let Some(item) = &paper.origin else { continue };
+            let kind = state.row(item).map_or(ItemKind::Inject, |row| row.kind);
+            if matches!(kind, ItemKind::Pulse | ItemKind::Silence | ItemKind::Jump) {
+                continue;
+            }
             let way = match &paper.kind {
                 Kind::Item if paper.public => Way::Public,
                 Kind::Item => Way::Addressed,

@@ -6,7 +6,7 @@ use casus_scenario::document::Item;
 use casus_scenario::value::{Id, Text};
 
 /// What becomes of one item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It is new.
     Added(Id),

@@ -61,6 +61,18 @@ impl std::fmt::Display for Problem {
     }
 }
 
+impl Problem {
+    /// What the row needs: what it lacks, or a correction of what is wrong.
+    #[must_use]
+    pub fn need(&self) -> String {
+        if MISSING.contains(&self.what.as_str()) {
+            self.what.clone()
+        } else {
+            format!("a correction: {}", self.what)
+        }
+    }
+}
+
 /// What rows lack, as the summary counts it.
 const MISSING: [&str; 5] = ["an id", "a time", "a sender", "a recipient", "a title"];
 
@@ -81,11 +93,22 @@ impl Import {
     /// How it went, in a line: `import 13 of 14, 1 needs a recipient`.
     #[must_use]
     pub fn words(&self) -> String {
+        format!("import {} of {}{}", self.items.len(), self.rows, self.needs())
+    }
+
+    /// What is ready to be taken, in a line: `13 ready, 1 needs a recipient`.
+    #[must_use]
+    pub fn ready(&self) -> String {
+        format!("{} ready{}", self.items.len(), self.needs())
+    }
+
+    /// What the rows that could not be taken need, each kind of need behind a comma.
+    fn needs(&self) -> String {
         let mut first: BTreeMap<usize, &Problem> = BTreeMap::new();
         for problem in self.problems.iter().filter(|problem| problem.stops) {
             first.entry(problem.row).or_insert(problem);
         }
-        let mut words = format!("import {} of {}", self.items.len(), self.rows);
+        let mut words = String::new();
         for need in MISSING.iter().copied().chain([""]) {
             let missing = |p: &&&Problem| {
                 if need.is_empty() { !MISSING.contains(&p.what.as_str()) } else { p.what == need }

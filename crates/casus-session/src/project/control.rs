@@ -8,7 +8,8 @@ use crate::simulated;
 use crate::state::{ItemState, Rated, Round, SHADOW, countdown, recall_until};
 use crate::view::{
     AdviceView, AllyView, AnswerView, ArmsView, ControlView, DrawerView, ForecastView, ItemStatus, ItemView,
-    MessageView, NoteOf, OddsView, OverrideView, PulseControl, RulingView, SeatView, SilenceControl, TableRow,
+    MessageView, NoteOf, OddsView, OverrideView, PulseControl, RulingView, SeatView, SilenceControl,
+    TableRow,
 };
 use crate::words::Word;
 use casus_scenario::document::{Arming, ItemKind};
@@ -88,7 +89,7 @@ impl Lens<'_> {
     }
 
     fn item(&self, item: &ItemState) -> ItemView {
-        let authored = self.game.table().item(item.id.as_str());
+        let authored = item.row.as_deref();
         let words = |of: Option<&Text>| of.map_or_else(String::new, |text| self.shown(text.as_str()));
         let read = self.readers(&item.id);
         let unread =

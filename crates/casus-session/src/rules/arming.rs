@@ -20,8 +20,8 @@ pub(super) fn readings<'a>(game: &'a Game, state: &'a State) -> impl Iterator<It
         let item = state.item(id).filter(|item| item.status == ItemStatus::Ready && item.at.is_none());
         item.is_some() && !state.deck.armed.contains_key(id)
     };
-    let arms = game.table().items.iter().filter(move |item| waits(&item.id));
-    arms.filter_map(|item| {
+    let rows = state.items.iter().filter_map(|item| item.row.as_deref());
+    rows.filter(move |item| waits(&item.id)).filter_map(|item| {
         let signs = &item.arms.as_ref()?.when;
         let mut since = state.deck.cooling.max(state.deck.resting.get(&item.id).copied().unwrap_or(0));
         for sign in signs {
@@ -33,7 +33,7 @@ pub(super) fn readings<'a>(game: &'a Game, state: &'a State) -> impl Iterator<It
 
 /// What happens when a contingency arms.
 pub(super) fn events(game: &Game, state: &State, now: Millis, id: &Id) -> Vec<Event> {
-    let Some(arming) = game.table().item(id.as_str()).and_then(|item| item.arms.as_ref()) else {
+    let Some(arming) = state.row(id).and_then(|row| row.arms.as_ref()) else {
         return vec![];
     };
     let signs: Vec<String> = arming.when.iter().map(|sign| words(game, state, sign)).collect();

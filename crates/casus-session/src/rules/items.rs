@@ -1,6 +1,6 @@
 //! The events list.
 
-use super::{Ask, Decision, done, not_now, text, unknown, within};
+use super::{Ask, Decision, done, list, not_now, text, unknown, within};
 use crate::clock::{MINUTE, Millis, ms};
 use crate::command::Item;
 use crate::event::Event;
@@ -14,7 +14,7 @@ use casus_scenario::document::ItemKind;
 use casus_scenario::value::Id;
 
 /// Items that a session can have.
-const MOST: usize = 2_000;
+pub(super) const MOST: usize = 2_000;
 /// Seconds that a pulse on the list lasts where its author says nothing.
 const PULSE: u32 = 40;
 
@@ -29,28 +29,28 @@ pub(super) fn label(what: &str, item: &Id) -> String {
 /// What happens when an item is let go: it is released, and what its kind brings follows.
 pub(super) fn release_events(game: &Game, state: &State, now: Millis, id: &Id) -> Vec<Event> {
     let mut events = vec![Event::ItemReleased { item: id.clone() }];
-    let Some(authored) = game.table().item(id.as_str()) else { return events };
-    match authored.kind {
+    let Some(row) = state.row(id) else { return events };
+    match row.kind {
         ItemKind::Pulse => events.push(Event::PulseOpened {
-            title: authored.title.to_string(),
-            question: authored.text.as_ref().map_or_else(String::new, ToString::to_string),
-            seconds: authored.seconds().unwrap_or(PULSE).clamp(10, 600),
+            title: row.title.to_string(),
+            question: row.text.as_ref().map_or_else(String::new, ToString::to_string),
+            seconds: row.seconds().unwrap_or(PULSE).clamp(10, 600),
         }),
         ItemKind::Silence => {
             let named = |place: &usize| {
                 let of = state.drafts[*place].authored.as_ref();
-                of.is_some() && of == authored.draft.as_ref()
+                of.is_some() && of == row.draft.as_ref()
             };
             if let Some(place) = (0..state.drafts.len()).find(named) {
                 let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
-                let seconds = authored.seconds().unwrap_or(state.drafts[place].seconds);
+                let seconds = row.seconds().unwrap_or(state.drafts[place].seconds);
                 events.push(super::council::opening(game, state, now, number, seconds.clamp(10, 7_200)));
             }
         }
         ItemKind::Jump => {
-            let to = authored.scenario_time.map(|time| time.minutes() * MINUTE);
+            let to = row.scenario_time.map(|time| time.minutes() * MINUTE);
             if let Some(to) = to.filter(|&to| to > state.clocks.scenario_at(now)) {
-                events.push(Event::Jumped { to, reason: authored.title.to_string() });
+                events.push(Event::Jumped { to, reason: row.title.to_string() });
             }
         }
         _ => {}
@@ -59,8 +59,8 @@ pub(super) fn release_events(game: &Game, state: &State, now: Millis, id: &Id) -
 }
 
 /// What keeps an item from being let go just now.
-fn hindrance(game: &Game, state: &State, id: &Id) -> Option<&'static str> {
-    match game.table().item(id.as_str())?.kind {
+fn hindrance(state: &State, id: &Id) -> Option<&'static str> {
+    match state.row(id)?.kind {
         ItemKind::Pulse if state.open_pulse().is_some() => Some("another pulse is open"),
         ItemKind::Silence if state.stage != crate::state::Stage::Play => {
             Some("silence begins once the exercise has started")
@@ -74,7 +74,7 @@ fn hindrance(game: &Game, state: &State, id: &Id) -> Option<&'static str> {
 
 /// What happens when an item's time has come.
 pub(super) fn due_events(game: &Game, state: &State, now: Millis, id: &Id) -> Vec<Event> {
-    if state.automatic && hindrance(game, state, id).is_none() {
+    if state.automatic && hindrance(state, id).is_none() {
         release_events(game, state, now, id)
     } else {
         vec![Event::ItemStatusSet { item: id.clone(), status: ItemStatus::Due }]
@@ -120,7 +120,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Item) -> Decision {
                 ItemStatus::Draft => return Err(not_now("approve the item first")),
                 _ => {}
             }
-            if let Some(why) = hindrance(game, state, id) {
+            if let Some(why) = hindrance(state, id) {
                 return Err(not_now(why));
             }
             done(release_events(game, state, now, id))
@@ -139,7 +139,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Item) -> Decision {
             let Some((_, reason)) = state.deck.armed.get(id) else {
                 return Err(not_now("this item is not armed"));
             };
-            let rest = game.table().item(id.as_str()).and_then(|item| item.arms.as_ref());
+            let rest = state.row(id).and_then(|row| row.arms.as_ref());
             let rest = rest.map_or(0, |arming| ms(arming.cool_down));
             let until = state.clocks.session_at(now).saturating_add(rest);
             let back = Event::Armed { item: id.clone(), reason: reason.clone() };
@@ -217,6 +217,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Item) -> Decision {
             };
             Ok((vec![event], Answer::Item(id.clone())))
         }
+        Item::Revise { put, remove, order } => list::revise(ask, put, remove, order),
         Item::Approve { item: id } => {
             if item(id)?.status != ItemStatus::Draft {
                 return Err(not_now("this item waits for no approval"));
@@ -245,7 +246,7 @@ fn shift(ask: &Ask<'_>, minutes: i64, from: Option<&Id>, thread: Option<&str>) -
     };
     let Some(first) = first else { return Err(not_now("this item has no time")) };
     let in_thread = |id: &Id| {
-        let of = ask.game.table().item(id.as_str()).and_then(|item| item.thread.as_ref());
+        let of = state.row(id).and_then(|row| row.thread.as_ref());
         thread.is_none_or(|thread| of.is_some_and(|t| t.as_str() == thread))
     };
     let open = |s| matches!(s, ItemStatus::Ready | ItemStatus::Due | ItemStatus::Held);

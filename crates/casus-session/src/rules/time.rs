@@ -5,7 +5,6 @@ use super::{Ask, Decision, done, not_now, reason, within};
 use crate::clock::{MINUTE, Millis};
 use crate::command::{Gap, Time};
 use crate::event::Event;
-use crate::game::Game;
 use crate::refusal::{Code, Refusal};
 use crate::state::{Stage, State, Stop};
 use crate::view::{DraftStatus, ItemStatus};
@@ -120,10 +119,10 @@ fn step(ask: &Ask<'_>) -> Decision {
 }
 
 /// Items still to come whose fiction lies after now and not after `to`, both scenario ms.
-pub(crate) fn gap(game: &Game, state: &State, to: i64, now: Millis) -> Vec<Id> {
+pub(crate) fn gap(state: &State, to: i64, now: Millis) -> Vec<Id> {
     let from = state.clocks.scenario_at(now);
     let inside = |id: &Id| {
-        let fiction = game.table().item(id.as_str()).and_then(|item| item.scenario_time);
+        let fiction = state.row(id).and_then(|row| row.scenario_time);
         fiction.is_some_and(|time| (from + 1..=to).contains(&(time.minutes() * MINUTE)))
     };
     let open = |status| matches!(status, ItemStatus::Ready | ItemStatus::Due | ItemStatus::Held);
@@ -142,7 +141,7 @@ fn jump(ask: &Ask<'_>, to: i64, why: &str, default: Gap, except: &[(Id, Gap)]) -
     let latest = here.saturating_add(3_660 * 1440 * MINUTE) / MINUTE;
     within(to, here.div_euclid(MINUTE) + 1, latest, "the minute jumped to", "/time/jump/to")?;
     let to = to * MINUTE;
-    let passed = gap(ask.game, state, to, now);
+    let passed = gap(state, to, now);
     if let Some((stray, _)) = except.iter().find(|(id, _)| !passed.contains(id)) {
         let words = format!("item {stray} is not inside the gap");
         return Err(Refusal::new(Code::Unknown, words).at("/time/jump/except"));

@@ -137,7 +137,7 @@ impl State {
         self.clocks.running = running;
     }
 
-    fn set_scenario(&mut self, at: Millis, to: i64) {
+    pub(super) fn set_scenario(&mut self, at: Millis, to: i64) {
         self.clocks = self.clocks.reset(at);
         self.clocks.scenario = to;
     }

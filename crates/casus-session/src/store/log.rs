@@ -4,7 +4,7 @@ use super::failure::Failure;
 use super::file::{self, APPLICATION, LAYOUT_VERSION, TABLES};
 use super::names::{Names, with_names};
 use super::opening::Opening;
-use super::sharing::hush;
+use super::sharing::{hush, without_texts};
 use crate::clock::Millis;
 use crate::command::{Command, Seating};
 use crate::event::Event;
@@ -111,8 +111,8 @@ impl Log {
         text
     }
 
-    /// The log without what says who played: names become seats, keys are left out, the documents become hashes. What
-    /// was written to few is emptied unless it is `private` that is wanted too.
+    /// The log without what says who played: names become seats, keys are left out, the documents become hashes, lists
+    /// that were read in lose their texts. What was written to few is emptied unless it is `private` that is wanted too.
     #[must_use]
     pub fn shared(&self, private: bool) -> Shared {
         let hash = |text: &str| blake3::hash(text.as_bytes()).to_hex().to_string();
@@ -136,6 +136,7 @@ impl Log {
             if !private {
                 hush(&mut record);
             }
+            without_texts(&mut record);
             record
         };
         Shared {

@@ -315,6 +315,9 @@ fn a_shared_log_holds_no_secret_of_the_scenario() {
         &format!(r#"{{"seating":{{"join":{{"alias":"Ada","key":"{}"}}}}}}"#, KEY.replace("aa", "cc")),
     );
     ask(&mut session, &control, r#"{"seating":{"assign":{"seat":1,"role":{"delegation":"DEU"}}}}"#);
+    let revised = r#"{"item":{"revise":{"put":[{"id":"S9.01","at":"T+00:15","from":"CANARY","to":"All","title":"CANARY","text":"CANARY","truth":"CANARY","extra":[["CANARY","CANARY"]]}],"remove":["S1.03"]}}}"#;
+    ask(&mut session, &control, revised);
+    ask(&mut session, &control, r#"{"time":"undo"}"#);
     ask(&mut session, &control, r#"{"time":"start"}"#);
     ask(&mut session, &control, r#"{"item":{"release":{"item":"S1.02"}}}"#);
     let germany = Actor::Seat(SeatId(1));
@@ -324,6 +327,7 @@ fn a_shared_log_holds_no_secret_of_the_scenario() {
     store.append(&session.take_unsaved()).expect("stored");
     let log = store.log().expect("a log");
     let shared = serde_json::to_string(&log.shared(false)).expect("it is written");
+    assert!(shared.contains("S9.01") && shared.contains("T+00:15"), "what was done to the list is told");
     for secret in ["CANARY", "Ada", KEY] {
         assert!(!shared.contains(secret), "{secret} is in {shared}");
     }

@@ -124,6 +124,14 @@ pub enum ItemStatus {
     Skipped,
 }
 
+impl ItemStatus {
+    /// Whether an item can still be changed: it is neither out nor over.
+    #[must_use]
+    pub fn is_to_come(self) -> bool {
+        matches!(self, ItemStatus::Draft | ItemStatus::Ready | ItemStatus::Due | ItemStatus::Held)
+    }
+}
+
 /// A row of the events list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ItemView {

@@ -1,9 +1,12 @@
 //! Laws of clocks, of silence, of replay and of the simulated members.
 
 use crate::support::{Room, game};
+use casus_scenario::document::{Audience, Item};
 use casus_session::clock::{ClockId, Clocks, Deadline, Speed};
+use casus_session::msel::{Export, Known, Mapping, Revision, Sheet, export, import};
 use casus_session::view::{DraftStatus, View};
-use casus_session::{Event, Id, Millis, Role, SeatId, Session, Viewer, simulated};
+use casus_session::{Command, Event, Id, Millis, Role, SeatId, Session, Viewer, simulated};
+use std::sync::Arc;
 
 const WALK: &str = "tests/walk.ron";
 const THREE: [&str; 3] = [r#"{"delegation":"EST"}"#, r#"{"delegation":"DEU"}"#, r#"{"delegation":"HUN"}"#];
@@ -313,4 +316,64 @@ fn deadlines_without_a_running_clock_do_not_fall() {
     assert_eq!(clocks.wall_of(later), None);
     assert_eq!(clocks.wall_of(Deadline { clock: ClockId::Wall, at: 5 }), Some(Millis(5)));
     assert_eq!(clocks.remaining(later, Millis(1_000)), 5);
+}
+
+/// Reading a list that a session wrote changes nothing in it, whatever was done to the list before.
+#[test]
+fn a_list_that_is_read_again_changes_nothing() {
+    let game = game(WALK, 1);
+    let mut room = Room::seated(Arc::clone(&game), &THREE);
+    for command in [
+        r#"{"item":{"write":{"item":"X.1","title":"=1+1","text":"","from":"","to":[],"at":90}}}"#,
+        r#"{"item":{"edit":{"item":"S1.03","title":"Other","to":["chair",{"member":"DEU"}],"at":601}}}"#,
+        r#"{"item":{"edit":{"item":"S4.01","text":"-"}}}"#,
+        r#"{"item":{"shift":{"minutes":3,"from":"S1.04"}}}"#,
+        r#"{"item":{"skip":{"item":"S2.03"}}}"#,
+        r#"{"time":"start"}"#,
+        r#"{"item":{"release":{"item":"S1.01"}}}"#,
+        r#"{"control":{"skin":{"skin":"Nato","names":"Invented","scale":"phia"}}}"#,
+    ] {
+        room.f(command).unwrap();
+    }
+    let present = room.session.list();
+    let known = Known { setup: game.setup(), table: game.table(), start: game.start() };
+    let rows: Vec<Item> = present.iter().map(|(row, _)| row.clone()).collect();
+    let statuses = present.iter().map(|(row, status)| (row.id.clone(), *status)).collect();
+    let written = export(&rows, &Export { statuses: &statuses, ..Export::default() });
+    for bytes in [written.to_csv(), written.to_xlsx().unwrap()] {
+        let sheet = Sheet::read("list", &bytes).unwrap().remove(0);
+        let read = import(&sheet, &Mapping::propose(&sheet).unwrap(), &known, None);
+        assert_eq!(read.words(), "import 24 of 24");
+        let again = Revision::new(&present, &read.items, |_| false);
+        assert_eq!((again.changes, again.kept), (vec![], vec![]));
+    }
+    assert_eq!(rows[0].id, "X.1", "what is due first stands first");
+    let mixed = rows.iter().find(|row| row.id == "S1.03").unwrap();
+    assert_eq!(mixed.to, Audience::Members(vec!["DEU".parse().unwrap()]), "never to more than it goes to");
+}
+
+/// A list that lacks what is out or changes it leaves it as it is, and the rules take what is left.
+#[test]
+fn a_revision_leaves_what_is_out() {
+    let mut room = Room::seated(game(WALK, 1), &THREE);
+    room.f(r#"{"time":"start"}"#).unwrap();
+    room.f(r#"{"item":{"release":{"item":"S1.01"}}}"#).unwrap();
+    room.f(r#"{"item":{"skip":{"item":"S1.02"}}}"#).unwrap();
+    let present = room.session.list();
+    let mut new: Vec<Item> = present.iter().map(|(row, _)| row.clone()).collect();
+    new.retain(|row| row.id != "S1.02" && row.id != "S1.04" && row.id != "S1.05");
+    new[0].title = "Other words".parse().unwrap();
+    new[1].title = "A later patrol".parse().unwrap();
+    new.swap(1, 2);
+    let revision = Revision::new(&present, &new, |id| *id == "S1.05");
+    let kept: Vec<&str> = revision.kept.iter().map(Id::as_str).collect();
+    assert_eq!(kept, ["S1.02", "S1.01"]);
+    assert_eq!(revision.changes.len(), 3, "one goes, one is changed, the order is another");
+    room.f(&serde_json::to_string(&Command::Item(revision.command())).unwrap()).unwrap();
+    let after: Vec<Item> = room.session.list().into_iter().map(|(row, _)| row).collect();
+    let ids: Vec<&str> = after.iter().map(|row| row.id.as_str()).take(6).collect();
+    assert_eq!(ids, ["S1.01", "S1.02", "S2.01", "S1.03", "P1", "Q1"]);
+    assert_eq!(after[0].title.as_str(), "A pipe bursts off the coast");
+    assert_eq!(after[3].title.as_str(), "A later patrol");
+    assert!(after.iter().any(|row| row.id == "S1.05"));
 }

@@ -4,7 +4,7 @@
 //!
 //! A case has a plan of acts that both worlds share (control's public acts, the watched seat's own) and, between
 //! them, secret acts drawn for each world by itself: other seats' reading, notes, messages, chips, acknowledgements,
-//! sealed breaks, proposals, ratings; control's edits and releases for others, rulings for others, looks, forecasts;
+//! sealed breaks, proposals, ratings; control's edits, lists and releases for others, rulings for others, looks, forecasts;
 //! newcomers; things yet to come. The worlds also differ in seed and in truth.
 
 use crate::support::{Room, root};
@@ -106,7 +106,7 @@ fn secret(dice: &mut Dice, watcher: Watcher, mark: &str) -> (u16, String) {
     let chair_blind = watcher != Watcher::Chair;
     let chips = *dice.pick(&["[10,0,0,0,0,0]", "[1,2,3,4,0,0]", "[0,0,0,0,0,10]"]);
     let yes = dice.below(2) == 0;
-    match dice.below(28) {
+    match dice.below(30) {
         0 | 1 => (who, format!(r#"{{"mail":{{"read":{{"entry":{entry}}}}}}}"#)),
         2 => (who, format!(r#"{{"evaluation":{{"note":{{"text":"{mark}"}}}}}}"#)),
         3 => (who, format!(r#"{{"mail":{{"message":{{"to":{{"member":"{other}"}},"text":"{mark}"}}}}}}"#)),
@@ -175,6 +175,20 @@ fn secret(dice: &mut Dice, watcher: Watcher, mark: &str) -> (u16, String) {
         26 | 27 => {
             (0, format!(r#"{{"item":{{"release":{{"item":"{}"}}}}}}"#, dice.pick(watcher.foreign_items())))
         }
+        28 => (
+            0,
+            format!(
+                r#"{{"item":{{"revise":{{"put":[{{"id":"{}","at":"T+02:30","from":"Navy","to":{{"Members":["{other}"]}},"title":"{mark}","text":"{mark}","truth":"{mark}"}}]}}}}}}"#,
+                dice.pick(watcher.foreign_items())
+            ),
+        ),
+        29 => (
+            0,
+            format!(
+                r#"{{"item":{{"revise":{{"put":[],"remove":["{}"]}}}}}}"#,
+                dice.pick(watcher.foreign_items())
+            ),
+        ),
         24 if chair_blind => (
             who,
             format!(

@@ -9,6 +9,7 @@ use casus_session::clock::ClockId;
 use casus_session::command::Item;
 use casus_session::view::{ArmsView, ControlView, ItemStatus, ItemView, Phase};
 use maud::{Markup, html};
+use serde_json::json;
 
 /// The queue.
 pub(crate) fn region(view: &ControlView) -> Markup {
@@ -20,6 +21,7 @@ pub(crate) fn region(view: &ControlView) -> Markup {
     let waiting = [ItemStatus::Ready, ItemStatus::Held];
     let ready = of(&waiting, true).filter(|i| armed(i).is_some());
     let deck = of(&waiting, true).filter(|i| armed(i).is_none());
+    let changes = playing || view.room.phase == Phase::Lobby;
     let out: Vec<_> = view.items.iter().filter(|i| matches!(i.status, ItemStatus::Released)).collect();
     let rest: Vec<_> = view
         .items
@@ -29,7 +31,7 @@ pub(crate) fn region(view: &ControlView) -> Markup {
     html! {
         header.row {
             h2 { "Next" }
-            @if playing { (shift()) }
+            @if changes && view.facilitator { (shift()) }
         }
         div.list {
             @for item in of(&[ItemStatus::Draft], false).chain(of(&[ItemStatus::Draft], true)) { (row(view, item, playing)) }
@@ -38,7 +40,7 @@ pub(crate) fn region(view: &ControlView) -> Markup {
         }
         h3 { (Term::Deck.word(view.room.skin)) }
         div.list { @for item in deck { (row(view, item, playing)) } }
-        @if playing { (write(view)) }
+        @if changes { (write(view)) }
         @if !out.is_empty() { h3 { "Out" } div.list { @for item in out.iter().rev() { (released(view, item)) } } }
         @if !rest.is_empty() {
             h3 { "Not played" }
@@ -114,7 +116,10 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                 @if !item.condition.is_empty() { p { b { "When " } (line(&item.condition)) @if let Some(p) = item.purpose { " · " (words::purpose(p)) } } }
                 @if let Some(arms) = &item.arms { (signs(arms)) }
                 @if !item.owner.is_empty() { p.soft { "Owner " (line(&item.owner)) } }
-                (edit(view, item))
+                @if view.facilitator {
+                    div.row { (insert(view, item)) (later(item, may)) }
+                    (edit(view, item))
+                }
             }
         }
         @if playing {
@@ -136,6 +141,42 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
     }
 }
 
+/// Minutes after the start, as a field holds them.
+fn minutes(at: i64) -> String {
+    let half_minutes = at.div_euclid(30_000);
+    format!("{}{}", half_minutes / 2, if half_minutes % 2 == 0 { "" } else { ".5" })
+}
+
+/// Begins a new item behind this one: an id that sorts there, and half the way to the next.
+fn insert(view: &ControlView, item: &ItemView) -> Markup {
+    let taken = |id: &str| view.items.iter().any(|other| other.id.as_str().eq_ignore_ascii_case(id));
+    let mut ids = ('a'..='z').map(|letter| format!("{}{letter}", item.id)).filter(|id| id.len() <= 40);
+    let id = ids.find(|id| !taken(id)).unwrap_or_default();
+    let at = item.due.map(|due| due.at);
+    let later = view.items.iter().filter_map(|other| other.due).map(|due| due.at);
+    let next = later.filter(|&other| Some(other) > at).min();
+    let at = at.map(|at| next.map_or(at + 300_000, |next| at + (next - at) / 2));
+    let fill = json!({ "item": id, "at": at.map(minutes).unwrap_or_default() });
+    html! {
+        button.small type="button" data-fill=(fill.to_string()) data-into="write-form" aria-label={ "Insert after " (item.id.as_str()) } { "Insert after" }
+    }
+}
+
+/// Moves an item and all that are due after it.
+fn later(item: &ItemView, may: bool) -> Markup {
+    let by = |minutes: i64| Command::Item(Item::Shift { minutes, from: Some(item.id.clone()), thread: None });
+    html! {
+        @if item.due.is_some() {
+            span.row.shift {
+                span.soft { "From here" }
+                @for minutes in [-5, 5] {
+                    button.small type="button" data-do=(act(&by(minutes))) disabled[!may] aria-label=(format!("Move {} and all later items by {minutes:+} minutes", item.id)) { (format!("{minutes:+}")) }
+                }
+            }
+        }
+    }
+}
+
 fn edit(view: &ControlView, item: &ItemView) -> Markup {
     let edit =
         Command::Item(Item::Edit { item: item.id.clone(), title: None, text: None, to: None, at: None });
@@ -145,6 +186,9 @@ fn edit(view: &ControlView, item: &ItemView) -> Markup {
             summary { "Edit" }
             form data-do=(act(&edit)) data-key={ "edit-form-" (key) } {
                 label { span { "Title" } input type="text" name="title" data-at="/item/edit/title" maxlength="200" value=(item.title) autocomplete="off"; }
+                @if let Some(due) = item.due {
+                    label { span { "Minutes after the start" } input type="number" name="at" data-at="/item/edit/at" data-type="minutes" data-if-changed min="0" max="10080" step="0.5" value=(minutes(due.at)) required; }
+                }
                 label { span { "Text" } textarea name="text" data-at="/item/edit/text" rows="4" maxlength="16000" { (item.text) } }
                 button disabled[view.room.stopped] { "Change" }
             }
@@ -171,11 +215,12 @@ fn write(view: &ControlView) -> Markup {
             summary { "Write a new item" }
             form data-do=(act(&write)) data-key="write-form" {
                 label { span { "Id" } input type="text" name="item" data-at="/item/write/item" maxlength="40" pattern="[A-Za-z0-9._\\-]+" required autocomplete="off"; }
+                label { span { "Minutes after the start; empty for the reserve" } input type="number" name="at" data-at="/item/write/at" data-type="minutes" min="0" max="10080" step="0.5"; }
                 label { span { "To" } select name="to" data-at="/item/write/to/0" data-type="json" data-skip-empty { @for (value, words) in &to { option value=(value) { (inert(words)) } } } }
                 (field("/item/write/from", "It seems to come from", 200, true))
                 (field("/item/write/title", "Title", 200, true))
                 (area("/item/write/text", "Text", 4, 16000, true))
-                button { @if view.facilitator { "Put in reserve" } @else { "Hand to the facilitator" } }
+                button { @if view.facilitator { "Put in the list" } @else { "Hand to the facilitator" } }
             }
         }
     }

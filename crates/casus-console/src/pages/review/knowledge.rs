@@ -6,7 +6,6 @@ use casus_report::figure::{Figure, both};
 use casus_report::page::{Block, Section};
 use casus_report::table::Table;
 use casus_report::text::elapsed;
-use casus_scenario::document::ItemKind;
 use casus_scenario::value::Id;
 use casus_session::Game;
 use casus_session::debrief::{Debrief, Known, Way, What};
@@ -20,7 +19,7 @@ const COLUMNS: usize = 6;
 
 pub(super) fn section(game: &Game, debrief: &Debrief) -> Section {
     let columns = columns(debrief);
-    let items = items(game, debrief, &columns);
+    let items = items(debrief, &columns);
     let lead = "When an item came to a desk, how, and when somebody there opened it.";
     if items.is_empty() || columns.is_empty() {
         let none = Block::Markup(html! { p { "No item came to anybody's desk." } });
@@ -64,14 +63,10 @@ pub(super) fn section(game: &Game, debrief: &Debrief) -> Section {
 }
 
 /// Items that came to one of them and say something, in the order in which they came out, with their titles.
-fn items<'a>(game: &Game, debrief: &'a Debrief, columns: &[&Id]) -> Vec<(&'a Id, &'a str)> {
-    let procedural = |id: &Id| {
-        let item = game.table().items.iter().find(|item| item.id == *id);
-        item.is_some_and(|item| matches!(item.kind, ItemKind::Pulse | ItemKind::Silence | ItemKind::Jump))
-    };
+fn items<'a>(debrief: &'a Debrief, columns: &[&Id]) -> Vec<(&'a Id, &'a str)> {
     let theirs = |k: &&Known| matches!(&k.party, Party::Member(id) if columns.contains(&id));
     let mut items: Vec<(&Id, &str, i64)> = vec![];
-    for known in debrief.knowledge.iter().filter(theirs).filter(|k| !procedural(&k.item)) {
+    for known in debrief.knowledge.iter().filter(theirs) {
         if !items.iter().any(|(id, ..)| **id == known.item) {
             let out =
                 debrief.timeline.iter().find(|h| h.what == What::Item && h.words == known.item.as_str());

@@ -19,7 +19,7 @@ pub(crate) const SHADOW: i64 = 20_000;
 impl State {
     pub(super) fn apply_play(&mut self, game: &Game, now: Stamp, event: &Event) {
         match event {
-            Event::ItemReleased { item } => self.release(game, now, item),
+            Event::ItemReleased { item } => self.release(now, item),
             Event::ItemStatusSet { item, status } => {
                 if let Some(item) = self.item_mut(item) {
                     item.status = *status;
@@ -45,7 +45,7 @@ impl State {
                     item.at = *at;
                 }
             }
-            Event::ItemWritten { item, title, text, from, to, at, status } => self.items.push(ItemState {
+            Event::ItemWritten { item, title, text, from, to, at, status } => self.put_by_time(ItemState {
                 id: item.clone(),
                 status: *status,
                 at: *at,
@@ -54,8 +54,9 @@ impl State {
                 from: from.clone(),
                 to: Some(to.clone()),
                 released: None,
-                written: true,
+                row: None,
             }),
+            Event::Revised { put, remove, order } => self.revise(now, put, remove, order),
             Event::AutomaticSet { on } => self.automatic = *on,
             Event::Armed { item, reason } => {
                 self.deck.resting.remove(item);
@@ -297,15 +298,16 @@ impl State {
         });
     }
 
-    fn release(&mut self, game: &Game, now: Stamp, id: &Id) {
-        let authored = game.table().item(id.as_str());
-        let fiction = authored.and_then(|item| item.scenario_time).map(|time| time.minutes() * MINUTE);
+    fn release(&mut self, now: Stamp, id: &Id) {
+        let row = self.row(id).cloned();
+        let row = row.as_ref();
+        let fiction = row.and_then(|row| row.scenario_time).map(|time| time.minutes() * MINUTE);
         let Some(item) = self.item_mut(id) else { return };
         item.status = ItemStatus::Released;
         item.released = Some(now);
         self.forget_undo(id);
         self.deck.armed.remove(id);
-        if let Some(arming) = authored.and_then(|item| item.arms.as_ref()) {
+        if let Some(arming) = row.and_then(|row| row.arms.as_ref()) {
             self.deck.cooling = now.session.saturating_add(ms(arming.cool_down));
         }
         let Some(item) = self.item(id) else { return };
@@ -316,13 +318,13 @@ impl State {
         let paper = Paper {
             origin: Some(id.clone()),
             id: Some(id.clone()),
-            evidence: authored.and_then(|a| a.evidence.clone()),
+            evidence: row.and_then(|row| row.evidence.clone()),
             when: fiction.unwrap_or(now.scenario),
             from: item.from.clone(),
-            method: authored.map_or_else(String::new, |a| words(&a.method)),
+            method: row.map_or_else(String::new, |row| words(&row.method)),
             title: item.title.clone(),
             text: item.text.clone(),
-            grade: authored.and_then(|a| a.reliability).map(|grade| grade.to_string()),
+            grade: row.and_then(|row| row.reliability).map(|grade| grade.to_string()),
             ..blank(now, to.is_empty())
         };
         if to.is_empty() {
@@ -349,6 +351,11 @@ impl State {
                 Event::ItemsTimed { times } => {
                     times.retain(|(item, _)| item != id);
                     !times.is_empty()
+                }
+                Event::Revised { put, remove, .. } => {
+                    put.retain(|(row, _)| row.id != *id);
+                    remove.retain(|item| item != id);
+                    !put.is_empty() || !remove.is_empty()
                 }
                 _ => true,
             });
