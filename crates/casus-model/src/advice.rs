@@ -138,18 +138,11 @@ impl Run<'_> {
     fn verdict(&mut self, i: usize, draft: Draft) -> Verdict {
         let p = &self.model.setup.parameters;
         self.weigh(draft, false, false);
+        let stance = self.stance_alone(i);
+        let breaks = matches!(stance, Stance::TooWeak | Stance::TooStrong);
         let s = &mut self.state;
-        let (delta, alone) = (s.weighed.delta[i], s.weighed.alone[i]);
-        let excess = delta - p.partial_width / 2.0 - alone;
-        let noise = p.consent_noise * s.noise[i];
-        let breaks = excess > noise;
-        s.blocking[i] = breaks;
-        s.stance[i] = match (breaks, s.weighed.too_weak[i]) {
-            (true, true) => Stance::TooWeak,
-            (true, false) => Stance::TooStrong,
-            (false, _) if excess + p.partial_width > noise => Stance::Reservation,
-            (false, _) => Stance::Consent,
-        };
+        (s.stance[i], s.blocking[i]) = (stance, breaks);
+        let excess = s.weighed.delta[i] - s.weighed.alone[i] - p.partial_width / 2.0;
         let probability = if excess.is_infinite() || p.consent_noise == 0.0 {
             f64::from(u8::from(excess > 0.0))
         } else {
@@ -169,7 +162,6 @@ impl Run<'_> {
             broken: [0; 5],
             conditional: false,
         };
-        let stance = s.stance[i];
         Verdict { breaks, probability, stance, reason: self.reason(i, &file) }
     }
 }
@@ -197,6 +189,24 @@ mod tests {
         assert!(probability(top) > probability(0), "{} {}", probability(top), probability(0));
         assert!(probability(0) < 0.5);
         assert_eq!(probability(top), probability(200), "a rung above the ladder is its highest");
+    }
+
+    /// With nothing at stake the record's rule has one member in ten object to a text on an act (history.md 2.3); who
+    /// counts the risk of the act as well objects more.
+    #[test]
+    fn consent_with_nothing_at_stake_is_the_record_s() {
+        let objects = |risk| {
+            let mut setup = one_member(0.5);
+            setup.ladder[4].claim = ClaimLevel::Event;
+            let p = &mut setup.parameters;
+            (p.consent_noise, p.consent_risk) = (1.0, risk);
+            let text = Draft { rung: 4, claim: ClaimLevel::Event };
+            let model = Model::new(setup).unwrap();
+            let advice = model.advise(Draws::new(7, 0, 0), MemberId(0), &Outlook::default(), Some(text));
+            advice.unwrap().answer.unwrap().probability
+        };
+        assert!((objects(0.0) - 0.098).abs() < 0.001, "{}", objects(0.0));
+        assert!(objects(0.5) > objects(0.0) + 0.02 && objects(1.0) > objects(0.5) + 0.02);
     }
 
     #[test]

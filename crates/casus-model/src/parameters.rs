@@ -7,13 +7,17 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! parameters {
-    ($($(#[doc = $doc:literal])+ $name:ident: $default:literal in $low:literal ..= $high:literal,)+) => {
+    ($(
+        $(#[doc = $doc:literal])+
+        $name:ident: $default:literal in $low:literal ..= $high:literal $(unwritten if $unwritten:literal)?,
+    )+) => {
         /// Every scalar of the model; a scenario file may set any of them under `parameters`.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct Parameters {
             $($(#[doc = $doc])+
             #[doc = concat!(" Default ", stringify!($default), ", range ", stringify!($low), " to ", stringify!($high), ".")]
+            $(#[serde(skip_serializing_if = $unwritten)])?
             pub $name: f64,)+
         }
 
@@ -36,6 +40,12 @@ macro_rules! parameters {
             }
         }
     };
+}
+
+// What a later version added is left out of the written form at its default, so that a scenario keeps its hash.
+
+fn is_zero(x: &f64) -> bool {
+    *x == 0.0
 }
 
 parameters! {
@@ -72,6 +82,8 @@ parameters! {
     act_cost_spread: 0.4 in 0.0 ..= 2.0,
     /// Part of the error and act cost that a member still bears when the alliance acts as one.
     shared_risk: 0.5 in 0.0 ..= 1.0,
+    /// Part of that risk that a member counts when it only lets a text pass (record: 0, on which its isolation costs rest).
+    consent_risk: 0.0 in 0.0 ..= 1.0 unwritten if "is_zero",
     /// Level of acting alone (a0; record: -0.4, sd 1.0).
     solo_intercept: -0.4 in -10.0 ..= 10.0,
     /// Pull of proximity towards acting, strongest where stakes are low (chi; record: 1.05, sd 0.26).

@@ -5,7 +5,8 @@
 //! > EL_i(r) = sum_h p_i(h) [ (v_i V + a_i X_i) (r*_h - r)^+ + g o_i (r - r*_h)^+ ] / 4 + g kap z_i c(r)
 //! >           + e_i (1 - P_i(hostile)) r / 4 - lean_i min(r, cap) / 4 + kappa_A (pub_i - r)^+ / 4
 //!
-//! where g is the part of the risk still borne when all act as one. For an act in its *own name* the whole risk
+//! where g is the part of the risk still borne when all act as one. A member that only lets a text pass counts
+//! `consent_risk` of that part, so that EL^c_i(r) is the same with a smaller g. For an act in its *own name* the whole risk
 //! counts, and
 //!
 //! > U_i(r) = a0 + v_i p_i V - o_i (1 - p_i) - kap z_i c(r) - eta R + w_G G + lean_i
@@ -33,7 +34,9 @@ pub(crate) struct View {
     pub hostile: Vec<f64>,
     /// EL of each rung, rung by rung.
     pub loss: Vec<f64>,
-    /// The least of them.
+    /// EL^c of each rung: the same to a member that only lets a text pass.
+    pub consent: Vec<f64>,
+    /// The least of `loss`.
     pub least: Vec<f64>,
     /// The rung of least loss.
     pub want: Vec<u8>,
@@ -42,10 +45,12 @@ pub(crate) struct View {
 impl View {
     pub(crate) fn new(model: &Model) -> View {
         let width = model.width;
+        let rungs = usize::from(model.top) + 1;
         View {
             claims: vec![0.0; 5 * width],
             hostile: vec![0.0; width],
-            loss: vec![0.0; (usize::from(model.top) + 1) * width],
+            loss: vec![0.0; rungs * width],
+            consent: vec![0.0; rungs * width],
             least: vec![0.0; width],
             want: vec![0; width],
         }
@@ -53,6 +58,7 @@ impl View {
 
     pub(crate) fn reset(&mut self) {
         self.loss.fill(0.0);
+        self.consent.fill(0.0);
         self.want.fill(0);
     }
 
@@ -91,7 +97,7 @@ impl View {
         store(&mut self.hostile, from, hostile);
     }
 
-    /// EL_i(r) for every rung, and the rung of least loss; ties go to the lower rung.
+    /// EL_i(r) and EL^c_i(r) for every rung, and the rung of least loss; ties go to the lower rung.
     ///
     /// Built up rung by rung: from r to r + 1, E(r* - r)^+ falls by P(r* > r) and E(r - r*)^+ rises by P(r* <= r), so
     /// the loss climbs by a slope that changes only at a rung that some hypothesis warrants, and by what the act
@@ -112,15 +118,17 @@ impl View {
         let cost = |r: u8| p.shared_risk * p.act_cost * model.setup.ladder[usize::from(r)].cost;
 
         let harm = each_lane(|l| (stake[l] * s.case.stake + abandonment[l]) / RUNGS_PER_ACT);
-        let swing = each_lane(|l| harm[l] + p.shared_risk * error[l] / RUNGS_PER_ACT);
+        let fear = each_lane(|l| p.shared_risk * error[l] / RUNGS_PER_ACT);
         let pull = each_lane(|l| (own_lean[l] + near * proximity[l] - unasked) / RUNGS_PER_ACT);
         let mut slope = each_lane(|l| entrapment[l] * (1.0 - hostile[l]) / RUNGS_PER_ACT - harm[l] - pull[l]);
         let mut loss = each_lane(|l| cost(0) * z[l]);
+        let (mut risk, mut riskier) = (loss, [0.0; LANES]);
         for (h, hypothesis) in model.setup.hypotheses.iter().enumerate() {
             let (rungs, belief) = (f64::from(hypothesis.warrants), of(h));
             loss = each_lane(|l| loss[l] + harm[l] * rungs * belief[l]);
         }
 
+        let spared = 1.0 - p.consent_risk;
         let audience = p.audience_cost / RUNGS_PER_ACT;
         let anybody_bound = bound != [0.0; LANES];
         let (mut least, mut want) = ([f64::INFINITY; LANES], [0.0; LANES]);
@@ -134,6 +142,8 @@ impl View {
             want = each_lane(|l| if total[l] < least[l] - TIE { rung } else { want[l] });
             least = each_lane(|l| if total[l] < least[l] - TIE { total[l] } else { least[l] });
             store(&mut self.loss, usize::from(r) * width + from, total);
+            let consent = each_lane(|l| total[l] - spared * risk[l]);
+            store(&mut self.consent, usize::from(r) * width + from, consent);
             if r == model.top {
                 break;
             }
@@ -141,7 +151,8 @@ impl View {
                 && model.setup.hypotheses[h].warrants <= r
             {
                 let belief = of(h);
-                slope = each_lane(|l| slope[l] + swing[l] * belief[l]);
+                slope = each_lane(|l| slope[l] + (harm[l] + fear[l]) * belief[l]);
+                riskier = each_lane(|l| riskier[l] + fear[l] * belief[l]);
                 warranted.next();
             }
             if r == model.cap {
@@ -149,6 +160,7 @@ impl View {
             }
             let climb = cost(r + 1) - cost(r);
             loss = each_lane(|l| loss[l] + slope[l] + climb * z[l]);
+            risk = each_lane(|l| risk[l] + riskier[l] + climb * z[l]);
         }
         store(&mut self.least, from, least);
         store(&mut self.want, from, each_lane(|l| math::small_whole(want[l])));
@@ -437,8 +449,8 @@ pub(crate) mod tests {
         close(threshold, 0.81);
     }
 
-    /// EL of every rung and the ideal rung of a member with these beliefs, `set` having been done to its state.
-    fn losses(setup: Setup, beliefs: &[f64], set: impl Fn(&mut Run<'_>)) -> (Vec<f64>, u8) {
+    /// EL and EL^c of every rung and the ideal rung of a member with these beliefs, `set` having been done to its state.
+    fn weighed(setup: Setup, beliefs: &[f64], set: impl Fn(&mut Run<'_>)) -> ([Vec<f64>; 2], u8) {
         let model = Model::new(setup).unwrap();
         let mut run = model.silent();
         run.restart(Draws::new(1, 0, 0));
@@ -447,8 +459,15 @@ pub(crate) mod tests {
             run.state.belief[h * model.width] = p;
         }
         run.prefer();
-        let loss = (0..=usize::from(model.top)).map(|r| run.state.view.loss[r * model.width]).collect();
-        (loss, run.state.ideal[0])
+        let view = &run.state.view;
+        let first = |rows: &[f64]| rows.iter().copied().step_by(model.width).collect();
+        ([first(&view.loss), first(&view.consent)], run.state.ideal[0])
+    }
+
+    /// The same without EL^c.
+    fn losses(setup: Setup, beliefs: &[f64], set: impl Fn(&mut Run<'_>)) -> (Vec<f64>, u8) {
+        let ([loss, _], ideal) = weighed(setup, beliefs, set);
+        (loss, ideal)
     }
 
     fn three_hypotheses() -> Setup {
@@ -491,13 +510,14 @@ pub(crate) mod tests {
             setup.parameters.request_weight = 0.9;
             setup.parameters.proximity_weight = 0.7;
             setup.parameters.audience_cost = 0.3;
+            setup.parameters.consent_risk = 0.25;
             let member = &mut setup.members[0];
             (member.exposure, member.abandonment, member.entrapment) = (0.4, 0.8, 0.6);
             (member.proximity, member.alignment) = (1.3, 0.5);
             let (p, ladder) = (setup.parameters.clone(), setup.ladder.clone());
             let (v, o, z, own) = (1.7, 0.9, 1.2, -0.35);
             let beliefs = [0.5, 0.3, 0.2];
-            let (loss, ideal) = losses(setup, &beliefs, |run| {
+            let ([loss, consent], ideal) = weighed(setup, &beliefs, |run| {
                 run.state.stake_weight[0] = v;
                 run.state.error_weight[0] = o;
                 run.state.act_cost[0] = z;
@@ -509,26 +529,30 @@ pub(crate) mod tests {
             let quiet = [Request::None, Request::Quiet, Request::Public].iter().position(|&r| r == request);
             let asked = quiet.unwrap() as f64 / 2.0;
             let lean = own + 0.7 * 1.3 * (1.0 - 0.5) - 0.9 * (1.0 - asked);
-            let expected: Vec<f64> = (0..=8_u8)
-                .map(|r| {
+            let expected = |part: f64| -> Vec<f64> {
+                let of = |r: u8| {
                     let rung = f64::from(r);
                     let over_hypotheses: f64 = beliefs
                         .iter()
                         .zip([6.0, 1.0, 2.0])
                         .map(|(q, right)| {
                             let short = (v * 0.5 + 0.8 * 0.4) * f64::max(right - rung, 0.0);
-                            q * (short + p.shared_risk * o * f64::max(rung - right, 0.0))
+                            q * (short + part * o * f64::max(rung - right, 0.0))
                         })
                         .sum();
-                    let act = p.shared_risk * p.act_cost * z * ladder[usize::from(r)].cost;
+                    let act = part * p.act_cost * z * ladder[usize::from(r)].cost;
                     let drawn_in = 0.6 * 0.3 * rung;
                     let audience = 0.3 * f64::max(committed - rung, 0.0);
                     (over_hypotheses + drawn_in - lean * rung.min(6.0) + audience) / 4.0 + act
-                })
-                .collect();
-            for (r, (got, want)) in loss.iter().zip(&expected).enumerate() {
-                assert!((got - want).abs() < 1e-12, "rung {r}: {got}, expected {want}");
+                };
+                (0..=8).map(of).collect()
+            };
+            for (got, part) in [(&loss, p.shared_risk), (&consent, 0.25 * p.shared_risk)] {
+                for (r, (got, want)) in got.iter().zip(expected(part)).enumerate() {
+                    assert!((got - want).abs() < 1e-12, "rung {r}, part {part}: {got}, expected {want}");
+                }
             }
+            let expected = expected(p.shared_risk);
             let best = (1..9).fold(0, |best, r| if expected[r] < expected[best] - 1e-12 { r } else { best });
             assert_eq!(usize::from(ideal), best);
         }

@@ -251,21 +251,15 @@ impl Run<'_> {
     /// the chair's does not. A member that wants more does not stand in its way.
     #[must_use]
     pub fn would_answer(&self, member: MemberId) -> Stance {
-        let (p, s, i) = (&self.model.setup.parameters, &self.state, member.ix());
-        let half = p.partial_width / 2.0;
-        let beyond = s.weighed.delta[i] - p.consent_noise * s.noise[i] - s.weighed.alone[i];
+        let (s, i) = (&self.state, member.ix());
         if s.council.file.is_some_and(|file| file.sponsor == member) {
             Stance::Consent
         } else if s.linkage[i] != Linkage::None {
             Stance::TooStrong
         } else if s.weighed.too_weak[i] {
             Stance::TooWeak
-        } else if beyond > half {
-            Stance::TooStrong
-        } else if beyond > -half {
-            Stance::Reservation
         } else {
-            Stance::Consent
+            self.stance_alone(i)
         }
     }
 

@@ -101,6 +101,7 @@ fn still() -> Parameters {
         act_cost: 1.0,
         act_cost_spread: 0.0,
         shared_risk: 1.0,
+        consent_risk: 1.0,
         staleness: 0.0,
         freshness_days: 100_000.0,
         solo_intercept: 0.0,

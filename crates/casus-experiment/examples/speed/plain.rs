@@ -70,6 +70,7 @@ struct Preferences {
     claims: Vec<Vec<f64>>,
     hostile: Vec<f64>,
     loss: Vec<Vec<f64>>,
+    consent: Vec<Vec<f64>>,
     ideal: Vec<usize>,
 }
 
@@ -79,6 +80,7 @@ impl Preferences {
             claims: vec![vec![0.0; n]; 5],
             hostile: vec![0.0; n],
             loss: vec![vec![0.0; n]; rungs],
+            consent: vec![vec![0.0; n]; rungs],
             ideal: vec![0; n],
         }
     }
@@ -318,7 +320,7 @@ impl Plain<'_> {
         (stake, pressing)
     }
 
-    /// Belief in each claim and in a hostile hand, expected losses, and the rung of least loss.
+    /// Belief in each claim and in a hostile hand, expected losses, those of consent, and the rung of least loss.
     fn prefer(&self, luck: &Luck, belief: &[Vec<f64>], (stake, pressing): (f64, f64), out: &mut Preferences) {
         let (setup, p) = (self.setup, &self.setup.parameters);
         let cap = setup.hypotheses.iter().map(|h| h.warrants).max().unwrap_or(0);
@@ -332,18 +334,22 @@ impl Plain<'_> {
             let lean = luck.lean[i] + p.proximity_weight * member.proximity * (1.0 - pressing);
             let harm = luck.stake_weight[i] * stake + member.abandonment * member.exposure;
             let error = p.shared_risk * luck.error_weight[i];
-            for (r, loss) in out.loss.iter_mut().enumerate() {
+            for (r, (loss, consent)) in out.loss.iter_mut().zip(&mut out.consent).enumerate() {
                 let rung = r as f64;
-                let mut el = 0.0;
+                let (mut el, mut risk) = (0.0, 0.0);
                 for (hypothesis, belief) in setup.hypotheses.iter().zip(belief) {
                     let warranted = f64::from(hypothesis.warrants);
                     let (short, excess) = ((warranted - rung).max(0.0), (rung - warranted).max(0.0));
                     el += belief[i] * (harm * short + error * excess) / RUNGS_PER_ACT;
+                    risk += belief[i] * error * excess / RUNGS_PER_ACT;
                 }
-                el += p.shared_risk * p.act_cost * luck.act_cost[i] * setup.ladder[r].cost;
+                let cost = p.shared_risk * p.act_cost * luck.act_cost[i] * setup.ladder[r].cost;
+                el += cost;
                 el += member.entrapment * (1.0 - out.hostile[i]) * rung / RUNGS_PER_ACT;
                 el -= lean * rung.min(f64::from(cap)) / RUNGS_PER_ACT;
+                risk += cost;
                 loss[i] = el;
+                consent[i] = el - (1.0 - p.consent_risk) * risk;
             }
             out.ideal[i] = (0..out.loss.len())
                 .fold(0, |best, r| if out.loss[r][i] < out.loss[best][i] { r } else { best });
@@ -369,20 +375,20 @@ impl Plain<'_> {
             return (f64::INFINITY, false);
         }
         let want = b.ideal[i];
-        let mut alternative = b.loss[0][i];
+        let mut alternative = b.consent[0][i];
         if want > draft {
             let outside = (shares[want] * want as f64).floor() as usize;
-            alternative = alternative.min(b.loss[draft + 1][i] + p.redraft_margin);
+            alternative = alternative.min(b.consent[draft + 1][i] + p.redraft_margin);
             alternative = alternative.min(b.loss[outside][i] + p.redraft_margin);
         } else if want < draft {
-            alternative = alternative.min(b.loss[draft - 1][i] + p.redraft_margin);
+            alternative = alternative.min(b.consent[draft - 1][i] + p.redraft_margin);
         }
         let threshold = match rung.claim.index() {
             0 => -1.0,
             1 => member.attribution_threshold - p.collective_discount - p.deliberate_discount,
             _ => member.attribution_threshold - p.collective_discount,
         };
-        let base = b.loss[draft][i] - alternative;
+        let base = b.consent[draft][i] - alternative;
         let claim = p.claim_weight * (threshold - b.claims[rung.claim.index()][i]).max(0.0);
         (base + claim, want > draft && base > claim)
     }

@@ -1,9 +1,10 @@
 //! Weighing a text: what it costs a member over the best alternative, what standing alone costs, and why it answers
 //! as it does.
 //!
-//! > Delta_i = EL_i(d) - min(EL_i(in force), EL_i(one rung nearer) + m, [too weak] EL_i(outside option) + m)
+//! > Delta_i = EL^c_i(d) - min(EL^c_i(in force), EL^c_i(one rung nearer) + m, [too weak] EL_i(outside option) + m)
 //! >           + k_c (theta_i - p_i(claim))^+ + linkage
 //!
+//! Texts are weighed without the risk that consent spares (EL^c); what members reach without a text, with it.
 //! Above a red line or a capital's cap, and below the belief floor of a rung, Delta is infinite. Linkage is added
 //! under silence alone; what is weighed here leaves it out.
 
@@ -64,7 +65,7 @@ struct Text<'a> {
     model: &'a Model,
     view: &'a View,
     rung: f64,
-    /// EL of the text, of what is in force and of the rungs next to the text, member by member.
+    /// EL^c of the text, of what is in force and of the rungs next to the text, member by member.
     here: &'a [f64],
     in_force: &'a [f64],
     above: &'a [f64],
@@ -90,7 +91,7 @@ struct Price {
 impl<'a> Text<'a> {
     fn new(model: &'a Model, view: &'a View, draft: Draft, waive_floor: bool, in_force: u8) -> Text<'a> {
         let (p, width, d) = (&model.setup.parameters, model.width, draft.rung);
-        let row = |r: u8| &view.loss[usize::from(r) * width..];
+        let row = |r: u8| &view.consent[usize::from(r) * width..];
         let rung = &model.setup.ladder[usize::from(d)];
         let level = draft.claim.index();
         Text {
@@ -222,6 +223,19 @@ impl Run<'_> {
         }
     }
 
+    /// What member i answers to the text that was weighed last, on its merits, with its own noise and nobody else
+    /// objecting.
+    pub(crate) fn stance_alone(&self, i: usize) -> Stance {
+        let (p, s) = (&self.model.setup.parameters, &self.state);
+        let half = p.partial_width / 2.0;
+        match s.weighed.delta[i] - p.consent_noise * s.noise[i] - s.weighed.alone[i] {
+            beyond if beyond > half && s.weighed.too_weak[i] => Stance::TooWeak,
+            beyond if beyond > half => Stance::TooStrong,
+            beyond if beyond > -half => Stance::Reservation,
+            _ => Stance::Consent,
+        }
+    }
+
     /// Whether a belief in a hostile hand falls short of what the rung demands.
     #[inline]
     fn below_floor(&self, rung: u8, waived: bool, hostile: f64) -> bool {
@@ -300,13 +314,14 @@ impl Run<'_> {
             excess += s.belief[h * width + i] * (model.excess[to] - model.excess[from]);
         }
         let rungs = (f64::from(d) - f64::from(f)) / RUNGS_PER_ACT;
+        let risk = p.consent_risk * p.shared_risk;
         let cost = |r: u8| model.setup.ladder[usize::from(r)].cost;
         let below = |r: u8| (s.committed[i] - f64::from(r)).max(0.0) / RUNGS_PER_ACT;
         [
             (Reason::Harm, s.stake_weight[i] * s.case.stake * short),
             (Reason::Abandonment, m.abandonment * m.exposure * short),
-            (Reason::Error, p.shared_risk * s.error_weight[i] * excess),
-            (Reason::Cost, p.shared_risk * p.act_cost * s.act_cost[i] * (cost(d) - cost(f))),
+            (Reason::Error, risk * s.error_weight[i] * excess),
+            (Reason::Cost, risk * p.act_cost * s.act_cost[i] * (cost(d) - cost(f))),
             (Reason::Entrapment, m.entrapment * (1.0 - s.view.hostile[i]) * rungs),
             (Reason::Lean, -lean(model, s, i) * rungs - p.consent_noise * s.noise[i]),
             (Reason::Audience, p.audience_cost * (below(d) - below(f))),
