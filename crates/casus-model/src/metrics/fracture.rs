@@ -1,5 +1,6 @@
 //! How far consensus has fractured: the Alliance Fracture Index with its parts, and the consensus deficit.
 
+use crate::attribution::softmax;
 use crate::council::Stance;
 use crate::math;
 use crate::state::State;
@@ -198,6 +199,19 @@ impl Run<'_> {
         let voice = if self.state.council.files == 0 { 0.0 } else { 1.0 - voice_agreement(&self.state) };
         let deficit = self.deficit();
         Fracture { afi: weights.index(belief, preference, voice), belief, preference, voice, deficit }
+    }
+
+    /// The measures of the last tick with news before they are read, from what was said on it.
+    pub(crate) fn fracture_put_off(&mut self) -> Fracture {
+        let (model, s) = (self.model, &mut self.state);
+        math::wide(
+            #[inline(always)]
+            || softmax(model.width, &s.put_off, &mut s.stale_belief),
+        );
+        std::mem::swap(&mut s.belief, &mut s.stale_belief);
+        let measured = self.fracture();
+        std::mem::swap(&mut self.state.belief, &mut self.state.stale_belief);
+        measured
     }
 
     /// The consensus deficit; remembers who stood in the way when it was greatest.
