@@ -67,4 +67,4 @@ pub use time::Tick;
 
 /// Version of the numbers. It rises whenever an unchanged setup, seed and replicate would give other numbers, and
 /// the changelog lists the change under "Value-breaking".
-pub const VALUE_VERSION: u32 = 3;
+pub const VALUE_VERSION: u32 = 4;
