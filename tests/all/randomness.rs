@@ -84,6 +84,34 @@ fn recording_changes_nothing() {
     }
 }
 
+/// A run for its summary alone leaves out measures before the tick ahead of the incident, and no bit of the summary tells.
+#[test]
+fn a_terse_run_has_the_summary_of_any_other() {
+    let mut left_out = 0;
+    for id in shipped() {
+        let model = model(id, &[]);
+        let (mut terse, mut silent) = (model.terse(), model.silent());
+        for replicate in 0..5 {
+            for run in [&mut terse, &mut silent] {
+                run.restart(Draws::new(12, 0, replicate));
+                run.finish();
+            }
+            // The text of a float tells every bit of it.
+            assert_eq!(format!("{:?}", terse.summary()), format!("{:?}", silent.summary()), "{id}");
+            let from = silent.incident_place().saturating_sub(1);
+            assert_eq!(terse.series()[from..], silent.series()[from..], "{id}");
+            left_out += usize::from(terse.series()[..from] != silent.series()[..from]);
+        }
+        for run in [&mut terse, &mut silent] {
+            run.unprovoked();
+            run.restart(Draws::new(12, 0, 0));
+            run.finish();
+        }
+        assert_eq!(terse.series(), silent.series(), "{id} without its provocation");
+    }
+    assert!(left_out > 0, "no scenario has news before its incident");
+}
+
 /// A run that is cloned half-way goes on as the original does.
 #[test]
 fn a_fork_goes_on_as_the_original() {

@@ -22,7 +22,7 @@ fn model(id: &str) -> Model {
 #[divan::bench(args = SCENARIOS, sample_size = 1)]
 fn runs(bencher: Bencher<'_, '_>, id: &str) {
     let model = model(id);
-    let mut run = model.silent();
+    let mut run = model.terse();
     bencher.counter(ItemsCount::new(RUNS)).bench_local(|| {
         for replicate in 0..RUNS {
             run.restart(Draws::new(2026, 0, replicate));

@@ -109,7 +109,7 @@ impl Batch<'_> {
             run.summary()
         };
         let mut members = none();
-        for tallied in self.play(none, tally, progress, sink) {
+        for tallied in self.play(Model::terse, none, tally, progress, sink) {
             members.iter_mut().zip(tallied).for_each(|(sum, one)| *sum += one);
         }
         members
@@ -141,14 +141,17 @@ impl Batch<'_> {
         progress: &(dyn Fn(u64) + Sync),
     ) -> Vec<T> {
         let mut rows = Vec::with_capacity(self.replicates as usize);
-        self.play(|| (), |(), run| of(run), progress, &mut |block: &[T]| rows.extend_from_slice(block));
+        self.play(Model::silent, || (), |(), run| of(run), progress, &mut |block: &[T]| {
+            rows.extend_from_slice(block)
+        });
         rows
     }
 
-    /// Lets `of` play every replicate. Each worker starts with a state of its own, which comes back in the end; what it
+    /// Lets `of` play every replicate in a run that `begin` makes. Each worker starts with a state of its own, which comes back in the end; what it
     /// makes of a run leaves through `sink` in the order of the replicates.
-    fn play<S: Send, T: Send>(
-        &self,
+    fn play<'m, S: Send, T: Send>(
+        &'m self,
+        begin: fn(&'m Model) -> Run<'m>,
         start: impl Fn() -> S + Sync,
         of: impl Fn(&mut S, &mut Run<'_>) -> T + Sync,
         progress: &(dyn Fn(u64) + Sync),
@@ -159,7 +162,7 @@ impl Batch<'_> {
         let blocks = self.replicates.div_ceil(BLOCK);
         let work = || {
             let _alarm = Alarm(&desk);
-            let (mut run, mut state) = (self.model.silent(), start());
+            let (mut run, mut state) = (begin(self.model), start());
             loop {
                 let block = desk.taken.fetch_add(1, Ordering::Relaxed);
                 if block >= blocks {

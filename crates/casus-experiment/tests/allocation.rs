@@ -20,16 +20,17 @@ fn model(id: &str) -> Model {
 fn a_run_that_is_played_again_does_not_allocate() {
     for scenario in shipped::SCENARIOS {
         let model = model(scenario.id);
-        let mut run = model.silent();
-        let mut play = |replicate| {
-            run.restart(Draws::new(2026, 0, replicate));
-            run.finish();
-            black_box(run.summary());
-        };
-        play(0);
-        for replicate in 0..200 {
-            let used = measure(|| play(replicate));
-            assert_eq!(used.count_total, 0, "{}, replicate {replicate}: {used:?}", scenario.id);
+        for mut run in [model.silent(), model.terse()] {
+            let mut play = |replicate| {
+                run.restart(Draws::new(2026, 0, replicate));
+                run.finish();
+                black_box(run.summary());
+            };
+            play(0);
+            for replicate in 0..200 {
+                let used = measure(|| play(replicate));
+                assert_eq!(used.count_total, 0, "{}, replicate {replicate}: {used:?}", scenario.id);
+            }
         }
     }
 }

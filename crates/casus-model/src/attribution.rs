@@ -343,7 +343,10 @@ impl Run<'_> {
             s.belief_is_old = true;
         }
         // Long before the incident nobody acts on a belief, so it is computed only where it is measured or told.
-        let quiet = s.tick < model.active_from && !s.news && self.events.is_none();
+        let quiet = self.state.tick < model.active_from
+            && self.events.is_none()
+            && (!self.state.news || self.is_unread());
+        let s = &mut self.state;
         if quiet && !model.mixing.is_gated() {
             return;
         }

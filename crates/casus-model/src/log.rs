@@ -90,7 +90,7 @@ impl Run<'_> {
             debug!(phase = "9 procedure", at, in_force = s.council.rung(), objecting, "{file}");
             debug!(phase = "10 response", at, pressure = round(s.pressure));
         }
-        if let Some(f) = s.series.last() {
+        if let Some(f) = s.series.last().filter(|_| !self.is_unread()) {
             debug!(
                 phase = "11 measures",
                 at,

@@ -109,6 +109,8 @@ pub struct Model {
     pub(crate) strongest: usize,
     /// First tick on which beliefs can matter to anybody but through news.
     pub(crate) active_from: Tick,
+    /// First tick whose measures a summary reads: the one ahead of the incident, or the first if there will be none.
+    pub(crate) read_from: Tick,
     /// For an incident of so many ticks ago, its freshness F and the weight exp(-phi (1 - F)) of its harm.
     pub(crate) freshness: Vec<(f64, f64)>,
     /// Hypotheses in the order of the rungs that they warrant.
@@ -235,6 +237,13 @@ impl Model {
         let first = setup.injects.iter().find(opening).map_or(setup.clock.last, |x| x.tick);
         let active_from = first.plus(-1 - i32::try_from(longest_latency).unwrap_or(i32::MAX - 1));
 
+        let opens = |x: &&crate::setup::Inject| {
+            let happens = x.only_if.is_empty() || x.only_if.contains(&setup.truth);
+            happens && x.tick <= setup.clock.last && matches!(x.effect, Effect::Incident { .. })
+        };
+        let incident = setup.injects.iter().find(opens).map_or(setup.clock.first, |x| x.tick);
+        let read_from = incident.plus(-1).max(setup.clock.first);
+
         Ok(Model {
             n,
             width,
@@ -255,6 +264,7 @@ impl Model {
             highest,
             strongest: setup.hypotheses.iter().map(|h| h.claim.index()).max().unwrap_or(0),
             active_from,
+            read_from,
             freshness,
             by_warrant,
             cap: setup.hypotheses.iter().map(|h| h.warrants).max().unwrap_or(0),

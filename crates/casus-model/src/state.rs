@@ -143,6 +143,8 @@ pub(crate) struct State {
     pub acted: Vec<(Tick, usize, bool)>,
 
     pub series: Vec<Fracture>,
+    /// Expressed log-odds on the last tick with news whose measures were left out.
+    pub put_off: Vec<f64>,
     pub scratch: Vec<f64>,
     pub work: Vec<f64>,
 }
@@ -242,6 +244,7 @@ impl State {
             provocations: 0,
             acted: Vec::with_capacity(model.setup.adversary.repertoire.len()),
             series: Vec::with_capacity(model.setup.clock.len()),
+            put_off: vec![0.0; (k - 1) * width],
             scratch: vec![0.0; width],
             work: vec![0.0; width],
         }

@@ -30,6 +30,8 @@ pub struct Run<'m> {
     pub(crate) mind: Mind<'m>,
     /// The account of a watched member.
     pub(crate) watch: Option<Box<Watch>>,
+    /// Whether measures that the summary does not read are left out.
+    terse: bool,
     provoked: bool,
     done: bool,
 }
@@ -51,10 +53,17 @@ impl Model {
         Run { events: Some(Vec::new()), ..self.silent() }
     }
 
-    /// A run that records nothing but its measures: what a batch reuses from one replicate to the next.
+    /// A run that records nothing but its measures, and can be restarted from one replicate to the next.
     #[must_use]
     pub fn silent(&self) -> Run<'_> {
         Run { mind: Mind::new(self), ..self.plain() }
+    }
+
+    /// A silent run for its summary alone, which has the bits of any other's: what a batch reuses. Measures before the
+    /// tick ahead of the incident, which no summary of a finished run reads, are left at 0 in its series.
+    #[must_use]
+    pub fn terse(&self) -> Run<'_> {
+        Run { terse: true, ..self.silent() }
     }
 
     /// A silent run whose adversary keeps nothing in mind.
@@ -68,6 +77,7 @@ impl Model {
             shares: None,
             mind: Mind::Plain,
             watch: None,
+            terse: false,
             provoked: true,
             done: false,
         }
@@ -421,15 +431,33 @@ impl<'m> Run<'m> {
 
     /// Phase 11: measures are taken on ticks with news and stand until the next.
     fn measure(&mut self) {
-        let measured = if self.state.news || self.state.series.is_empty() {
+        let news = self.state.news || self.state.series.is_empty();
+        let measured = if self.is_unread() {
+            if news {
+                self.state.put_off.copy_from_slice(&self.state.expressed);
+            }
+            Fracture::default()
+        } else if news {
             if self.beliefs.is_some() {
                 self.shares = Some(self.shares());
             }
             self.fracture()
+        } else if self.leaves_out() && self.state.tick == self.model.read_from {
+            self.fracture_put_off()
         } else {
             self.state.series[self.state.series.len() - 1]
         };
         self.state.series.push(measured);
+    }
+
+    /// Whether no summary reads the measures of this tick. What was said on the last such tick with news is kept, since
+    /// its measures stand until the next.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.leaves_out() && self.state.tick < self.model.read_from
+    }
+
+    fn leaves_out(&self) -> bool {
+        self.terse && self.provoked && self.watch.is_none()
     }
 
     /// Phase 12: the history that reports and traces read, and the account for whoever listens.

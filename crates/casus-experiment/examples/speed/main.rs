@@ -137,7 +137,7 @@ fn figures() -> Figures {
     let courses: Vec<Course> =
         (0..COURSES).map(|replicate| Course::of(&model, Draws::new(SEED, 0, replicate))).collect();
     let plain = Plain::new(model.setup());
-    let mut run = model.silent();
+    let mut run = model.terse();
     let mut reference = |count: u32| {
         for replicate in 0..count {
             run.restart(Draws::new(SEED, 0, replicate % COURSES));

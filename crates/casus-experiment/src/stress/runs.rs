@@ -82,7 +82,7 @@ impl<'a> Runs<'a> {
         let play = |&(number, span): &(usize, Span)| -> Option<Vec<f64>> {
             let Pairing { adversary, alliance } = pairings[number].0;
             let model = arena.model(adversary.as_deref(), alliance.as_deref()).ok()?;
-            let mut run = model.silent();
+            let mut run = model.terse();
             let mut one = |replicate: u32| {
                 run.restart(Draws::new(seed, 0, span.first.wrapping_add(replicate)));
                 run.finish();

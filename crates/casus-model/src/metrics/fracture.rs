@@ -1,5 +1,6 @@
 //! How far consensus has fractured: the Alliance Fracture Index with its parts, and the consensus deficit.
 
+use crate::attribution::softmax;
 use crate::council::Stance;
 use crate::math;
 use crate::state::State;
@@ -106,14 +107,12 @@ pub fn belief_fracture(n: usize, width: usize, belief: &[f64]) -> f64 {
     let (mut within, mut between) = ([0.0; LANES], [0.0; LANES]);
     for belief in belief.chunks_exact(width.max(1)) {
         let (blocks, rest) = belief[..n].as_chunks::<LANES>();
-        for block in blocks {
-            add_distances(&mut within, block, block);
-        }
         for (place, block) in blocks.iter().enumerate() {
+            add(&mut within, distances(block, block));
             for later in &blocks[place + 1..] {
-                add_distances(&mut between, later, block);
+                add(&mut between, distances(later, block));
             }
-            add_distances(&mut between, block, rest);
+            add(&mut between, distances(block, rest));
         }
         for &b in rest {
             for (sum, a) in within.iter_mut().zip(rest) {
@@ -146,14 +145,22 @@ const MANY: usize = 256;
 /// Members whose distances are summed side by side.
 const LANES: usize = 8;
 
-/// Adds the distances of every member of a block to each of the others.
+/// The distance of every member of a block to the others, a sum of its own, so that the sums of many blocks are built at
+/// once: an addition that waited for that of the block before would leave the adders idle.
 #[inline(always)]
-fn add_distances(sums: &mut [f64; LANES], block: &[f64; LANES], others: &[f64]) {
+fn distances(block: &[f64; LANES], others: &[f64]) -> [f64; LANES] {
+    let mut sums = [0.0; LANES];
     for b in others {
         for (sum, a) in sums.iter_mut().zip(block) {
             *sum += (a - b).abs();
         }
     }
+    sums
+}
+
+#[inline(always)]
+fn add(sums: &mut [f64; LANES], more: [f64; LANES]) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
 }
 
 /// F_P from the number of members whose ideal rung is at least each rung, on a ladder whose highest rung is `top`.
@@ -198,6 +205,19 @@ impl Run<'_> {
         let voice = if self.state.council.files == 0 { 0.0 } else { 1.0 - voice_agreement(&self.state) };
         let deficit = self.deficit();
         Fracture { afi: weights.index(belief, preference, voice), belief, preference, voice, deficit }
+    }
+
+    /// The measures of the last tick with news before they are read, from what was said on it.
+    pub(crate) fn fracture_put_off(&mut self) -> Fracture {
+        let (model, s) = (self.model, &mut self.state);
+        math::wide(
+            #[inline(always)]
+            || softmax(model.width, &s.put_off, &mut s.stale_belief),
+        );
+        std::mem::swap(&mut s.belief, &mut s.stale_belief);
+        let measured = self.fracture();
+        std::mem::swap(&mut self.state.belief, &mut self.state.stale_belief);
+        measured
     }
 
     /// The consensus deficit; remembers who stood in the way when it was greatest.
