@@ -67,7 +67,7 @@ fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
         li.seat data-key={ "seat-" (seat.id.0) } {
             (presence(around, seat.id))
             b.alias { (line(&seat.alias)) }
-            @if seat.program { span.tag { "program" } } @else if !seat.consented && seat.role.is_some() { span.soft { " has not agreed yet" } }
+            @if seat.program { " " span.tag { "program" } } @else if !seat.consented && seat.role.is_some() { span.soft { " has not agreed yet" } }
             @match &seat.role {
                 Some(role) => p.row { (role_of(view, role)) },
                 None => form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {
