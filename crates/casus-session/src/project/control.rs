@@ -152,7 +152,8 @@ impl Lens<'_> {
         let sent = pulses.filter_map(|pulse| pulse.answers.get(member)).next()?;
         let hypotheses = &sent.chips[..sent.chips.len().saturating_sub(1)];
         let (place, &most) = hypotheses.iter().enumerate().rev().max_by_key(|(_, chips)| **chips)?;
-        Some((u16::try_from(place).ok()?, self.word(f64::from(most) / 10.0)))
+        // Who cannot tell leans to none.
+        (most > 0).then_some((u16::try_from(place).ok()?, self.word(f64::from(most) / 10.0)))
     }
 
     fn table_rows(&self) -> Vec<TableRow> {

@@ -107,7 +107,8 @@ fn pulses(view: &ControlView, can: bool) -> Markup {
 
 fn pulse(view: &ControlView, pulse: &PulseControl) -> Markup {
     let room = &view.room;
-    let simulated: Vec<_> = pulse.answers.iter().filter(|a| !a.human).collect();
+    let (table, simulated): (Vec<_>, Vec<_>) =
+        pulse.answers.iter().partition(|a| a.human || view.table.iter().any(|row| row.member == a.member));
     html! {
         div.card {
             p.row {
@@ -117,9 +118,9 @@ fn pulse(view: &ControlView, pulse: &PulseControl) -> Markup {
                 @if !pulse.closed { (crate::pages::parts::button(&Command::Pulse(Pulse::Close), "Close", "small", true)) }
             }
             @if !pulse.closed { (bar(&pulse.pulse.countdown)) }
-            @for a in pulse.answers.iter().filter(|a| a.human) {
+            @for a in table {
                 div.exchange {
-                    p.meta { b { (inert(member(room, &a.member))) } " · " (session(a.session)) " · confidence " (words::confidence(a.confidence)) " · " @if a.accept { "accepts" } @else { "does not accept" } }
+                    p.meta { b { (inert(member(room, &a.member))) } @if !a.human { " · a program" } " · " (session(a.session)) " · confidence " (words::confidence(a.confidence)) " · " @if a.accept { "accepts" } @else { "does not accept" } }
                     (chips(room, &a.chips))
                     @if !a.reason.is_empty() { p.soft { (line(&a.reason)) } }
                 }

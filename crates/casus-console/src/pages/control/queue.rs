@@ -105,9 +105,8 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                 span.to { "→ " (inert(&addressees(view, item))) }
                 @if armed.is_some() { span.tag { "armed" } }
                 @if item.status != ItemStatus::Ready { span.tag { (words::item(item.status)) } }
-                @if item.kind != ItemKind::Inject { span.tag { (words::kind(item.kind)) } }
+                @if item.kind != ItemKind::Inject && armed.is_none() { span.tag { (words::kind(item.kind)) } }
             }
-            @if let Some((since, reason)) = armed { p.why { b { "Armed " } (session(*since)) " · " (line(reason)) } }
             div.body {
                 (text(&item.text))
                 @if let Some(minutes) = item.scenario_time { p.meta { "Fiction: " (casus_session::clock::scenario_label(minutes * 60_000)) @if !item.thread.is_empty() { " · " (line(&item.thread)) } } }
@@ -122,6 +121,7 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                 }
             }
         }
+        @if let Some((since, reason)) = armed { p.why { b { "Armed " } (session(*since)) " · " (line(reason)) } }
         @if playing {
             div.acts {
                 @if item.status == ItemStatus::Draft {

@@ -58,7 +58,7 @@ fn row(view: &ControlView, around: &Around, row: &TableRow) -> Markup {
     let position = view.room.members.iter().find(|m| m.id == row.member).and_then(|m| m.position.as_ref());
     html! {
         tr {
-            th scope="row" { (inert(code(&view.room, &row.member))) " " span.soft { @for s in &seats { (line(&s.alias)) " " } @if row.player == Player::Outside { "a program" } } }
+            th scope="row" { (inert(code(&view.room, &row.member))) " " span.soft { @for s in &seats { (line(&s.alias)) " " } @if row.player == Player::Outside { "· a program" } } }
             td { @for s in &seats { (presence(around, s.id)) " " span.soft { (ago(s.last_act)) } } }
             td.num { (row.read.0) "/" (row.read.1) }
             td {
