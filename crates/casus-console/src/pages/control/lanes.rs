@@ -9,7 +9,7 @@ use maud::{Markup, html};
 const WIDE: f64 = 1200.0;
 const LEFT: f64 = 150.0;
 const LANE: f64 = 22.0;
-const MOST: usize = 5;
+const MOST: usize = 6;
 /// Room that a name takes.
 const NAME: f64 = 52.0;
 
