@@ -4,3 +4,5 @@ mod attacks;
 mod bench;
 mod fog;
 mod requests;
+mod tls;
+mod wire;

@@ -40,6 +40,13 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
             (check(view.seats.iter().all(|s| s.revoked || s.role.is_none() || s.consented), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
             (check(view.locked, "Seating is closed", "Seating is open"))
         }
+        @if let Some(fingerprint) = &door.fingerprint {
+            details.certificate {
+                summary { "Certificate" }
+                p.soft { "Browsers warn of a certificate that the console made itself. Whoever wants to be sure looks at it and compares its SHA-256:" }
+                p.fingerprint { (fingerprint) }
+            }
+        }
         p.soft { "Print hand-outs now: the projector or the network may fail." }
         button.primary.wide type="button" data-do=(act(&Command::Time(Time::Start))) data-sure="Press again to start" disabled[!view.facilitator || view.room.stopped] { (Term::Start.word(view.room.skin)) }
     }
