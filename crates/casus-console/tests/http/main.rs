@@ -3,6 +3,9 @@
 mod attacks;
 mod bench;
 mod fog;
+#[path = "../../../casus-session/tests/all/plan.rs"]
+mod plan;
 mod requests;
 mod tls;
 mod wire;
+mod worlds;
