@@ -12,7 +12,7 @@ use tokio::sync::watch;
 /// Frames kept for each place.
 pub const FRAMES: usize = 1_000;
 /// Bytes of frames kept for each place. More would seldom be sent: a whole screen is less.
-const BYTES: usize = 64 << 10;
+const BYTES: usize = 96 << 10;
 /// Streams of one place; a further one closes the oldest.
 pub const STREAMS: usize = 3;
 

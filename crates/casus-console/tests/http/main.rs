@@ -3,6 +3,7 @@
 mod attacks;
 mod bench;
 mod fog;
+mod lists;
 #[path = "../../../casus-session/tests/all/plan.rs"]
 mod plan;
 mod requests;
