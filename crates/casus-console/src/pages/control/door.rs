@@ -43,7 +43,7 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
         @if let Some(fingerprint) = &door.fingerprint {
             details.certificate {
                 summary { "Certificate" }
-                p.soft { "Browsers warn of a certificate that the console made itself. Whoever wants to be sure looks at it and compares its SHA-256:" }
+                p.soft { "Its SHA-256, for whoever compares it with what a browser shows:" }
                 p.fingerprint { (fingerprint) }
             }
         }
