@@ -1,5 +1,7 @@
 //! What can be typed. Arguments are read here and given their meaning by the commands.
 
+mod address;
+
 use casus_experiment::study::Shard;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -514,8 +516,16 @@ pub(crate) struct Serve {
     pub(crate) new: bool,
 
     /// Where to listen. Only this machine reaches the default; 0.0.0.0:8080 is for everybody on the network.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address::address, default_value = "127.0.0.1:8080")]
     pub(crate) listen: SocketAddr,
+
+    /// Encrypt connections with a certificate that casus makes for the addresses that it serves.
+    #[arg(long, conflicts_with = "tls")]
+    pub(crate) tls_self_signed: bool,
+
+    /// Encrypt connections with a certificate and its key, two PEM files.
+    #[arg(long, num_args = 2, value_names = ["CERT", "KEY"])]
+    pub(crate) tls: Option<Vec<PathBuf>>,
 
     /// A further name under which browsers may address this machine, such as casus.local.
     #[arg(long = "host", value_name = "NAME", action = ArgAction::Append)]

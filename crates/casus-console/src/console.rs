@@ -6,11 +6,12 @@ use crate::host::{Host, Lanes, Shared, lanes};
 use crate::identity::Token;
 use crate::ledger::Ledger;
 use crate::place::Places;
-use crate::server::{Limits, Names, Server};
+use crate::server::{self, Encryption, Limits, Names, Reception, Server, Tls};
 use casus_session::{Game, Millis, Session};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -21,6 +22,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// Names under which it may be addressed, besides its addresses.
     pub names: Vec<String>,
+    /// How connections are encrypted.
+    pub encryption: Encryption,
     /// How much it lets in.
     pub limits: Limits,
     /// A clock of the caller's, with screens drawn only when asked; for tests.
@@ -36,13 +39,14 @@ pub struct Console {
     key: Token,
     local: SocketAddr,
     reached_as: IpAddr,
+    fingerprint: Option<String>,
 }
 
 impl Console {
     /// Opens a session, or the one that its log holds, and listens.
     ///
     /// # Errors
-    /// What the system says of the socket, or that the log does not fit the game.
+    /// What the system says of the socket, that no certificate can be made, or that the log does not fit the game.
     pub async fn open(game: Arc<Game>, mut ledger: Ledger, options: Options) -> io::Result<Console> {
         let listener = TcpListener::bind(options.listen).await?;
         let local = listener.local_addr()?;
@@ -63,18 +67,29 @@ impl Console {
         ledger.commit(session.take_unsaved()).map_err(invalid)?;
 
         let reached_as = reached_as(local.ip());
+        let tls = match options.encryption {
+            Encryption::None => None,
+            Encryption::Given(tls) => Some(tls),
+            Encryption::Own { keep } => {
+                let names = server::names(reached_as, local.ip(), &options.names);
+                Some(Tls::own(&names, keep.as_deref(), SystemTime::now())?)
+            }
+        };
+        let fingerprint = tls.as_ref().map(|tls| tls.fingerprint().to_owned());
         let key = Token::new();
-        let address = format!("http://{}/", SocketAddr::new(reached_as, local.port()));
+        let address = format!("{}://{}/", scheme(tls.is_some()), SocketAddr::new(reached_as, local.port()));
         let (control, seats, lanes) = lanes();
-        let door = Mutex::new(Door::new(address, key.hash(), clock.now().0));
+        let door = Door::new(address, fingerprint.clone(), key.hash(), clock.now().0);
+        let door = Mutex::new(door);
         let beats = options.by_hand.is_none();
         let list = Mutex::default();
         let shared = Arc::new(Shared { control, seats, places, door, list, clock, beats });
-        let names = Names { more: options.names, secure: false };
-        let server = Server::new(listener, names, options.limits, Arc::clone(&shared));
+        let names = Names { more: options.names, secure: tls.is_some() };
+        let reception = Reception::new(names, options.limits.streams, Arc::clone(&shared));
+        let server = Server::new(listener, reception, tls, options.limits, Arc::clone(&shared));
         let mut host = Host::new(Arc::clone(&shared), session, ledger);
         host.beat();
-        Ok(Console { server, host, lanes, shared, key, local, reached_as })
+        Ok(Console { server, host, lanes, shared, key, local, reached_as, fingerprint })
     }
 
     /// Where it listens.
@@ -96,13 +111,27 @@ impl Console {
             ip if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
             ip => ip,
         };
-        format!("http://{}/f#{}", SocketAddr::new(ip, self.local.port()), self.key.reveal())
+        let scheme = scheme(self.fingerprint.is_some());
+        format!("{scheme}://{}/f#{}", SocketAddr::new(ip, self.local.port()), self.key.reveal())
     }
 
     /// The address that people open.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("http://{}/", SocketAddr::new(self.reached_as, self.local.port()))
+        let scheme = scheme(self.fingerprint.is_some());
+        format!("{scheme}://{}/", SocketAddr::new(self.reached_as, self.local.port()))
+    }
+
+    /// The SHA-256 of the certificate as browsers show it, where connections are encrypted.
+    #[must_use]
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.fingerprint.as_deref()
+    }
+
+    /// What answers on its connections, for whoever brings some of another kind.
+    #[must_use]
+    pub fn reception(&self) -> &Reception {
+        self.server.reception()
     }
 
     /// Whether others than this machine can reach it.
@@ -123,6 +152,10 @@ impl Console {
         let _ = end.send(true);
         let _ = writer.await;
     }
+}
+
+fn scheme(secure: bool) -> &'static str {
+    if secure { "https" } else { "http" }
 }
 
 /// The address by which others reach this machine: the one it would go out with. Nothing is sent to find it.

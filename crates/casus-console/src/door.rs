@@ -13,6 +13,7 @@ const LIFE: u64 = 30 * 60 * 1000;
 pub struct Door {
     /// The address that people open.
     pub address: String,
+    fingerprint: Option<String>,
     lobby: (Code, u64),
     moves: Vec<(SeatId, Code, u64)>,
     attempts: Attempts,
@@ -26,6 +27,8 @@ pub struct Door {
 pub struct DoorView {
     /// The address that people open.
     pub address: String,
+    /// The SHA-256 of the certificate, where connections are encrypted.
+    pub fingerprint: Option<String>,
     /// The lobby's code as people read it.
     pub code: String,
     /// Codes for seats that move, with their seats.
@@ -48,9 +51,10 @@ pub enum Entrance {
 impl Door {
     /// A door with a new code. `facilitator` is what is kept of the key on the terminal.
     #[must_use]
-    pub fn new(address: String, facilitator: Hash, now: u64) -> Door {
+    pub fn new(address: String, fingerprint: Option<String>, facilitator: Hash, now: u64) -> Door {
         Door {
             address,
+            fingerprint,
             lobby: (Code::new(), now + LIFE),
             moves: Vec::new(),
             attempts: Attempts::default(),
@@ -68,6 +72,7 @@ impl Door {
         self.moves.retain(|(.., until)| now < *until);
         DoorView {
             address: self.address.clone(),
+            fingerprint: self.fingerprint.clone(),
             code: self.lobby.0.shown(),
             moves: self.moves.iter().map(|(seat, code, _)| (*seat, code.shown())).collect(),
             reached: self.reached,
@@ -132,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_move_is_used_once_and_codes_grow_old() {
-        let mut door = Door::new("http://x/".to_owned(), Token::new().hash(), 0);
+        let mut door = Door::new("http://x/".to_owned(), None, Token::new().hash(), 0);
         door.move_seat(SeatId(4), 0);
         let seen = door.view(0);
         assert_eq!(door.try_code(&seen.moves[0].1, HERE, 1), Ok(Some(Entrance::Seat(SeatId(4)))));
@@ -145,7 +150,7 @@ mod tests {
     #[test]
     fn keys_are_guessed_no_faster_than_codes() {
         let key = Token::new();
-        let mut door = Door::new("http://x/".to_owned(), key.hash(), 0);
+        let mut door = Door::new("http://x/".to_owned(), None, key.hash(), 0);
         assert_eq!(door.try_key(key.reveal(), HERE, 0), Ok(true));
         for _ in 0..5 {
             assert_eq!(door.try_key("wrong", HERE, 0), Ok(false));

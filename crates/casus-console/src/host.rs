@@ -1,16 +1,19 @@
 //! The one writer. Every command goes through here, every record is kept before its answer or any frame leaves, and all
 //! screens are drawn on one beat, so that when something arrives tells nothing but that something happened.
 
+mod fork;
+
 use crate::clock::Clock;
 use crate::door::{Door, DoorView};
 use crate::ledger::Ledger;
 use crate::list::{ListView, Listing};
+use crate::outlet::Regions;
 use crate::pages::{self, Around, Seen};
-use crate::place::Places;
-use crate::server::Problem;
+use crate::place::{Place, Places};
+use crate::server::{Problem, panic_text};
 use axum::http::StatusCode;
 use casus_scenario::document::Item;
-use casus_session::command::{Seating, Time};
+use casus_session::command::Time;
 use casus_session::record::Link;
 use casus_session::seat::Role;
 use casus_session::store::Log;
@@ -18,6 +21,7 @@ use casus_session::view::ItemStatus;
 use casus_session::{
     Actor, Answer, Command, CommandId, Event, Game, Record, Refusal, SeatId, Session, View, Viewer,
 };
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,6 +35,9 @@ pub const BEAT: Duration = Duration::from_millis(100);
 const LANE: usize = 1_024;
 /// Commands that are kept by one commit.
 const GROUP: usize = 64;
+
+/// Screens among which one is looked for that another place can have too.
+const ALIKE: usize = 40;
 
 /// What can be asked of the writer.
 pub enum Ask {
@@ -163,12 +170,18 @@ pub struct Host {
     halted: Option<Problem>,
     /// Whether screens may have changed.
     dirty: bool,
-    /// What each place was last shown.
-    shown: BTreeMap<String, (Arc<View>, Option<Around>)>,
+    /// What each place was last shown; nothing where that could not be drawn.
+    shown: BTreeMap<String, Option<Arc<Shown>>>,
     around: Around,
     /// What is shown of the list that is read in, and of which of its versions.
     list: (u64, Option<Arc<ListView>>),
 }
+
+/// What a screen was made of: a view, and for control and the board what the console knows besides.
+type Shown = (Arc<View>, Option<Around>);
+
+/// A screen that was drawn on this beat, and what it was made of.
+type Drawn = (Arc<Shown>, &'static str, Arc<Regions>);
 
 type Pending = (oneshot::Sender<Result<Answer, Problem>>, Result<Answer, Problem>);
 
@@ -281,8 +294,9 @@ impl Host {
         self.dirty = true;
         match done {
             Ok(answer) => answer.map_err(|refusal| refused(&refusal)),
-            Err(_) => {
-                let problem = Problem::incident("a command broke the session");
+            Err(panic) => {
+                let what = panic_text(panic.as_ref());
+                let problem = Problem::incident(&format!("a command broke the session: {what}"));
                 self.halted = Some(problem.clone());
                 Err(problem)
             }
@@ -320,7 +334,7 @@ impl Host {
         let mut session =
             Session::fork(game, records.clone(), keep, &head).map_err(|e| broken(e.to_string()))?;
         let now = self.shared.clock.now();
-        for (at, (actor, seating)) in carried_over(&records, keep).into_iter().enumerate() {
+        for (at, (actor, seating)) in fork::carried_over(&records, keep).into_iter().enumerate() {
             let id = CommandId::try_from(format!("carried-{at}")).map_err(broken)?;
             session.submit(&actor, &id, Command::Seating(seating), now).map_err(|e| broken(e.words))?;
         }
@@ -335,9 +349,15 @@ impl Host {
     pub fn beat(&mut self) {
         let now = self.shared.clock.now();
         if self.halted.is_none() && self.session.next_due().is_some_and(|due| due <= now) {
-            self.session.advance(now);
+            let done = catch_unwind(AssertUnwindSafe(|| self.session.advance(now)));
             self.dirty = true;
-            let _ = self.keep();
+            match done {
+                Ok(()) => drop(self.keep()),
+                Err(panic) => {
+                    let what = panic_text(panic.as_ref());
+                    self.halted = Some(Problem::incident(&format!("time broke the session: {what}")));
+                }
+            }
         }
         let door = self.shared.door().view(now.0);
         self.draw(door, now.0);
@@ -345,15 +365,12 @@ impl Host {
 
     /// Draws for whoever has just come, so that a first page is never empty.
     fn welcome(&mut self) {
+        let now = self.shared.clock.now().0;
         for place in self.shared.places.all() {
             let name = place.name();
             if !self.shown.contains_key(&name) {
-                let view = Arc::new(self.session.project(&Viewer::Seat(place.seat)));
-                let own = matches!(*view, View::Control(_) | View::Board(_)).then(|| self.around.clone());
-                let (screen, regions) = pages::screen(&view, None, own.as_ref());
-                place.outlet.see(Arc::clone(&view));
-                place.outlet.show(screen, regions, self.shared.clock.now().0);
-                self.shown.insert(name, (view, own));
+                let shown = self.show(&place, &self.around, None, now, &mut Vec::new());
+                self.shown.insert(name, shown);
             }
         }
     }
@@ -371,22 +388,12 @@ impl Host {
             return;
         }
         self.dirty = false;
-        let mut shown = BTreeMap::new();
+        let (mut shown, mut drawn) = (BTreeMap::new(), Vec::new());
         for place in places {
-            let view = Arc::new(self.session.project(&Viewer::Seat(place.seat)));
-            // Only control and the board are shown anything of the door.
-            let own = matches!(*view, View::Control(_) | View::Board(_)).then(|| around.clone());
             let name = place.name();
-            let last = self.shown.remove(&name);
-            if last.as_ref().is_none_or(|last| last.0 != view) {
-                place.outlet.see(Arc::clone(&view));
-            }
-            if last.as_ref().is_none_or(|last| last.0 != view || last.1 != own) {
-                let through = self.looks_through(&view);
-                let (screen, regions) = pages::screen(&view, through.as_ref(), own.as_ref());
-                place.outlet.show(screen, regions, now);
-            }
-            shown.insert(name, (view, own));
+            let last = self.shown.remove(&name).flatten();
+            let new = self.show(&place, &around, last, now, &mut drawn);
+            shown.insert(name, new);
         }
         self.shown = shown;
         self.around = around;
@@ -402,78 +409,51 @@ impl Host {
         self.list.1.clone()
     }
 
+    /// Draws the screen of a place if it is made of something else than it was last; places that see the same have one
+    /// screen in `drawn` among them. A screen that cannot be drawn stays as it is, and the others go on.
+    fn show(
+        &self,
+        place: &Place,
+        around: &Around,
+        last: Option<Arc<Shown>>,
+        now: u64,
+        drawn: &mut Vec<Drawn>,
+    ) -> Option<Arc<Shown>> {
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let view = Arc::new(self.session.project(&Viewer::Seat(place.seat)));
+            // Only control and the board are shown anything of the door.
+            let own = matches!(*view, View::Control(_) | View::Board(_)).then(|| around.clone());
+            let shown = (view, own);
+            if last.as_ref().is_none_or(|last| last.0 != shown.0) {
+                place.outlet.see(Arc::clone(&shown.0));
+            }
+            if let Some(last) = last.filter(|last| **last == shown) {
+                return last;
+            }
+            let recent = drawn.len().saturating_sub(ALIKE);
+            let alike = drawn[recent..].iter().position(|(made_of, ..)| **made_of == shown);
+            let at = alike.map(|at| recent + at).unwrap_or_else(|| {
+                let through = self.looks_through(&shown.0);
+                let (screen, regions) = pages::screen(&shown.0, through.as_ref(), shown.1.as_ref());
+                drawn.push((Arc::new(shown), screen, Arc::new(regions)));
+                drawn.len() - 1
+            });
+            let (made_of, screen, regions) = &drawn[at];
+            place.outlet.show(screen, Arc::clone(regions), now);
+            Arc::clone(made_of)
+        }));
+        let told = |panic: &Box<dyn Any + Send>| {
+            Problem::incident(&format!("a screen cannot be drawn: {}", panic_text(panic.as_ref())))
+        };
+        done.inspect_err(|panic| drop(told(panic))).ok()
+    }
+
     /// What control sees through another's eyes.
     fn looks_through(&self, view: &View) -> Option<(Role, View)> {
         let View::Control(control) = view else { return None };
         let role = control.looks_as.clone()?;
         let view = self.session.project(&Viewer::Role(role.clone()));
         Some((role, view))
-    }
-}
-
-/// What gives everybody who is in a session now the same seat in one that goes on from an earlier record.
-fn carried_over(records: &[Record], keep: u64) -> Vec<(Actor, Seating)> {
-    let keep = usize::try_from(keep).unwrap_or(usize::MAX).saturating_add(1).min(records.len());
-    let (then, now) = (Sitting::of(&records[..keep]), Sitting::of(records));
-    let control = || Actor::Seat(SeatId::FACILITATOR);
-    let mut out = vec![(control(), Seating::Lock { locked: false })];
-    for (seat, sitting) in &now.0 {
-        match then.0.get(seat) {
-            None => {
-                let (alias, key) = (sitting.alias.clone(), sitting.key.clone());
-                out.push((Actor::Visitor, Seating::Join { alias, key, program: sitting.program }));
-            }
-            Some(before) if before.key != sitting.key => {
-                out.push((control(), Seating::Rekey { seat: *seat, key: sitting.key.clone() }));
-            }
-            Some(_) => {}
-        }
-        let before = then.0.get(seat).and_then(|s| s.role.clone());
-        match &sitting.role {
-            _ if *seat == SeatId::FACILITATOR => {}
-            Some(role) if before.as_ref() != Some(role) => {
-                out.push((control(), Seating::Assign { seat: *seat, role: role.clone() }));
-            }
-            _ => {}
-        }
-        if sitting.revoked && !then.0.get(seat).is_some_and(|s| s.revoked) {
-            out.push((control(), Seating::Revoke { seat: *seat }));
-        }
-    }
-    out
-}
-
-/// Who sits where after some records.
-#[derive(Default)]
-struct Sitting(BTreeMap<SeatId, Sits>);
-
-#[derive(Default)]
-struct Sits {
-    alias: String,
-    key: String,
-    program: bool,
-    role: Option<Role>,
-    revoked: bool,
-}
-
-impl Sitting {
-    fn of(records: &[Record]) -> Sitting {
-        let mut sitting = Sitting::default();
-        for event in records.iter().flat_map(|r| &r.events) {
-            match event {
-                Event::Joined { seat, alias, key, program } => {
-                    let (alias, key) = (alias.clone(), key.clone());
-                    sitting.0.insert(*seat, Sits { alias, key, program: *program, ..Sits::default() });
-                }
-                Event::Assigned { seat, role } => {
-                    sitting.0.entry(*seat).or_default().role.clone_from(role);
-                }
-                Event::Rekeyed { seat, key } => sitting.0.entry(*seat).or_default().key.clone_from(key),
-                Event::Revoked { seat } => sitting.0.entry(*seat).or_default().revoked = true,
-                _ => {}
-            }
-        }
-        sitting
     }
 }
 

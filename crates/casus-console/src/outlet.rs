@@ -13,8 +13,8 @@ use tokio::sync::watch;
 
 /// Frames kept for each place.
 pub const FRAMES: usize = 1_000;
-/// Bytes of frames kept for each place.
-const BYTES: usize = 1 << 20;
+/// Bytes of frames kept for each place. More would seldom be sent: a whole screen is less.
+const BYTES: usize = 96 << 10;
 /// Streams of one place; a further one closes the oldest.
 pub const STREAMS: usize = 3;
 
@@ -31,7 +31,7 @@ pub struct Outlet {
 #[derive(Debug, Default)]
 struct Inner {
     screen: &'static str,
-    regions: Regions,
+    regions: Arc<Regions>,
     frames: VecDeque<Arc<str>>,
     bytes: usize,
     /// The number of the last frame.
@@ -92,7 +92,7 @@ impl Outlet {
     }
 
     /// Shows a screen: a frame with what differs goes out, and none if nothing does.
-    pub fn show(&self, screen: &'static str, regions: Regions, now: u64) {
+    pub fn show(&self, screen: &'static str, regions: Arc<Regions>, now: u64) {
         let mut inner = self.lock();
         let mut changed: BTreeMap<&str, &str> = regions
             .iter()
@@ -136,9 +136,9 @@ impl Outlet {
 
     /// The screen with the number of the frame that it stands at.
     #[must_use]
-    pub fn screen(&self) -> (&'static str, Regions, u64) {
+    pub fn screen(&self) -> (&'static str, Arc<Regions>, u64) {
         let inner = self.lock();
-        (inner.screen, inner.regions.clone(), inner.last)
+        (inner.screen, Arc::clone(&inner.regions), inner.last)
     }
 
     /// Opens a stream: its own number, and what tells it of news.
@@ -231,8 +231,8 @@ fn event(name: &str, number: Option<u64>, data: &impl Serialize) -> String {
 mod tests {
     use super::*;
 
-    fn regions(text: &str) -> Regions {
-        Regions::from([("a", text.to_owned()), ("b", "same".to_owned())])
+    fn regions(text: &str) -> Arc<Regions> {
+        Arc::new(Regions::from([("a", text.to_owned()), ("b", "same".to_owned())]))
     }
 
     fn sent(next: Next) -> Vec<String> {
@@ -260,7 +260,7 @@ mod tests {
     fn a_region_that_is_gone_is_emptied() {
         let outlet = Outlet::after(0);
         outlet.show("board", regions("one"), 5);
-        outlet.show("board", Regions::from([("b", "same".to_owned())]), 6);
+        outlet.show("board", Arc::new(Regions::from([("b", "same".to_owned())])), 6);
         let (stream, _) = outlet.open();
         let frames = sent(outlet.next(stream, Some(1), 9));
         let want = "event: frame\nid: 2\ndata: {\"now\":6,\"screen\":\"board\",\"regions\":{\"a\":\"\"}}\n\n";

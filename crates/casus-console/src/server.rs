@@ -6,10 +6,16 @@ mod list;
 mod listen;
 pub(crate) mod papers;
 mod problem;
+mod reception;
 mod routes;
 mod stream;
+mod tls;
 
 pub use body::COMMAND;
 pub use guard::Names;
 pub use listen::{Limits, Server};
 pub use problem::Problem;
+pub(crate) use problem::panic_text;
+pub use reception::Reception;
+pub(crate) use tls::names;
+pub use tls::{Encryption, Tls};

@@ -17,6 +17,7 @@ export async function w1(table) {
     table.check((await answered).status() === (n < 5 ? 401 : 429), `try ${n} of a wrong code`);
   }
   await a.sees("Too many wrong codes");
+  table.check(/Wait \d+ s, then try again/.test(await a.page.getByRole("alert").innerText()), "nobody says how long to wait");
   await a.picture("w1-wrong-code");
   // Guessing from this address now waits a minute; another server stands for the minute that has passed.
   await table.kill("SIGTERM");

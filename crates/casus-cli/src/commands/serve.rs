@@ -5,13 +5,17 @@ use crate::args::{Asked, Format, Run, Serve, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use casus_console::ledger::{Ledger, Opened};
-use casus_console::server::Limits;
+use casus_console::server::{Encryption, Limits, Tls};
 use casus_console::{Console, Options};
 use casus_scenario::diagnostic::clean;
 use std::fmt::Write as _;
 use std::io;
+use std::net::SocketAddr;
 use tokio::sync::watch;
 use tracing::Level;
+
+/// The file of the certificate in the folder of the sessions.
+const CERTIFICATE: &str = "certificate.pem";
 
 pub(crate) fn serve(args: &Serve, color: When) -> Result<Exit, Failure> {
     let asked = asked(args);
@@ -19,10 +23,11 @@ pub(crate) fn serve(args: &Serve, color: When) -> Result<Exit, Failure> {
     load(&asked, color)?;
     let file = changed(&opened(&asked, color)?, &asked)?;
     tell(args.verbose);
+    let encryption = encryption(args)?;
     let session = Ledger::open(&args.data, &file, args.seed, args.new).map_err(Failure::from)?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|e| Failure::new(Exit::Io, format!("the server cannot start: {e}")))?;
-    runtime.block_on(play(args, session))
+    runtime.block_on(play(args, session, encryption))
 }
 
 /// The same scenario as a `casus run` would be asked for.
@@ -54,13 +59,14 @@ fn tell(verbose: bool) {
     let _ = tracing::subscriber::set_global_default(subscriber);
 }
 
-async fn play(args: &Serve, session: Opened) -> Result<Exit, Failure> {
+async fn play(args: &Serve, session: Opened, encryption: Encryption) -> Result<Exit, Failure> {
     let Opened { game, ledger, resumed } = session;
     let title = clean(game.title());
     let path = ledger.path().map_or_else(String::new, |path| clean(&path.to_string_lossy()));
     let options = Options {
         listen: args.listen,
         names: args.hosts.clone(),
+        encryption,
         limits: Limits {
             per_address: args.per_address as usize,
             streams: args.streams as usize,
@@ -68,7 +74,7 @@ async fn play(args: &Serve, session: Opened) -> Result<Exit, Failure> {
         },
         by_hand: None,
     };
-    let console = Console::open(game, ledger, options).await.map_err(|e| refused(args, &e))?;
+    let console = Console::open(game, ledger, options).await.map_err(|e| refused(args.listen, &e))?;
     output::out(greeting(&console, &title, &path, resumed).as_bytes())?;
     let (end, stop) = watch::channel(false);
     let served = tokio::spawn(console.serve(stop));
@@ -79,21 +85,53 @@ async fn play(args: &Serve, session: Opened) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
-fn refused(args: &Serve, error: &io::Error) -> Failure {
+/// How connections are to be encrypted. A certificate of our own is kept beside the sessions.
+fn encryption(args: &Serve) -> Result<Encryption, Failure> {
+    match args.tls.as_deref() {
+        Some([chain, key]) => {
+            let given = Tls::read(chain, key).map_err(|error| {
+                let exit = match error.kind() {
+                    io::ErrorKind::NotFound => Exit::Missing,
+                    io::ErrorKind::InvalidData => Exit::Data,
+                    _ => Exit::Io,
+                };
+                Failure::new(exit, clean(&error.to_string()))
+            })?;
+            Ok(Encryption::Given(given))
+        }
+        _ if args.tls_self_signed => Ok(Encryption::Own { keep: Some(args.data.join(CERTIFICATE)) }),
+        _ => Ok(Encryption::None),
+    }
+}
+
+/// Why nothing can be served: what is wrong with the address, what was expected, and what to do.
+fn refused(listen: SocketAddr, error: &io::Error) -> Failure {
+    let cannot = |expected: &str, found: &str, hint: &str| {
+        let text =
+            format!("cannot listen on {listen}: expected {expected}; found that {found}; hint: {hint}");
+        Failure::new(Exit::Unavailable, text)
+    };
     match error.kind() {
-        io::ErrorKind::AddrInUse => {
-            let text =
-                format!("{} is in use by another program; try another port, or port 0 for any", args.listen);
-            Failure::new(Exit::Unavailable, text)
-        }
-        io::ErrorKind::AddrNotAvailable => {
-            Failure::new(Exit::Unavailable, format!("{} is no address of this machine", args.listen))
-        }
+        io::ErrorKind::AddrInUse => cannot(
+            "a free port",
+            &format!("port {} is in use by another program", listen.port()),
+            "give --listen another port, or port 0 for any that is free",
+        ),
+        io::ErrorKind::AddrNotAvailable => cannot(
+            "an address of this machine",
+            &format!("{} is none", listen.ip()),
+            "0.0.0.0 stands for all addresses of this machine",
+        ),
+        io::ErrorKind::PermissionDenied if listen.port() < 1024 => cannot(
+            "a port that everybody may use",
+            &format!("port {} is for the administrator alone", listen.port()),
+            "give --listen a port from 1024 up, such as 8080",
+        ),
         io::ErrorKind::PermissionDenied => {
-            Failure::new(Exit::Unavailable, format!("{} may not be listened on: {error}", args.listen))
+            cannot("an address that may be used", &error.to_string(), "give --listen another address or port")
         }
-        io::ErrorKind::InvalidData => Failure::new(Exit::Data, error.to_string()),
-        _ => Failure::new(Exit::Io, format!("{}: {error}", args.listen)),
+        io::ErrorKind::InvalidData => Failure::new(Exit::Data, clean(&error.to_string())),
+        _ => Failure::new(Exit::Io, clean(&format!("{listen}: {error}"))),
     }
 }
 
@@ -109,12 +147,19 @@ fn greeting(console: &Console, title: &str, path: &str, resumed: bool) -> String
         let _ = writeln!(text, "Everything is kept in {path}.");
     }
     text.push_str("The first address is yours alone: whoever opens it runs the exercise.\n");
-    if console.exposed() {
+    if let Some(fingerprint) = console.fingerprint() {
+        let _ = writeln!(
+            text,
+            "Connections are encrypted. Browsers warn of a certificate that nobody vouches for; it is the right one if its\n\
+             SHA-256 is\n  {fingerprint}"
+        );
+    } else if console.exposed() {
         text.push_str(
             "Everybody on this network can reach the second. It is plain HTTP: whoever can listen on the network reads\n\
-             all of it, so use an access point of your own.\n",
+             all of it, so use an access point of your own, or --tls-self-signed.\n",
         );
-    } else {
+    }
+    if !console.exposed() {
         text.push_str(
             "Only this machine reaches them; --listen 0.0.0.0:8080 opens the console to the network.\n",
         );
@@ -131,5 +176,42 @@ async fn told() -> io::Result<Exit> {
     tokio::select! {
         _ = terminated.recv() => Ok(Exit::Ok),
         _ = interrupted.recv() => Ok(Exit::Ok),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_listened_on_is_told_with_a_way_out() {
+        let refused = |kind: io::ErrorKind, at: &str| {
+            let failure = refused(at.parse().expect("an address"), &io::Error::from(kind));
+            (failure.exit, failure.message)
+        };
+        for (kind, at, exit, found) in [
+            (io::ErrorKind::AddrInUse, "127.0.0.1:8080", Exit::Unavailable, "port 8080 is in use"),
+            (io::ErrorKind::AddrNotAvailable, "192.0.2.1:8080", Exit::Unavailable, "192.0.2.1 is none"),
+            (
+                io::ErrorKind::PermissionDenied,
+                "0.0.0.0:80",
+                Exit::Unavailable,
+                "port 80 is for the administrator",
+            ),
+            (
+                io::ErrorKind::PermissionDenied,
+                "0.0.0.0:8080",
+                Exit::Unavailable,
+                "found that permission denied",
+            ),
+            (io::ErrorKind::OutOfMemory, "0.0.0.0:8080", Exit::Io, "0.0.0.0:8080: out of memory"),
+        ] {
+            let (code, text) = refused(kind, at);
+            assert!(code == exit && text.contains(found), "{kind:?}: {text}");
+            assert!(
+                exit == Exit::Io
+                    || ["expected ", "; found that ", "; hint: "].iter().all(|w| text.contains(w))
+            );
+        }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn walk() -> String {
 
 fn arguments(dir: &Path) -> Vec<OsString> {
     let mut args: Vec<OsString> =
-        ["serve", &walk(), "--listen", "127.0.0.1:0", "--per-address", "200", "--data"]
+        ["serve", &walk(), "--listen", "127.0.0.1:0", "--per-address", "2048", "--data"]
             .map(OsString::from)
             .to_vec();
     args.push(dir.into());
@@ -72,10 +72,22 @@ impl Server {
 
     pub(crate) fn claim(&self) -> Place {
         let reply = self.post("/f/claim", "", &format!("{{\"key\":\"{}\"}}", self.key)).expect("it answers");
-        assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
-        let cookie = reply.lines().find_map(|l| l.strip_prefix("set-cookie: ")).expect("a cookie");
-        let path = reply.split("\"to\":\"").nth(1).and_then(|t| t.split('"').next()).expect("a place");
-        Place { path: path.to_owned(), cookie: cookie.split(';').next().expect("a cookie").to_owned() }
+        entered(&reply)
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The lobby's code, as control's page shows it.
+    pub(crate) fn code(&self, f: &Place) -> String {
+        let page = self.page(f);
+        page.split("class=\"code\">").nth(1).and_then(|t| t.split('<').next()).expect("a code").to_owned()
+    }
+
+    pub(crate) fn join(&self, code: &str, alias: &str) -> Place {
+        let body = format!("{{\"code\":\"{code}\",\"alias\":\"{alias}\"}}");
+        entered(&self.post("/join", "", &body).expect("it answers"))
     }
 
     pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {
@@ -115,6 +127,14 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The place that an answer of the door gives.
+fn entered(reply: &str) -> Place {
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+    let cookie = reply.lines().find_map(|l| l.strip_prefix("set-cookie: ")).expect("a cookie");
+    let path = reply.split("\"to\":\"").nth(1).and_then(|t| t.split('"').next()).expect("a place");
+    Place { path: path.to_owned(), cookie: cookie.split(';').next().expect("a cookie").to_owned() }
 }
 
 pub(crate) fn post(at: &str, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {

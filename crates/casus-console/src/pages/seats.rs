@@ -267,11 +267,13 @@ pub(crate) fn evaluator(view: &EvaluatorView, looked_at: bool) -> Regions {
     let room = &view.room;
     let can = !looked_at && !room.stopped && room.phase != Phase::Closed;
     let who = html! { b { (Term::Evaluator.word(room.skin)) } " of " b { (line(&view.name)) } };
+    let reads = Sitter { party: None, can: false };
     let inbox = html! {
         h2 { (line(&view.name)) "’s desk" }
         (desk::unagreed(view.consented, looked_at, room))
         (after::wash(room))
-        (desk::inbox(room, &view.desk, Sitter { party: None, can: false }))
+        (desk::inbox(room, &view.desk, reads)) (desk::messages(room, &view.desk, reads))
+        (desk::requests(&view.desk, reads)) (desk::proposals(room, &view.desk, reads))
         details.entry.brief data-key="brief" { summary { span.meta { "Brief" } span.title { "What it knows and wants" } } div.body { (text(&view.brief)) } }
     };
     let mut pins: Vec<(Pin, String)> = view

@@ -1,35 +1,19 @@
 //! Sockets: how many, from where, how long they may dawdle, and how all of it stops.
 
-use super::guard::{self, Names};
-use super::problem::Problem;
-use super::routes::{self, Desk, Peer};
-use super::stream::Streams;
+use super::reception::{HEAD, HEAD_BYTES, Reception, told};
+use super::tls::Tls;
 use crate::host::Shared;
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderValue, Request, Response, header};
-use futures_util::FutureExt;
-use hyper::body::Incoming;
-use hyper::service::{Service, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// Longest time for the head of a request to arrive.
-const HEAD: Duration = Duration::from_secs(5);
-/// Most bytes of a head.
-const HEAD_BYTES: usize = 32 * 1024;
-/// Most fields of a head.
-const HEAD_FIELDS: usize = 64;
+/// The first byte of a connection that is encrypted.
+const HANDSHAKE: u8 = 0x16;
 /// Longest time that a stop waits for answers on their way.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -53,7 +37,8 @@ impl Default for Limits {
 /// A server on its socket.
 pub struct Server {
     listener: TcpListener,
-    names: Names,
+    reception: Reception,
+    tls: Option<Tls>,
     limits: Limits,
     shared: Arc<Shared>,
 }
@@ -93,21 +78,25 @@ impl Sockets {
 impl Server {
     /// A server on a socket that already listens.
     #[must_use]
-    pub fn new(listener: TcpListener, names: Names, limits: Limits, shared: Arc<Shared>) -> Server {
-        Server { listener, names, limits, shared }
+    pub fn new(
+        listener: TcpListener,
+        reception: Reception,
+        tls: Option<Tls>,
+        limits: Limits,
+        shared: Arc<Shared>,
+    ) -> Server {
+        Server { listener, reception, tls, limits, shared }
+    }
+
+    /// What answers on its connections.
+    #[must_use]
+    pub fn reception(&self) -> &Reception {
+        &self.reception
     }
 
     /// Serves until it is told to stop, then finishes what is on its way.
     pub async fn serve(self, mut stop: watch::Receiver<bool>) {
-        let desk = Desk {
-            shared: Arc::clone(&self.shared),
-            streams: Arc::new(Streams::default()),
-            most_streams: self.limits.streams,
-            secure: self.names.secure,
-        };
-        let router = routes::router(desk);
         let sockets = Arc::new(Sockets::default());
-        let names = Arc::new(self.names);
         let mut open = JoinSet::new();
         loop {
             let accepted = tokio::select! {
@@ -122,13 +111,15 @@ impl Server {
             };
             let from = peer.ip().to_canonical();
             if !sockets.enter(from, self.limits) {
-                open.spawn(turn_away(socket));
+                if self.tls.is_none() {
+                    open.spawn(turn_away(socket));
+                }
                 continue;
             }
-            let (router, names, stop) = (router.clone(), Arc::clone(&names), stop.clone());
+            let (reception, tls, stop) = (self.reception.clone(), self.tls.clone(), stop.clone());
             let sockets = Arc::clone(&sockets);
             open.spawn(async move {
-                attend(socket, from, router, names, stop).await;
+                attend(socket, from, reception, tls, stop).await;
                 sockets.leave(from);
             });
         }
@@ -140,11 +131,6 @@ impl Server {
     }
 }
 
-/// Waits for the word to stop. Who could give it being gone is the same.
-async fn told(stop: &mut watch::Receiver<bool>) {
-    let _ = stop.wait_for(|stop| *stop).await;
-}
-
 /// Says that there is no room, before anything is read.
 async fn turn_away(mut socket: TcpStream) {
     let full = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -154,79 +140,42 @@ async fn turn_away(mut socket: TcpStream) {
 async fn attend(
     socket: TcpStream,
     from: IpAddr,
-    router: Router,
-    names: Arc<Names>,
+    reception: Reception,
+    tls: Option<Tls>,
     mut stop: watch::Receiver<bool>,
 ) {
     let Ok(local) = socket.local_addr() else { return };
     // Frames are small and should leave at once; a socket that cannot be told so still works.
     let _ = socket.set_nodelay(true);
-    let service = TowerToHyperService::new(router);
-    let stopping = stop.clone();
-    let service = service_fn(move |request| {
-        answer(service.clone(), Arc::clone(&names), local, from, *stopping.borrow(), request)
-    });
-    let connection = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
-        .max_headers(HEAD_FIELDS)
-        .max_buf_size(HEAD_BYTES)
-        .auto_date_header(false)
-        .serve_connection(TokioIo::new(socket), service);
-    let mut connection = std::pin::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = told(&mut stop) => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+    let Some(tls) = tls else { return reception.attend(socket, local, from, stop).await };
+    let shaken = async {
+        let mut first = [0];
+        socket.peek(&mut first).await.ok()?;
+        if first[0] != HANDSHAKE {
+            point_to_https(socket, local).await;
+            return None;
         }
+        tls.acceptor.accept(socket).await.inspect_err(|e| tracing::debug!(error = %e, "no handshake")).ok()
     };
-    if let Err(error) = ended {
-        tracing::debug!(error = %error, "a connection ended");
+    let encrypted = tokio::select! {
+        shaken = tokio::time::timeout(HEAD, shaken) => shaken.ok().flatten(),
+        () = told(&mut stop) => None,
+    };
+    if let Some(encrypted) = encrypted {
+        reception.attend(encrypted, local, from, stop).await;
     }
 }
 
-async fn answer(
-    service: TowerToHyperService<Router>,
-    names: Arc<Names>,
-    local: SocketAddr,
-    from: IpAddr,
-    stopping: bool,
-    request: Request<Incoming>,
-) -> Result<Response<Body>, Infallible> {
-    let accepts = request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok());
-    let html = accepts.is_some_and(|a| a.contains("text/html"));
-    let (method, uri) = (request.method().clone(), request.uri().clone());
-    let checked = guard::check(&names, local, &method, &uri, request.version(), request.headers());
-    let mut response = match checked {
-        Err(problem) => {
-            let mut response = problem.response(html);
-            if problem.status == 405 {
-                let methods = HeaderValue::from_static(guard::METHODS);
-                response.headers_mut().insert(header::ALLOW, methods);
-            }
-            response
-        }
-        Ok(()) if stopping => Problem::unavailable("The server is stopping.").response(html),
-        Ok(()) => {
-            let mut request = request.map(Body::new);
-            request.extensions_mut().insert(Peer(from));
-            match AssertUnwindSafe(service.call(request)).catch_unwind().await {
-                Ok(Ok(mut response)) => match response.extensions_mut().remove::<Problem>() {
-                    Some(problem) => {
-                        let mut refused = problem.response(html);
-                        refused
-                            .headers_mut()
-                            .extend(response.headers_mut().remove(header::ALLOW).map(|v| (header::ALLOW, v)));
-                        refused
-                    }
-                    None => response,
-                },
-                Ok(Err(never)) => match never {},
-                Err(_) => Problem::incident("a handler panicked").response(html),
-            }
-        }
-    };
-    guard::dress(response.headers_mut());
-    Ok(response)
+/// Answers a browser that was given the address without its https: nothing of the exercise is said in the clear.
+async fn point_to_https(mut socket: TcpStream, local: SocketAddr) {
+    let mut head = vec![0; HEAD_BYTES];
+    if !matches!(socket.read(&mut head).await, Ok(n) if n > 0) {
+        return;
+    }
+    let local = SocketAddr::new(local.ip().to_canonical(), local.port());
+    let elsewhere = format!(
+        "HTTP/1.1 307 Temporary Redirect\r\nLocation: https://{local}/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
+    let _ = socket.write_all(elsewhere.as_bytes()).await;
+    let _ = socket.shutdown().await;
 }

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
+use std::any::Any;
 
 /// A refusal of a request.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
@@ -97,4 +98,10 @@ impl Problem {
         }
         response
     }
+}
+
+/// What a panic said, for the local log.
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

@@ -49,67 +49,70 @@ fn every_answer(bench: &Bench, a: &Browser) -> Vec<super::bench::Reply> {
 
 #[test]
 fn t13_t30_every_answer_carries_its_headers() {
-    let bench = Bench::new();
-    let a = bench.join("A");
-    for reply in every_answer(&bench, &a) {
-        let policy = reply.header("content-security-policy").unwrap_or_else(|| panic!("{}", reply.head));
-        for part in [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-            "require-trusted-types-for 'script'",
-        ] {
-            assert!(policy.contains(part), "{part} in {policy}");
+    for bench in Bench::both() {
+        let a = bench.join("A");
+        for reply in every_answer(&bench, &a) {
+            let policy = reply.header("content-security-policy").unwrap_or_else(|| panic!("{}", reply.head));
+            for part in [
+                "default-src 'none'",
+                "script-src 'self'",
+                "style-src 'self'",
+                "frame-ancestors 'none'",
+                "base-uri 'none'",
+                "require-trusted-types-for 'script'",
+            ] {
+                assert!(policy.contains(part), "{part} in {policy}");
+            }
+            assert!(!policy.contains("unsafe"));
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("referrer-policy", "no-referrer"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-resource-policy", "same-origin"),
+            ] {
+                assert_eq!(reply.header(name), Some(value), "{}", reply.head);
+            }
+            let cached = reply.header("cache-control").expect("it is there");
+            assert!(
+                cached == "no-store"
+                    || reply.header("content-type").expect("it is there").contains("javascript")
+            );
+            assert!(
+                reply.header("content-type").expect("it is there").contains("charset=utf-8")
+                    || !reply.header("content-type").expect("it is there").starts_with("text/")
+            );
+            assert!(reply.header("access-control-allow-origin").is_none());
+            assert!(
+                !reply.body.contains("<script>")
+                    && !reply.body.contains("style=")
+                    && !reply.body.contains("onclick")
+            );
         }
-        assert!(!policy.contains("unsafe"));
-        for (name, value) in [
-            ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "no-referrer"),
-            ("cross-origin-opener-policy", "same-origin"),
-            ("cross-origin-resource-policy", "same-origin"),
-        ] {
-            assert_eq!(reply.header(name), Some(value), "{}", reply.head);
-        }
-        let cached = reply.header("cache-control").expect("it is there");
+        let mut stream = bench.stream(&a, &[], "");
+        let head = bench.heard(&mut stream);
+        assert!(head.contains("content-security-policy") && head.contains("cache-control: no-store"));
+        let left = bench.post(&format!("{}leave", a.path), &a.cookie, "");
         assert!(
-            cached == "no-store" || reply.header("content-type").expect("it is there").contains("javascript")
-        );
-        assert!(
-            reply.header("content-type").expect("it is there").contains("charset=utf-8")
-                || !reply.header("content-type").expect("it is there").starts_with("text/")
-        );
-        assert!(reply.header("access-control-allow-origin").is_none());
-        assert!(
-            !reply.body.contains("<script>")
-                && !reply.body.contains("style=")
-                && !reply.body.contains("onclick")
+            left.header("clear-site-data").is_some()
+                && left.header("set-cookie").expect("it is there").contains("Max-Age=0")
         );
     }
-    let mut stream = bench.stream(&a, &[], "");
-    let head = bench.heard(&mut stream);
-    assert!(head.contains("content-security-policy") && head.contains("cache-control: no-store"));
-    let left = bench.post(&format!("{}leave", a.path), &a.cookie, "");
-    assert!(
-        left.header("clear-site-data").is_some()
-            && left.header("set-cookie").expect("it is there").contains("Max-Age=0")
-    );
 }
 
 #[test]
 fn t4_another_seat_s_number_opens_nothing() {
-    let bench = Bench::new();
-    let (f, [a, b, _], _) = bench.running();
-    bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.02" } } }));
-    let mut theirs = bench.stream(&b, &[], "");
-    let heard = bench.heard(&mut theirs);
-    assert!(heard.contains("CANARY-DEU-3"), "the owner has it");
-    let number =
-        heard.split("id: ").nth(1).expect("it is there").lines().next().expect("it is there").to_owned();
-    let mut mine = bench.stream(&a, &[("Last-Event-ID", &number)], "");
-    let heard = bench.heard(&mut mine);
-    assert!(!heard.contains("CANARY-DEU"), "{heard:.300}");
+    for bench in Bench::both() {
+        let (f, [a, b, _], _) = bench.running();
+        bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.02" } } }));
+        let mut theirs = bench.stream(&b, &[], "");
+        let heard = bench.heard(&mut theirs);
+        assert!(heard.contains("CANARY-DEU-3"), "the owner has it");
+        let number =
+            heard.split("id: ").nth(1).expect("it is there").lines().next().expect("it is there").to_owned();
+        let mut mine = bench.stream(&a, &[("Last-Event-ID", &number)], "");
+        let heard = bench.heard(&mut mine);
+        assert!(!heard.contains("CANARY-DEU"), "{heard:.300}");
+    }
 }
 
 #[test]
@@ -124,27 +127,33 @@ fn t5_the_seed_is_nowhere() {
 
 #[test]
 fn t7_a_seat_moves_only_by_the_facilitator_s_word_and_once() {
-    let bench = Bench::new();
-    let f = bench.facilitator();
-    let a = bench.join("A");
-    let code = || bench.shared.door().view(0).moves.first().map(|m| m.1.clone());
-    assert_eq!(code(), None);
-    let asked = bench.post(&format!("{}door", f.path), &f.cookie, r#"{"move_seat":{"seat":1}}"#);
-    assert_eq!(asked.status, 200, "{}", asked.body);
-    let body = json!({ "code": code().expect("it is there"), "alias": "whoever" }).to_string();
-    let mut old = bench.stream(&a, &[], "");
-    bench.heard(&mut old);
-    let moved = bench.post("/join", "", &body);
-    assert_eq!(moved.status, 200);
-    assert!(bench.heard(&mut old).contains("event: replaced"));
-    assert_eq!(bench.page(&a).status, 401);
-    assert_eq!(bench.post("/join", "", &body).status, 401);
-    let new = moved.json()["to"].as_str().expect("it is there").to_owned();
-    let cookie =
-        moved.header("set-cookie").expect("it is there").split(';').next().expect("it is there").to_owned();
-    bench.pass(0);
-    let page = bench.page(&Browser { path: new, cookie });
-    assert!(page.status == 200 && page.body.contains("<bdi>A</bdi>"), "{}", page.body);
+    for bench in Bench::both() {
+        let f = bench.facilitator();
+        let a = bench.join("A");
+        let code = || bench.shared.door().view(0).moves.first().map(|m| m.1.clone());
+        assert_eq!(code(), None);
+        let asked = bench.post(&format!("{}door", f.path), &f.cookie, r#"{"move_seat":{"seat":1}}"#);
+        assert_eq!(asked.status, 200, "{}", asked.body);
+        let body = json!({ "code": code().expect("it is there"), "alias": "whoever" }).to_string();
+        let mut old = bench.stream(&a, &[], "");
+        bench.heard(&mut old);
+        let moved = bench.post("/join", "", &body);
+        assert_eq!(moved.status, 200);
+        assert!(bench.heard(&mut old).contains("event: replaced"));
+        assert_eq!(bench.page(&a).status, 401);
+        assert_eq!(bench.post("/join", "", &body).status, 401);
+        let new = moved.json()["to"].as_str().expect("it is there").to_owned();
+        let cookie = moved
+            .header("set-cookie")
+            .expect("it is there")
+            .split(';')
+            .next()
+            .expect("it is there")
+            .to_owned();
+        bench.pass(0);
+        let page = bench.page(&Browser { path: new, cookie });
+        assert!(page.status == 200 && page.body.contains("<bdi>A</bdi>"), "{}", page.body);
+    }
 }
 
 #[test]
@@ -174,36 +183,38 @@ fn t9_after_the_deadline_is_too_late() {
 
 #[test]
 fn t10_t11_other_sites_neither_write_nor_read() {
-    let bench = Bench::new();
-    let (_, [a, ..], _) = bench.running();
-    let body = json!({ "id": "x", "command": { "mail": { "ask": { "text": "Forged" } } } }).to_string();
-    let path = format!("{}command", a.path);
-    let own = format!("http://{}", bench.host());
-    let cookie = ("Cookie", a.cookie.as_str());
-    for (headers, status) in [
-        (vec![cookie, ("Content-Type", "text/plain"), ("Origin", "http://evil.example")], 403),
-        (vec![cookie, ("Content-Type", "text/plain"), ("Origin", own.as_str())], 415),
-        (vec![cookie, ("Content-Type", "application/json"), ("Sec-Fetch-Site", "cross-site")], 403),
-        (vec![cookie, ("Content-Type", "application/json")], 403),
-    ] {
-        assert_eq!(bench.ask("POST", &path, &headers, &body).status, status, "{headers:?}");
-    }
-    assert_eq!(bench.ask("GET", &path, &[cookie], "").status, 405);
-    assert!(!bench.page(&a).body.contains("Forged"));
-    let stream = format!("{}stream", a.path);
-    for foreign in [("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site")] {
-        let reply = bench.ask("GET", &stream, &[cookie, ("Accept", "text/event-stream"), foreign], "");
-        assert_eq!(reply.status, 403);
+    for bench in Bench::both() {
+        let (_, [a, ..], _) = bench.running();
+        let body = json!({ "id": "x", "command": { "mail": { "ask": { "text": "Forged" } } } }).to_string();
+        let path = format!("{}command", a.path);
+        let own = bench.origin();
+        let cookie = ("Cookie", a.cookie.as_str());
+        for (headers, status) in [
+            (vec![cookie, ("Content-Type", "text/plain"), ("Origin", "http://evil.example")], 403),
+            (vec![cookie, ("Content-Type", "text/plain"), ("Origin", own.as_str())], 415),
+            (vec![cookie, ("Content-Type", "application/json"), ("Sec-Fetch-Site", "cross-site")], 403),
+            (vec![cookie, ("Content-Type", "application/json")], 403),
+        ] {
+            assert_eq!(bench.ask("POST", &path, &headers, &body).status, status, "{headers:?}");
+        }
+        assert_eq!(bench.ask("GET", &path, &[cookie], "").status, 405);
+        assert!(!bench.page(&a).body.contains("Forged"));
+        let stream = format!("{}stream", a.path);
+        for foreign in [("Origin", "http://evil.example"), ("Sec-Fetch-Site", "cross-site")] {
+            let reply = bench.ask("GET", &stream, &[cookie, ("Accept", "text/event-stream"), foreign], "");
+            assert_eq!(reply.status, 403);
+        }
     }
 }
 
 #[test]
 fn t12_a_bent_name_is_misdirected_before_anything_is_looked_up() {
-    let bench = Bench::new();
-    let a = bench.join("A");
-    for path in ["/", "/nothing", a.path.as_str()] {
-        let reply = bench.ask("GET", path, &[("Host", "rebound.example"), ("Cookie", &a.cookie)], "");
-        assert_eq!(reply.status, 421, "{path}");
+    for bench in Bench::both() {
+        let a = bench.join("A");
+        for path in ["/", "/nothing", a.path.as_str()] {
+            let reply = bench.ask("GET", path, &[("Host", "rebound.example"), ("Cookie", &a.cookie)], "");
+            assert_eq!(reply.status, 421, "{path}");
+        }
     }
 }
 
@@ -330,21 +341,22 @@ fn t25_two_lengths_are_no_request() {
 
 #[test]
 fn t28_t29_the_board_and_pages_hold_no_token() {
-    let bench = Bench::new();
-    let (f, [a, ..], board) = bench.running();
-    bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.02" } } }));
-    for browser in [&f, &a, &board] {
-        let body = bench.page(browser).body;
-        let token = browser.cookie.split('=').nth(1).expect("it is there");
-        assert!(
-            !body.contains(token)
-                && !body.contains(&bench.key)
-                && !body.contains(browser.path.trim_matches('/'))
-        );
+    for bench in Bench::both() {
+        let (f, [a, ..], board) = bench.running();
+        bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.02" } } }));
+        for browser in [&f, &a, &board] {
+            let body = bench.page(browser).body;
+            let token = browser.cookie.split('=').nth(1).expect("it is there");
+            assert!(
+                !body.contains(token)
+                    && !body.contains(&bench.key)
+                    && !body.contains(browser.path.trim_matches('/'))
+            );
+        }
+        let shown = bench.page(&board).body;
+        assert!(!shown.contains("CANARY") && !shown.contains("<button") && !shown.contains("<form"));
+        assert!(bench.page(&f).body.contains("do not project"));
     }
-    let shown = bench.page(&board).body;
-    assert!(!shown.contains("CANARY") && !shown.contains("<button") && !shown.contains("<form"));
-    assert!(bench.page(&f).body.contains("do not project"));
 }
 
 #[test]

@@ -1,18 +1,20 @@
 //! A console in this process on a port of its own, with a clock that the test holds, and a client that says exactly what
 //! a test wants said.
 
+use super::wire::{Wire, trusting};
 use casus_console::clock::Clock;
 use casus_console::host::{Ask, Shared};
 use casus_console::ledger::Ledger;
-use casus_console::server::Limits;
+use casus_console::server::{Encryption, Limits};
 use casus_console::{Console, Options};
 use casus_scenario::ScenarioFile;
 use casus_scenario::document::Table;
 use casus_session::Game;
+use rustls::ClientConfig;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -25,6 +27,7 @@ pub(crate) struct Bench {
     pub(crate) shared: Arc<Shared>,
     clock: Arc<AtomicU64>,
     stop: watch::Sender<bool>,
+    trusts: Option<Arc<ClientConfig>>,
     runtime: Runtime,
 }
 
@@ -65,10 +68,26 @@ impl Bench {
         Bench::with(&walk(), 7, Limits { per_address: 64, ..Limits::default() }, |_| {})
     }
 
+    /// One in the clear and one that encrypts, for what must hold on both.
+    pub(crate) fn both() -> [Bench; 2] {
+        let limits = Limits { per_address: 64, ..Limits::default() };
+        [Bench::new(), Bench::under(&walk(), 7, limits, Encryption::Own { keep: Some(kept()) }, |_| {})]
+    }
+
     pub(crate) fn with(
         file: &ScenarioFile,
         seed: u64,
         limits: Limits,
+        change: impl FnOnce(&mut Table),
+    ) -> Bench {
+        Bench::under(file, seed, limits, Encryption::None, change)
+    }
+
+    fn under(
+        file: &ScenarioFile,
+        seed: u64,
+        limits: Limits,
+        encryption: Encryption,
         change: impl FnOnce(&mut Table),
     ) -> Bench {
         let mut loaded = file.load().expect("it loads");
@@ -85,6 +104,7 @@ impl Bench {
         let options = Options {
             listen: "127.0.0.1:0".parse().expect("it is there"),
             names: vec![],
+            encryption: encryption.clone(),
             limits,
             by_hand: Some(Clock::Hand(Arc::clone(&clock))),
         };
@@ -96,6 +116,10 @@ impl Bench {
             shared: Arc::clone(console.shared()),
             clock,
             stop: watch::Sender::new(false),
+            trusts: match encryption {
+                Encryption::Own { keep: Some(file) } => Some(trusting(&file)),
+                _ => None,
+            },
             runtime,
         };
         let stop = bench.stop.subscribe();
@@ -115,10 +139,13 @@ impl Bench {
         self.stop.send_replace(true);
     }
 
-    pub(crate) fn connect(&self) -> TcpStream {
-        let socket = TcpStream::connect(self.at).expect("it listens");
-        socket.set_read_timeout(Some(Duration::from_secs(20))).expect("it is there");
-        socket
+    pub(crate) fn connect(&self) -> Wire {
+        Wire::open(self.at, self.trusts.as_ref())
+    }
+
+    /// Where its own pages come from.
+    pub(crate) fn origin(&self) -> String {
+        format!("{}://{}", if self.trusts.is_some() { "https" } else { "http" }, self.at)
     }
 
     /// Sends bytes and reads until the other end closes.
@@ -154,7 +181,7 @@ impl Bench {
 
     /// A post as a page of ours sends it.
     pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> Reply {
-        let origin = format!("http://{}", self.host());
+        let origin = self.origin();
         let headers = [("Origin", origin.as_str()), ("Content-Type", "application/json"), ("Cookie", cookie)];
         self.ask("POST", path, &headers, body)
     }
@@ -214,12 +241,12 @@ impl Bench {
     }
 
     /// Opens a stream and hands out its socket.
-    pub(crate) fn stream(&self, browser: &Browser, more: &[(&str, &str)], query: &str) -> TcpStream {
+    pub(crate) fn stream(&self, browser: &Browser, more: &[(&str, &str)], query: &str) -> Wire {
         self.listen(browser, more, &format!("stream{query}"))
     }
 
     /// Opens the stream at an address of a place.
-    pub(crate) fn listen(&self, browser: &Browser, more: &[(&str, &str)], rest: &str) -> TcpStream {
+    pub(crate) fn listen(&self, browser: &Browser, more: &[(&str, &str)], rest: &str) -> Wire {
         let mut socket = self.connect();
         let mut text = format!("GET {}{rest} HTTP/1.1\r\nHost: {}\r\n", browser.path, self.host());
         text += &format!("Cookie: {}\r\nAccept: text/event-stream\r\n", browser.cookie);
@@ -231,8 +258,8 @@ impl Bench {
     }
 
     /// What a stream has to say until it is silent.
-    pub(crate) fn heard(&self, socket: &mut TcpStream) -> String {
-        socket.set_read_timeout(Some(Duration::from_millis(250))).expect("it is there");
+    pub(crate) fn heard(&self, socket: &mut Wire) -> String {
+        socket.patience(Duration::from_millis(250));
         let mut all = Vec::new();
         let mut part = [0; 65536];
         while let Ok(n) = socket.read(&mut part) {
@@ -262,6 +289,13 @@ impl Bench {
         self.must(&f, "start", json!({ "time": "start" }));
         (f, seats, board)
     }
+}
+
+/// A file of this test's own for a certificate.
+pub(crate) fn kept() -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let name = format!("certificate-{}-{}.pem", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
 impl Drop for Bench {

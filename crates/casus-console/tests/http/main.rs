@@ -5,5 +5,11 @@ mod attacks;
 mod bench;
 mod fog;
 mod list;
+mod lists;
+#[path = "../../../casus-session/tests/all/plan.rs"]
+mod plan;
 mod programs;
 mod requests;
+mod tls;
+mod wire;
+mod worlds;

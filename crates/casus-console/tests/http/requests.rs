@@ -72,31 +72,32 @@ fn h6_h7_only_our_own_pages_under_our_own_name() {
 
 #[test]
 fn h8_h10_whoever_has_no_token_learns_nothing() {
-    let bench = Bench::new();
-    let (a, b) = (bench.join("A"), bench.join("B"));
-    let f = bench.facilitator();
-    let other = Bench::new().join("elsewhere");
-    let worthless = "casus_000000000000=0000";
-    let mut answers = Vec::new();
-    for path in [a.path.as_str(), "/s/000000000000/", f.path.as_str()] {
-        for cookie in ["", worthless, other.cookie.as_str()] {
-            let reply = bench.ask("GET", path, &[("Cookie", cookie)], "");
-            assert_eq!(reply.status, 401);
+    for bench in Bench::both() {
+        let (a, b) = (bench.join("A"), bench.join("B"));
+        let f = bench.facilitator();
+        let other = Bench::new().join("elsewhere");
+        let worthless = "casus_000000000000=0000";
+        let mut answers = Vec::new();
+        for path in [a.path.as_str(), "/s/000000000000/", f.path.as_str()] {
+            for cookie in ["", worthless, other.cookie.as_str()] {
+                let reply = bench.ask("GET", path, &[("Cookie", cookie)], "");
+                assert_eq!(reply.status, 401);
+                answers.push((reply.head, reply.body));
+            }
+        }
+        answers.dedup();
+        assert_eq!(answers.len(), 1);
+        // With a token of one's own, other places are as if they were not there.
+        let mut answers = Vec::new();
+        for path in [b.path.as_str(), f.path.as_str(), "/s/000000000000/"] {
+            let reply = bench.ask("GET", path, &[("Cookie", &a.cookie)], "");
+            assert_eq!(reply.status, 404);
             answers.push((reply.head, reply.body));
         }
+        answers.dedup();
+        assert_eq!(answers.len(), 1);
+        assert_eq!(bench.page(&a).status, 200);
     }
-    answers.dedup();
-    assert_eq!(answers.len(), 1);
-    // With a token of one's own, other places are as if they were not there.
-    let mut answers = Vec::new();
-    for path in [b.path.as_str(), f.path.as_str(), "/s/000000000000/"] {
-        let reply = bench.ask("GET", path, &[("Cookie", &a.cookie)], "");
-        assert_eq!(reply.status, 404);
-        answers.push((reply.head, reply.body));
-    }
-    answers.dedup();
-    assert_eq!(answers.len(), 1);
-    assert_eq!(bench.page(&a).status, 200);
 }
 
 #[test]
@@ -157,40 +158,45 @@ fn h12_h13_h14_what_cannot_be_is_refused() {
 
 #[test]
 fn h15_h16_streams_go_on_in_their_own_place_or_begin_anew() {
-    let bench = Bench::new();
-    let (f, [a, ..], _) = bench.running();
-    for id in ["garbage", "-1", "99999999999999999999", "18446744073709551615", &"9".repeat(10_000)] {
-        let mut socket = bench.stream(&a, &[("Last-Event-ID", id)], "");
-        let heard = bench.heard(&mut socket);
-        assert_eq!(heard.matches("event: resync\n").count(), 1, "{:.200}", heard);
+    for bench in Bench::both() {
+        let (f, [a, ..], _) = bench.running();
+        for id in ["garbage", "-1", "99999999999999999999", "18446744073709551615", &"9".repeat(10_000)] {
+            let mut socket = bench.stream(&a, &[("Last-Event-ID", id)], "");
+            let heard = bench.heard(&mut socket);
+            assert_eq!(heard.matches("event: resync\n").count(), 1, "{:.200}", heard);
+        }
+        // Inside the ring it is exactly the tail.
+        let mut first = bench.stream(&a, &[], "");
+        let heard = bench.heard(&mut first);
+        let number: u64 = heard
+            .split("id: ")
+            .nth(1)
+            .expect("it is there")
+            .lines()
+            .next()
+            .expect("it is there")
+            .parse()
+            .expect("it is there");
+        bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.01" } } }));
+        let live = bench.heard(&mut first);
+        let mut second = bench.stream(&a, &[("Last-Event-ID", &number.to_string())], "");
+        let resumed = bench.heard(&mut second);
+        assert!(live.contains(&format!("id: {}\n", number + 1)));
+        let frames = |text: &str| {
+            text.split("event: frame")
+                .skip(1)
+                .map(|f| f.split("\n\n").next().expect("it is there").to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(frames(&live), frames(&resumed));
+        let reply = bench.ask(
+            "GET",
+            &format!("{}stream", a.path),
+            &[("Cookie", &a.cookie), ("Accept", "text/html")],
+            "",
+        );
+        assert_eq!(reply.status, 406);
     }
-    // Inside the ring it is exactly the tail.
-    let mut first = bench.stream(&a, &[], "");
-    let heard = bench.heard(&mut first);
-    let number: u64 = heard
-        .split("id: ")
-        .nth(1)
-        .expect("it is there")
-        .lines()
-        .next()
-        .expect("it is there")
-        .parse()
-        .expect("it is there");
-    bench.must(&f, "r", json!({ "item": { "release": { "item": "S1.01" } } }));
-    let live = bench.heard(&mut first);
-    let mut second = bench.stream(&a, &[("Last-Event-ID", &number.to_string())], "");
-    let resumed = bench.heard(&mut second);
-    assert!(live.contains(&format!("id: {}\n", number + 1)));
-    let frames = |text: &str| {
-        text.split("event: frame")
-            .skip(1)
-            .map(|f| f.split("\n\n").next().expect("it is there").to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(frames(&live), frames(&resumed));
-    let reply =
-        bench.ask("GET", &format!("{}stream", a.path), &[("Cookie", &a.cookie), ("Accept", "text/html")], "");
-    assert_eq!(reply.status, 406);
 }
 
 #[test]
@@ -258,17 +264,18 @@ fn h20_codes_as_people_type_them() {
 
 #[test]
 fn h22_a_stop_says_so() {
-    let bench = Bench::new();
-    let a = bench.join("A");
-    let mut stream = bench.stream(&a, &[], "");
-    assert!(bench.heard(&mut stream).contains("event: resync"));
-    let mut kept = bench.connect();
-    bench.stop();
-    let heard = bench.heard(&mut stream);
-    assert!(heard.contains("event: bye"), "{heard}");
-    use std::io::{Read, Write};
-    let asked = kept.write_all(format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", bench.host()).as_bytes());
-    let mut answer = String::new();
-    let _ = kept.read_to_string(&mut answer);
-    assert!(asked.is_err() || answer.is_empty() || answer.starts_with("HTTP/1.1 503"), "{answer}");
+    for bench in Bench::both() {
+        let a = bench.join("A");
+        let mut stream = bench.stream(&a, &[], "");
+        assert!(bench.heard(&mut stream).contains("event: resync"));
+        let mut kept = bench.connect();
+        bench.stop();
+        let heard = bench.heard(&mut stream);
+        assert!(heard.contains("event: bye"), "{heard}");
+        use std::io::{Read, Write};
+        let asked = kept.write_all(format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", bench.host()).as_bytes());
+        let mut answer = String::new();
+        let _ = kept.read_to_string(&mut answer);
+        assert!(asked.is_err() || answer.is_empty() || answer.starts_with("HTTP/1.1 503"), "{answer}");
+    }
 }

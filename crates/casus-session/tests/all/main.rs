@@ -5,6 +5,7 @@
 mod after;
 mod book;
 mod laws;
+mod plan;
 mod scripts;
 mod secrecy;
 mod support;

@@ -41,6 +41,13 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
             (check(view.seats.iter().all(|s| s.revoked || s.consented || s.program || !plays(s)), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
             (check(view.locked, "Seating is closed", "Seating is open"))
         }
+        @if let Some(fingerprint) = &door.fingerprint {
+            details.certificate {
+                summary { "Certificate" }
+                p.soft { "Its SHA-256, for whoever compares it with what a browser shows:" }
+                p.fingerprint { (fingerprint) }
+            }
+        }
         p.soft { "Print hand-outs now: the projector or the network may fail." }
         button.primary.wide type="button" data-do=(act(&Command::Time(Time::Start))) data-sure="Press again to start" disabled[!view.facilitator || view.room.stopped] { (Term::Start.word(view.room.skin)) }
     }
