@@ -68,7 +68,7 @@ const ATTACKS: [(&[u8], &str, &str); 32] = [
 ];
 
 /// Numbers of the requests, H1 to H23, as above.
-const REQUESTS: [(&[u8], &str, &str); 13] = [
+const REQUESTS: [(&[u8], &str, &str); 14] = [
     (&[1, 2], "crates/casus-console/tests/http/requests.rs", "h1_h2_malformed_bodies_say_where"),
     (&[3, 5], "crates/casus-console/tests/http/requests.rs", "h3_h5_bodies_are_plain_json"),
     (&[4], "crates/casus-console/tests/http/requests.rs", "h4_bodies_are_bounded"),
