@@ -485,6 +485,6 @@ mod tests {
         }
         assert_eq!("S999".parse::<Code>(), Err(UnknownCode));
         assert_eq!(Code::S022.severity(), Severity::Warning);
-        assert_eq!(Code::all().len(), 92);
+        assert_eq!(Code::all().len(), 93);
     }
 }
