@@ -99,6 +99,7 @@ export async function w9(table) {
   await D.sees("Other Allies, mean");
   await D.sees("Germany");
   await D.picture("w9-curves-board");
+  await accessible(D);
   await A.picture("w9-curves");
   for (const seat of [A, B, C, D]) {
     const bytes = await seat.received();
