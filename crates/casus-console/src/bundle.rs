@@ -52,7 +52,7 @@ pub fn files(
     }
     let mut files = vec![("review.html".to_owned(), pages::review(game, &told, share).into_bytes())];
     for sheet in Sheet::ALL {
-        files.push((sheet.file().to_owned(), csv(&told.rows(sheet)).into_bytes()));
+        files.push((sheet.file().to_owned(), told.csv(sheet)));
     }
     if let Some(log) = log {
         files.push(match share {
@@ -84,30 +84,4 @@ pub fn archive(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
         archive.write_all(bytes).map_err(|e| e.to_string())?;
     }
     archive.finish().map(Cursor::into_inner).map_err(|e| e.to_string())
-}
-
-/// Rows as CSV. A text that a spreadsheet would take for a formula is disarmed, numbers stay as they are.
-fn csv(rows: &[Vec<String>]) -> String {
-    let cell = |text: &String| {
-        let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-        let text = &if formula { format!("'{text}") } else { text.clone() };
-        if text.contains(['"', ',', '\n', '\r']) {
-            format!("\"{}\"", text.replace('"', "\"\""))
-        } else {
-            text.clone()
-        }
-    };
-    rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n").collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::csv;
-
-    #[test]
-    fn t17_what_people_wrote_is_no_formula() {
-        let row = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
-        let rows = [row(&["=cmd|' /C calc'!A0", "-0.5", "@x, y"]), row(&["+\"1\"", "\t=1", "a=b"])];
-        assert_eq!(csv(&rows), "'=cmd|' /C calc'!A0,-0.5,\"'@x, y\"\r\n\"'+\"\"1\"\"\",'\t=1,a=b\r\n");
-    }
 }

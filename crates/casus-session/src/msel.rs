@@ -43,4 +43,5 @@ pub use export::{Audience, Export, export};
 pub use import::{Import, Known, Problem, import};
 pub use moment::Startex;
 pub use revision::Revision;
+pub(crate) use sheet::guarded;
 pub use sheet::{Sheet, Unreadable};

@@ -257,6 +257,24 @@ fn slow_down(desk: &Desk, place: &Place) -> Result<(), Problem> {
     })
 }
 
+/// Lets the facilitator in, and nobody else.
+fn facilitate(desk: &Desk, place: &str, headers: &HeaderMap) -> Result<(), Problem> {
+    let place = enter(desk, place, headers)?;
+    if place.seat != SeatId::FACILITATOR {
+        return Err(Problem::not_found());
+    }
+    slow_down(desk, &place)
+}
+
+/// A file to keep.
+fn attachment(kind: &'static str, bytes: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::from(bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
+    response
+}
+
 /// What the facilitator does at the door; it is no part of the exercise and not in its log.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -271,11 +289,7 @@ enum AtDoor {
 }
 
 async fn door(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap, body: Body) -> Reply {
-    let place = enter(&desk, &place, &headers)?;
-    if place.seat != SeatId::FACILITATOR {
-        return Err(Problem::not_found());
-    }
-    slow_down(&desk, &place)?;
+    facilitate(&desk, &place, &headers)?;
     let asked: AtDoor = json(&headers, body).await?;
     let now = desk.shared.clock.now().0;
     match asked {
@@ -292,11 +306,7 @@ async fn after(
     Path((place, file)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Reply {
-    let place = enter(&desk, &place, &headers)?;
-    if place.seat != SeatId::FACILITATOR {
-        return Err(Problem::not_found());
-    }
-    slow_down(&desk, &place)?;
+    facilitate(&desk, &place, &headers)?;
     let Played { game, records, log, over } = desk.shared.log().await?;
     if !over {
         return Err(Problem::not_found());
@@ -313,11 +323,7 @@ async fn after(
             if name.ends_with(".csv") { "text/csv; charset=utf-8" } else { "text/plain; charset=utf-8" };
         (if name.ends_with(".html") { "text/html; charset=utf-8" } else { text }, bytes)
     };
-    let mut response = Response::new(Body::from(bytes));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
-    Ok(response)
+    Ok(attachment(kind, bytes))
 }
 
 /// Hand-outs and lists of the session as it stands, for the facilitator.
@@ -326,19 +332,11 @@ async fn papers(
     Path((place, file)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Reply {
-    let place = enter(&desk, &place, &headers)?;
-    if place.seat != SeatId::FACILITATOR {
-        return Err(Problem::not_found());
-    }
-    slow_down(&desk, &place)?;
+    facilitate(&desk, &place, &headers)?;
     let Played { game, records, .. } = desk.shared.log().await?;
     let way_in = desk.shared.door().view(desk.shared.clock.now().0);
     let (kind, bytes) = super::papers::paper(&game, records, &file, &way_in)?;
-    let mut response = Response::new(Body::from(bytes));
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment"));
-    Ok(response)
+    Ok(attachment(kind, bytes))
 }
 
 /// A list of events from a file; only the facilitator reads one.
@@ -348,22 +346,14 @@ async fn list_file(
     headers: HeaderMap,
     body: Body,
 ) -> Reply {
-    let place = enter(&desk, &place, &headers)?;
-    if place.seat != SeatId::FACILITATOR {
-        return Err(Problem::not_found());
-    }
-    slow_down(&desk, &place)?;
+    facilitate(&desk, &place, &headers)?;
     super::list::upload(&desk.shared, &headers, body).await?;
     Ok(data(&Done { answer: Answer::Done }))
 }
 
 /// What is said of that list.
 async fn list(State(desk): State<Desk>, Path(place): Path<String>, headers: HeaderMap, body: Body) -> Reply {
-    let place = enter(&desk, &place, &headers)?;
-    if place.seat != SeatId::FACILITATOR {
-        return Err(Problem::not_found());
-    }
-    slow_down(&desk, &place)?;
+    facilitate(&desk, &place, &headers)?;
     super::list::change(&desk.shared, &headers, body).await?;
     Ok(data(&Done { answer: Answer::Done }))
 }

@@ -106,3 +106,19 @@ fn what_is_given_away_names_nobody_and_tells_nothing_that_went_to_few() {
         assert_eq!(get(file).status, 404, "{file}");
     }
 }
+
+#[test]
+fn t17_what_people_wrote_is_no_formula() {
+    let bench = Bench::new();
+    let (f, ..) = bench.running();
+    bench.must(&f, "end", json!({ "time": "end" }));
+    let rows = [("=cmd|' /C calc'!A0", "@x, y"), ("+\"1\"", "\t=1"), ("-1", "a=b")];
+    for (n, (seen, done)) in rows.into_iter().enumerate() {
+        let improve = json!({ "observation": seen, "recommendation": done, "owner": "", "due": "" });
+        bench.must(&f, &format!("improve-{n}"), json!({ "evaluation": { "improve": improve } }));
+    }
+    let path = format!("{}after/improvements.csv", f.path);
+    let table = bench.ask("GET", &path, &[("Cookie", &f.cookie)], "").body;
+    let lines: Vec<&str> = table.lines().skip(1).collect();
+    assert_eq!(lines, ["'=cmd|' /C calc'!A0,\"'@x, y\",,", "\"'+\"\"1\"\"\",'\t=1,,", "'-1,a=b,,"]);
+}

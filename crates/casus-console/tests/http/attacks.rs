@@ -143,13 +143,7 @@ fn t7_a_seat_moves_only_by_the_facilitator_s_word_and_once() {
         assert_eq!(bench.page(&a).status, 401);
         assert_eq!(bench.post("/join", "", &body).status, 401);
         let new = moved.json()["to"].as_str().expect("it is there").to_owned();
-        let cookie = moved
-            .header("set-cookie")
-            .expect("it is there")
-            .split(';')
-            .next()
-            .expect("it is there")
-            .to_owned();
+        let cookie = moved.cookie();
         bench.pass(0);
         let page = bench.page(&Browser { path: new, cookie });
         assert!(page.status == 200 && page.body.contains("<bdi>A</bdi>"), "{}", page.body);

@@ -53,6 +53,12 @@ impl Reply {
         })
     }
 
+    /// The cookie that it gives, as it goes back.
+    pub(crate) fn cookie(&self) -> String {
+        let given = self.header("set-cookie").expect("a cookie");
+        given.split(';').next().expect("its name and value").to_owned()
+    }
+
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("{e}: {}", self.body))
     }
@@ -189,13 +195,7 @@ impl Bench {
     fn entered(&self, path: &str, body: &Value) -> Browser {
         let reply = self.post(path, "", &body.to_string());
         assert_eq!(reply.status, 200, "{}", reply.body);
-        let cookie = reply
-            .header("set-cookie")
-            .expect("it is there")
-            .split(';')
-            .next()
-            .expect("it is there")
-            .to_owned();
+        let cookie = reply.cookie();
         let path = reply.json()["to"].as_str().expect("it is there").to_owned();
         self.pass(0);
         Browser { path, cookie }

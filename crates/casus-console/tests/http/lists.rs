@@ -35,7 +35,7 @@ const ATTACKS: [(&[u8], &str, &str); 32] = [
     (&[13, 30], "crates/casus-console/tests/http/attacks.rs", "t13_t30_every_answer_carries_its_headers"),
     (&[14, 15], "crates/casus-console/tests/http/attacks.rs", "t14_t15_hostile_text_is_text"),
     (&[16], "crates/casus-scenario/src/diagnostic.rs", "nothing_of_the_input_reaches_a_terminal_raw"),
-    (&[17], "crates/casus-console/src/bundle.rs", "t17_what_people_wrote_is_no_formula"),
+    (&[17], "crates/casus-console/tests/http/after.rs", "t17_what_people_wrote_is_no_formula"),
     (&[18], "crates/casus-console/tests/http/requests.rs", "h18_paths_lead_nowhere_else"),
     (&[19], "crates/casus-console/tests/http/lists.rs", "t19_a_scenario_s_pack_lies_beside_it_or_nowhere"),
     (&[20], "crates/casus-console/tests/http/requests.rs", "h4_bodies_are_bounded"),

@@ -1,6 +1,7 @@
 //! The debrief as tables of text, for spreadsheets.
 
 use super::{Debrief, Way};
+use crate::msel::guarded;
 use crate::seat::Party;
 use crate::view::FormView;
 
@@ -55,11 +56,6 @@ fn party(party: &Party) -> String {
     }
 }
 
-/// A text that no spreadsheet takes for a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
 fn seconds(ms: i64) -> String {
     format!("{}.{:03}", ms.div_euclid(1000), ms.rem_euclid(1000))
 }
@@ -69,7 +65,20 @@ fn yes(is: bool) -> String {
 }
 
 impl Debrief {
-    /// A table: its headings, then its rows.
+    /// A table as CSV (RFC 4180).
+    #[must_use]
+    pub fn csv(&self, sheet: Sheet) -> Vec<u8> {
+        let mut writer = csv::WriterBuilder::new();
+        let mut writer = writer.flexible(true).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        for row in self.rows(sheet) {
+            // Writing to memory cannot fail.
+            let _ = writer.write_record(row);
+        }
+        writer.into_inner().unwrap_or_default()
+    }
+
+    /// A table: its headings, then its rows. A text that a spreadsheet would take for a formula has a mark in front;
+    /// numbers stay as they are.
     #[must_use]
     pub fn rows(&self, sheet: Sheet) -> Vec<Vec<String>> {
         match sheet {
@@ -80,7 +89,7 @@ impl Debrief {
             Sheet::Knowledge => self.knowledge_rows(),
             Sheet::Improvements => {
                 let heads = ["observation", "recommendation", "owner", "due"].map(str::to_owned);
-                let rows = self.improvements.iter().map(|row| row.iter().map(|cell| plain(cell)).collect());
+                let rows = self.improvements.iter().map(|row| row.iter().map(|cell| guarded(cell)).collect());
                 std::iter::once(heads.to_vec()).chain(rows).collect()
             }
         }
@@ -97,8 +106,8 @@ impl Debrief {
                 (happening.at.scenario / 60_000).to_string(),
                 happening.lane.as_ref().map_or_else(String::new, party),
                 kind.and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default(),
-                plain(&happening.words),
-                plain(&happening.detail),
+                guarded(&happening.words),
+                guarded(&happening.detail),
             ]);
         }
         rows
@@ -106,18 +115,18 @@ impl Debrief {
 
     fn belief_rows(&self, human: bool) -> Vec<Vec<String>> {
         let mut heads = ["pulse", "member", "session_s"].map(str::to_owned).to_vec();
-        heads.extend(self.cover.hypotheses.iter().map(|label| plain(label)));
+        heads.extend(self.cover.hypotheses.iter().map(|label| guarded(label)));
         heads.extend(["cannot tell", "confidence", "accept", "brier", "reason"].map(str::to_owned));
         let mut rows = vec![heads];
         for pulse in &self.pulses {
             for answer in pulse.answers.iter().filter(|answer| answer.human == human) {
                 let mut row =
-                    vec![plain(&pulse.title), answer.member.to_string(), seconds(answer.at.session)];
+                    vec![guarded(&pulse.title), answer.member.to_string(), seconds(answer.at.session)];
                 row.extend(answer.chips.iter().map(u8::to_string));
                 row.push(format!("{:?}", answer.confidence).to_lowercase());
                 row.push(yes(answer.accept));
                 row.push(format!("{:.4}", answer.brier));
-                row.push(plain(&answer.reason));
+                row.push(guarded(&answer.reason));
                 rows.push(row);
             }
         }
@@ -131,13 +140,13 @@ impl Debrief {
             let row = |member: &str, act: &str, at: String, people: String, reason: &str, wording: &str| {
                 vec![
                     u32::to_string(&n),
-                    plain(&round.title),
+                    guarded(&round.title),
                     member.to_owned(),
                     act.to_owned(),
                     at,
                     people,
-                    plain(reason),
-                    plain(wording),
+                    guarded(reason),
+                    guarded(wording),
                 ]
             };
             for answer in &round.answers {

@@ -106,7 +106,7 @@ impl Sheet {
 }
 
 /// Text that a spreadsheet would take for a formula, or for the mark of a text, gets that mark in front.
-pub(super) fn guarded(text: &str) -> String {
+pub(crate) fn guarded(text: &str) -> String {
     if text.starts_with(GUARDED) { format!("'{text}") } else { text.to_owned() }
 }
 
