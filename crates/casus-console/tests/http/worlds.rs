@@ -328,7 +328,7 @@ fn what_a_seat_may_not_know_changes_no_byte_in_as_many_other_worlds() {
 
 /// `PAIRS` says how many; 10,000 if it is not set.
 #[test]
-#[ignore = "takes half an hour"]
+#[ignore = "takes five minutes"]
 fn ten_thousand_pairs() {
     let pairs = std::env::var("PAIRS").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let other = std::thread::spawn(move || half(1, pairs));
