@@ -16,7 +16,10 @@ use casus_experiment::study::Shard;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::ffi::OsString;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// The scenario that is played if none is named.
 pub(crate) const FOUNDING: &str = "staged-border-incident";
@@ -202,6 +205,17 @@ fn shard(text: &str) -> Result<Shard, String> {
     match parts {
         Some((index, of)) if index < of => Ok(Shard { index, of }),
         _ => Err("W015: expected I/N with I from 0 and below N, such as 0/4".into()),
+    }
+}
+
+/// A whole number in a range.
+fn whole<N>(range: RangeInclusive<N>) -> impl Fn(&str) -> Result<N, String> + Clone + Send + Sync
+where
+    N: FromStr + PartialOrd + Display + Clone + Send + Sync,
+{
+    move |text| {
+        let number = text.parse().ok().filter(|n| range.contains(n));
+        number.ok_or_else(|| format!("expected a whole number from {} to {}", range.start(), range.end()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Runs of a scenario, and what is asked of them.
 
-use super::{FOUNDING, Format, PaletteName, split, weight};
+use super::{FOUNDING, Format, PaletteName, split, weight, whole};
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -11,16 +11,18 @@ pub(crate) struct Run {
     pub(crate) scenario: PathBuf,
 
     /// Seed of all chance; the same seed gives the same run everywhere.
-    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
     pub(crate) seed: u64,
 
     /// Play this many replicates and report distributions.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=1_000_000))]
     #[arg(allow_negative_numbers = true)]
     pub(crate) replicates: Option<u32>,
 
     /// Play this replicate alone, exactly as it is in a batch [default: 0].
-    #[arg(long, value_name = "K", allow_negative_numbers = true)]
+    #[arg(long, value_name = "K", value_parser = whole(0..=u32::MAX))]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) replicate: Option<u32>,
 
     /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
@@ -56,7 +58,8 @@ pub(crate) struct Run {
     pub(crate) palette: PaletteName,
 
     /// Threads for replicates; 0 takes one per core. Results do not depend on it.
-    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
     pub(crate) threads: u64,
 
     /// Allow sizes up to the hard ceilings that casus limits prints.
@@ -76,7 +79,8 @@ pub(crate) struct Asked {
     pub(crate) scenario: PathBuf,
 
     /// Seed of all chance; the same seed gives the same result everywhere.
-    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
     pub(crate) seed: u64,
 
     /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
@@ -96,7 +100,8 @@ pub(crate) struct Asked {
     pub(crate) format: Format,
 
     /// Threads; 0 takes one per core. Results do not depend on it.
-    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
     pub(crate) threads: u64,
 
     /// Allow sizes up to the hard ceilings that casus limits prints.
@@ -134,12 +139,13 @@ pub(crate) struct Why {
     pub(crate) asked: Asked,
 
     /// Play this many replicates of each of the 32 sets of causes [default: 200].
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=100_000))]
     #[arg(allow_negative_numbers = true, conflicts_with_all = ["replicate", "member"])]
     pub(crate) replicates: Option<u32>,
 
     /// Ask about this replicate alone: which smallest changes would have given it another outcome.
-    #[arg(long, value_name = "K", allow_negative_numbers = true)]
+    #[arg(long, value_name = "K", value_parser = whole(0..=u32::MAX))]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) replicate: Option<u32>,
 
     /// Ask about the last answer of this member in one replicate, the first unless --replicate names another.
@@ -153,7 +159,7 @@ pub(crate) struct Roc {
     pub(crate) asked: Asked,
 
     /// Play this many replicates under each of the two truths.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=1_000_000))]
     #[arg(allow_negative_numbers = true, default_value_t = 500)]
     pub(crate) replicates: u32,
 }
@@ -185,7 +191,7 @@ pub(crate) struct Stress {
     pub(crate) levers: Vec<String>,
 
     /// Most runs.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2_000..=100_000_000))]
+    #[arg(long, value_name = "N", value_parser = whole(2_000_u64..=100_000_000))]
     #[arg(allow_negative_numbers = true, default_value_t = 100_000)]
     pub(crate) budget: u64,
 }

@@ -1,6 +1,6 @@
 //! Sessions with people: their list, their paper, their log.
 
-use super::{FOUNDING, Format, address, split};
+use super::{FOUNDING, Format, address, split, whole};
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -17,7 +17,8 @@ pub(crate) struct Table {
     pub(crate) script: Option<PathBuf>,
 
     /// Seed of all chance in a rehearsal; a script names its own.
-    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
     pub(crate) seed: u64,
 
     /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
@@ -66,7 +67,8 @@ pub(crate) struct Serve {
     pub(crate) hosts: Vec<String>,
 
     /// Seed of all chance in the session: the moments of simulated members and the dice.
-    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
     pub(crate) seed: u64,
 
     /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
@@ -74,12 +76,12 @@ pub(crate) struct Serve {
     pub(crate) set: Vec<(String, String)>,
 
     /// Most connections from one address; a shared telephone hotspot needs more.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_048))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=2_048))]
     #[arg(allow_negative_numbers = true, default_value_t = 16)]
     pub(crate) per_address: u32,
 
     /// Most browsers that listen at once.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2_048))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=2_048))]
     #[arg(allow_negative_numbers = true, default_value_t = 512)]
     pub(crate) streams: u32,
 

@@ -1,6 +1,6 @@
 //! Studies, and the record.
 
-use super::{Format, shard, split};
+use super::{Format, shard, split, whole};
 use casus_experiment::study::Shard;
 use clap::{ArgAction, Args};
 use std::path::PathBuf;
@@ -31,7 +31,8 @@ pub(crate) struct Sweep {
     pub(crate) format: Format,
 
     /// Threads; 0 takes one per core. Results do not depend on it.
-    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
     pub(crate) threads: u64,
 
     /// Allow sizes up to the hard ceilings that casus limits prints.
@@ -54,7 +55,7 @@ pub(crate) struct Analyze {
     pub(crate) discover: Vec<String>,
 
     /// Resamples behind every bootstrap interval.
-    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = whole(2_u32..=100_000))]
     #[arg(allow_negative_numbers = true)]
     pub(crate) resamples: u32,
 
@@ -82,12 +83,13 @@ pub(crate) struct Backtest {
     pub(crate) responses: Option<PathBuf>,
 
     /// Play every incident this many times.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=100_000))]
+    #[arg(long, value_name = "N", value_parser = whole(20_u32..=100_000))]
     #[arg(allow_negative_numbers = true, default_value_t = 2000)]
     pub(crate) replicates: u32,
 
     /// Seed of all chance; the same seed gives the same result everywhere.
-    #[arg(long, value_name = "N", default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
     pub(crate) seed: u64,
 
     /// For a reader or for a program.
@@ -107,7 +109,8 @@ pub(crate) struct Backtest {
     pub(crate) pack: Option<PathBuf>,
 
     /// Threads; 0 takes one per core. Results do not depend on it.
-    #[arg(long, value_name = "N", default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
+    #[arg(default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
     pub(crate) threads: u64,
 
     /// Allow sizes up to the hard ceilings that casus limits prints.
@@ -146,11 +149,13 @@ pub(crate) struct Replay {
     pub(crate) dir: PathBuf,
 
     /// Number of the sample.
-    #[arg(long, value_name = "S", allow_negative_numbers = true)]
+    #[arg(long, value_name = "S", value_parser = whole(0..=u32::MAX))]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) sample: u32,
 
     /// Number of the replicate.
-    #[arg(long, value_name = "K", default_value_t = 0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "K", value_parser = whole(0..=u32::MAX))]
+    #[arg(default_value_t = 0, allow_negative_numbers = true)]
     pub(crate) replicate: u32,
 
     /// For a reader or for a program.

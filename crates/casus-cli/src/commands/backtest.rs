@@ -12,7 +12,7 @@ use crate::render::look::Look;
 use casus_experiment::backtest::incident::{self, Refused};
 use casus_experiment::backtest::{self as history, Ask, pack, page, target};
 use casus_scenario::diagnostic::clean;
-use std::io;
+use std::io::ErrorKind;
 use std::path::Path;
 
 pub(crate) fn backtest(args: &Backtest, color: When) -> Result<Exit, Failure> {
@@ -88,9 +88,11 @@ fn failure(refused: Refused, color: When) -> Failure {
             tell_problems(&problems, color);
             Failure::told(Exit::of(&problems))
         }
-        Refused::Unreadable(_, error) if error.kind() == io::ErrorKind::NotFound => {
-            let hint = "a back-test reads a folder of coded incidents, such as scenarios/history, and in it or by \
-                        --responses a table of responses";
+        Refused::Unreadable(_, error)
+            if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+        {
+            let hint = "a back-test reads a folder of coded incidents, such as scenarios/history among the sources of \
+                        casus, and in it or by --responses a table of responses";
             Failure::new(Exit::Missing, format!("{text}; {hint}"))
         }
         Refused::Unreadable(..) => Failure::new(Exit::Io, text),

@@ -2,6 +2,7 @@
 
 use crate::exit::{Exit, Failure};
 use crate::output;
+use casus_experiment::experiment::SHIPPED;
 use casus_scenario::diagnostic::{clean, nearest};
 use casus_scenario::{Problems, ScenarioFile, Source, shipped};
 use std::path::Path;
@@ -52,7 +53,9 @@ pub(crate) fn no_reason(source: &Source) -> Failure {
 
 fn unknown(name: &Path) -> String {
     let name = name.to_string_lossy();
+    let study = SHIPPED.iter().any(|(id, _)| *id == name);
     let hint = match meant(&name) {
+        _ if study => format!("`{name}` is an experiment, which casus sweep plays"),
         Some(id) => format!("did you mean `{id}`?"),
         None => {
             let ids: Vec<&str> = shipped::SCENARIOS.iter().map(|s| s.id).collect();

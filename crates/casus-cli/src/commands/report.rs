@@ -14,7 +14,7 @@ use casus_scenario::ScenarioFile;
 use casus_scenario::diagnostic::clean;
 use clap::ValueEnum;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Replicates of each set of causes, of each truth before the observer, and of the measures over time: enough for a
@@ -212,5 +212,11 @@ fn palette(args: &Run) -> Palette {
 }
 
 fn cannot(exit: Exit, path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(exit, format!("{}: {error}", clean(&path.to_string_lossy())))
+    let hint = match error.kind() {
+        ErrorKind::NotFound => "; the folder that it should go into is not there",
+        ErrorKind::IsADirectory => "; that is a folder, and a page is one file: name one in it",
+        ErrorKind::NotADirectory | ErrorKind::AlreadyExists => "; what should be a folder there is a file",
+        _ => "",
+    };
+    Failure::new(exit, format!("{}: {error}{hint}", clean(&path.to_string_lossy())))
 }

@@ -16,7 +16,7 @@ use crate::render::single::single;
 use crate::render::words::count;
 use casus_experiment::{Batch, Ensemble};
 use casus_model::{Draws, Model, Report, Summary};
-use casus_scenario::diagnostic::clean;
+use casus_scenario::diagnostic::{clean, nearest};
 use casus_scenario::document::Scenario;
 use casus_scenario::limits::THREADS_HARD;
 use casus_scenario::parse::parse;
@@ -137,7 +137,23 @@ pub(super) fn changed(file: &ScenarioFile, args: &Run) -> Result<ScenarioFile, F
             };
             file.set("truth", twin.as_str());
         }
-        // Loading tells what is wrong with a document that cannot be read, and with an id that it does not have.
+        // No line of the file says it, so none is shown; what --set did to the hypotheses is looked at when it is loaded.
+        Some(s)
+            if s.hypotheses.iter().all(|h| h.id != *truth.as_str())
+                && !args.set.iter().any(|(path, _)| path.starts_with("hypotheses")) =>
+        {
+            let twin = s.twin.as_ref().map(|_| "twin");
+            let known: Vec<&str> = s.hypotheses.iter().map(|h| h.id.as_str()).chain(twin).collect();
+            let near = nearest(truth, known.iter().copied());
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            let text = format!(
+                "--truth {}: this scenario has no such hypothesis; expected one of {}{near}",
+                clean(truth),
+                known.join(", ")
+            );
+            return Err(Failure::new(Exit::Usage, text));
+        }
+        // Loading tells what is wrong with a document that cannot be read.
         _ => {
             file.set("truth", truth);
         }

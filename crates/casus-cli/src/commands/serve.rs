@@ -10,7 +10,7 @@ use casus_console::{Console, Options};
 use casus_scenario::diagnostic::clean;
 use std::fmt::Write as _;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use tokio::sync::watch;
 use tracing::Level;
 
@@ -24,6 +24,8 @@ pub(crate) fn serve(args: &Serve, color: When) -> Result<Exit, Failure> {
     let file = changed(&opened(&asked, color)?, &asked)?;
     tell(args.verbose);
     let encryption = encryption(args)?;
+    // An address that is refused leaves no session behind.
+    TcpListener::bind(args.listen).map_err(|error| refused(args.listen, &error))?;
     let session = Ledger::open(&args.data, &file, args.seed, args.new).map_err(Failure::from)?;
     let runtime = tokio::runtime::Runtime::new()
         .map_err(|e| Failure::new(Exit::Io, format!("the server cannot start: {e}")))?;

@@ -12,8 +12,8 @@ use casus_experiment::experiment::{Loaded, SHIPPED};
 use casus_experiment::study::store::{Ending, IfPlanIsLost, Store};
 use casus_experiment::study::{Disk, Published, Shard, Stored};
 use casus_experiment::{ExperimentFile, Sweep};
-use casus_scenario::Problems;
 use casus_scenario::diagnostic::{clean, nearest};
+use casus_scenario::{Problems, shipped};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -85,6 +85,11 @@ pub(super) fn open(name: &Path, raise_limits: bool, color: When) -> Result<Exper
     if !there {
         let ids = || SHIPPED.iter().map(|(id, _)| *id);
         let hint = match nearest(id, ids()) {
+            _ if shipped::scenario(id).is_some() => {
+                format!(
+                    "`{id}` is a scenario, which casus run plays; a study needs an experiment that varies one"
+                )
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("these ship: {}", ids().collect::<Vec<_>>().join(", ")),
         };

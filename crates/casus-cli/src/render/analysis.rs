@@ -100,11 +100,18 @@ fn interval(e: &Estimate) -> String {
     format!("{:>8} {ends:<19}", option(e.value))
 }
 
+/// A probability, no smaller than what three decimals can say.
+fn probability(p: f64) -> String {
+    if p < 0.0005 { "p < 0.001".into() } else { format!("p {}", number(p)) }
+}
+
 fn hypotheses(a: &Analysis, lines: &mut Vec<Line>, look: Look) {
     if a.hypotheses.is_empty() {
         return;
     }
-    lines.push(section("HYPOTHESES", "written down before the run", look));
+    let note =
+        if a.missing > 0 { "of an unfinished study, so provisional" } else { "written down before the run" };
+    lines.push(section("HYPOTHESES", note, look));
     for h in &a.hypotheses {
         let ink = match h.verdict {
             "supported" => Ink::Cool,
@@ -114,10 +121,10 @@ fn hypotheses(a: &Analysis, lines: &mut Vec<Line>, look: Look) {
         lines.push(
             Line::new().add(Ink::Strong, fit(&h.id, 8, look)).add(ink, fit(h.verdict, 11, look)).plain(cut(
                 &format!(
-                    "{} {} p {}, {}",
+                    "{} {} {}, {}",
                     fit(h.quantity, 10, look),
                     interval(&h.estimate),
-                    number(h.adjusted_p),
+                    probability(h.adjusted_p),
                     many(h.units, h.unit, &format!("{}s", h.unit))
                 ),
                 WIDTH - 19,

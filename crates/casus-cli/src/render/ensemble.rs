@@ -59,7 +59,7 @@ pub(crate) fn ensemble(e: &Ensemble, setup: &Setup, asked: &Run, look: Look) -> 
     lines.push(whiskered("  at its peak", &e.error.over_peak, look));
     let marks: String = MARKS.iter().map(|at| format!("{:>8}", format!("{at:.0} h"))).collect();
     lines.push(table("DECIDED WITHIN", &format!("median{marks}   never"), look));
-    lines.push(time("any decision", &e.outcome.hours, look));
+    lines.push(time("the outcome", &e.outcome.hours, look));
     lines.push(time("first text", &e.error.delay_hours, look));
     lines.push(time("state named", &e.outcome.attribution_hours, look));
     lines.push(table("WHO BREAKS SILENCE", "breaks      in runs", look));

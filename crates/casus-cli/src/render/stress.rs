@@ -58,6 +58,11 @@ pub(crate) fn found(s: &Stress, typed: &Typed, asked: &Run, look: Look) -> Vec<L
     lines.push(section("THE WORST CASE", "fresh replicates, 95 % interval", look));
     lines.push(level("as written", &s.as_written));
     lines.extend(best(&s.adversary, "worst case", &level, look));
+    if s.adversary.optimum.difference.low.is_none_or(|low| low <= 0.0) {
+        let text = "Whether this is worse than the scenario as written is open: the difference may be none. A larger \
+                    --budget searches longer.";
+        lines.extend(paragraph(text, look));
+    }
     lines.extend(settings(&s.adversary, &s.knobs, look));
     lines.push(section("THE BEST ANSWER TO IT", "fresh replicates, 95 % interval", look));
     lines.push(level("worst case, no answer", &s.adversary.optimum.value));

@@ -39,6 +39,7 @@ fn an_address_that_cannot_be_listened_on_is_told_with_a_way_out() {
         text.contains("expected an address of this machine; found that 192.0.2.1 is none; hint: 0.0.0.0"),
         "{text}"
     );
+    assert!(!dir.exists(), "a session was begun that nobody can reach");
     // Whoever runs the tests may be one to whom no port is closed.
     let humble = [
         "timeout",

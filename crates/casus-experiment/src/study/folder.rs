@@ -229,8 +229,11 @@ impl<'d> Folder<'d> {
     /// The marker, where there must be one.
     pub(crate) fn marker(&self) -> Result<Marker, Refusal> {
         Marker::read(self.disk, &self.path)?.ok_or_else(|| {
-            Refusal::new(Code::R022, &self.path, "there is no study here")
-                .expected(format!("a file {MARKER}"))
+            let none = Refusal::new(Code::R022, &self.path, "there is no study here");
+            if self.path.is_file() {
+                return none.expected(format!("a folder with a file {MARKER}")).found("a file");
+            }
+            none.expected(format!("a file {MARKER}"))
         })
     }
 }

@@ -143,7 +143,8 @@ impl<'a> Builder<'a> {
 
     fn bad_header(&mut self, start: usize) -> Stop {
         let finding = Diagnostic::new(Code::S019, start..self.lex.line_end(), "unknown header line")
-            .expected("`#![type = \"…\"]` or no header at all");
+            .expected("`#![type = \"…\"]` or no header at all")
+            .hint("`casus new my-scenario` writes a document of the kind that is read here");
         self.lex.stop(finding)
     }
 

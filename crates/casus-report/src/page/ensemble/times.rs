@@ -67,7 +67,7 @@ fn opened(setup: &Setup) -> f64 {
 
 pub(super) fn times(e: &Ensemble) -> Section {
     let all: [(&str, &Survival, &str); 3] = [
-        ("any decision", &e.outcome.hours, "on-tone0"),
+        ("the outcome", &e.outcome.hours, "on-tone0"),
         ("first text", &e.error.delay_hours, "on-tone1"),
         ("state named", &e.outcome.attribution_hours, "on-tone2"),
     ];

@@ -10,8 +10,13 @@ use casus_experiment::experiment::{Claim, When};
 use casus_experiment::space::Values;
 use casus_experiment::{Analysis, Experiment};
 
-/// The finding in a sentence: how the expectations fared, else which policies are left, else what matters.
+/// The finding in a sentence, provisional as long as the study is.
 pub(super) fn headline(a: &Analysis) -> String {
+    if a.missing > 0 { format!("Unfinished. So far: {}", finding(a)) } else { finding(a) }
+}
+
+/// How the expectations fared, else which policies are left, else what matters.
+fn finding(a: &Analysis) -> String {
     let of = |verdict: &str| a.hypotheses.iter().filter(|h| h.verdict == verdict).count();
     let all = a.hypotheses.len();
     match (of("supported"), of("refuted")) {
