@@ -4,8 +4,10 @@
 
 mod after;
 mod book;
+mod jumps;
 mod laws;
 mod plan;
+mod recall;
 mod scripts;
 mod secrecy;
 mod support;
