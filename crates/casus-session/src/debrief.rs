@@ -12,6 +12,7 @@ pub use beliefs::{Attribution, Believed, PulseRecord, Reaction, Verdict};
 pub use knowledge::{Known, Way};
 pub use sheets::Sheet;
 pub use silence::{Answered, RoundRecord, RulingRecord, Shadowed};
+pub(crate) use timeline::happening;
 pub use timeline::{Happening, What};
 
 use crate::event::Event;
