@@ -3,13 +3,16 @@
 mod after;
 mod attacks;
 mod bench;
+mod door;
 mod fog;
 mod list;
 mod lists;
+mod offers;
 #[path = "../../../casus-session/tests/all/plan.rs"]
 mod plan;
 mod programs;
 mod requests;
+mod tail;
 mod tls;
 mod wire;
 mod worlds;
