@@ -401,6 +401,9 @@
     if (button.dataset.tab) return tab(button.dataset.tab);
     if (button.dataset.chip) return chip(button);
     if (button.dataset.keys !== undefined) return keys();
+    if (button.dataset.back && sure(button, "Again: this session ends here")) {
+      return perform(button, { time: { fork: { keep: Number(button.dataset.back) } } });
+    }
     if (button.dataset.range !== undefined) {
       button.toggleAttribute("data-open");
       return settle();

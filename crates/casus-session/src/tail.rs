@@ -10,11 +10,11 @@ use serde_json::Value;
 use std::collections::VecDeque;
 
 /// Records that are told of whatever they are.
-const LAST: usize = 30;
+const LAST: usize = 20;
 /// Moments before those that are told of.
-const MOMENTS: usize = 90;
+const MOMENTS: usize = 60;
 /// Longest text, in characters.
-const LONG: usize = 140;
+const LONG: usize = 100;
 
 /// A record in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

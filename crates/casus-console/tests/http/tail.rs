@@ -10,8 +10,8 @@ fn record(page: &str, words: &str) -> u64 {
     row.split('"').next().and_then(|number| number.parse().ok()).expect("its number")
 }
 
-fn fork(keep: u64) -> String {
-    json!({ "time": { "fork": { "keep": keep } } }).to_string().replace('"', "&quot;")
+fn back(keep: u64) -> String {
+    format!("data-back=\"{keep}\"")
 }
 
 fn head(page: &str) -> String {
@@ -39,7 +39,7 @@ fn the_log_is_read_in_words_and_gone_back_to_by_name() {
         "what is no moment goes after a while"
     );
     let at = record(&page, "S1.02 goes out");
-    assert!(page.contains(&fork(at)) && page.contains(&fork(at - 1)));
+    assert!(page.contains(&back(at)) && page.contains(&back(at - 1)));
     let tail = page.split("class=\"tail\"").nth(1).expect("the log").split("</ol>").next().expect("its end");
     assert!(tail.contains("evaluation note") && !tail.contains("MY-NOTE"), "what is noted is in the notes");
     for other in [&a, &b, &board] {

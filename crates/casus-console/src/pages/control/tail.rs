@@ -1,9 +1,8 @@
 //! The end of the log in words, and the way back to a moment of it.
 
 use super::door::role_of;
-use super::role;
 use crate::pages::LogView;
-use crate::pages::parts::{act, choice, line, party, session, sure_offered};
+use crate::pages::parts::{act, choice, line, party, session};
 use casus_session::command::Time;
 use casus_session::view::{ControlView, Phase};
 use casus_session::{Actor, Command, Told};
@@ -19,7 +18,8 @@ fn fork(keep: u64) -> Command {
 
 /// What happened lately, newest first, with the ways back.
 pub(crate) fn log(view: &ControlView, log: &LogView) -> Markup {
-    let back = matches!(view.room.phase, Phase::Running | Phase::Paused) && !view.room.stopped;
+    let back =
+        matches!(view.room.phase, Phase::Running | Phase::Paused) && view.facilitator && !view.room.stopped;
     html! {
         details.sheet.up data-key="log" {
             summary { "Log" }
@@ -29,11 +29,12 @@ pub(crate) fn log(view: &ControlView, log: &LogView) -> Markup {
                     @for told in log.told.iter().rev() {
                         li data-key={ "record-" (told.seq) } {
                             p { span.meta { (told.seq) " · " (session(told.session)) " · " (line(&who(view, told))) } " " (line(&told.words)) }
+                            // A command apiece would be most of what a record costs on the wire.
                             @if back {
                                 div.row {
                                     span.soft { "Go back to" }
-                                    @if let Some(keep) = told.seq.checked_sub(1) { (sure_offered(&role(view), &fork(keep), "before this", SURE, "small", true)) }
-                                    (sure_offered(&role(view), &fork(told.seq), "after this", SURE, "small", true))
+                                    @if let Some(keep) = told.seq.checked_sub(1) { button.small data-back=(keep) { "before" } }
+                                    button.small data-back=(told.seq) { "after" }
                                 }
                             }
                         }
@@ -78,7 +79,7 @@ pub(crate) fn go_back(log: &LogView) -> Markup {
             summary { "Go back" }
             form.card data-do=(act(&fork(last))) data-sure=(SURE) data-key="fork-form" {
                 p { "A new session goes on from an earlier moment. This one is kept as it is." }
-                (choice("/time/fork/keep", "The last that it keeps", &moments, None))
+                (choice("/time/fork/keep", "The last that it keeps", &moments, Some(&last.to_string())))
                 button { "Go on from there" }
             }
         }
