@@ -188,7 +188,7 @@ pub const PAGES: [(Page, &str); 6] = [
     (Page::OwnCurve, "What you believed"),
     (Page::AllCurves, "What everybody believed"),
     (Page::Truth, "What happened"),
-    (Page::Model, "What the model expected"),
+    (Page::Model, "What the simulated Allies believed"),
     (Page::Counterfactuals, "Without one item"),
 ];
 

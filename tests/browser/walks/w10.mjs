@@ -88,7 +88,7 @@ export async function w10(table) {
   await sight.warnings(A);
   await f.button("ENDEX").click();
   await f.button("Press again to end the play").click();
-  for (const page of ["What everybody believed", "What happened", "What the model expected"]) {
+  for (const page of ["What everybody believed", "What happened", "What the simulated Allies believed"]) {
     await f.button(page).click();
     await D.sees(page);
     await paper.screens(all, names);

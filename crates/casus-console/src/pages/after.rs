@@ -27,20 +27,30 @@ fn page(room: &Room, board: bool) -> Markup {
             h2 { (title) }
             @match wash.page {
                 Page::Memory => p { "When were you surest? When did you change your mind, and what did it?" },
-                Page::OwnCurve | Page::AllCurves | Page::Model => {
+                Page::Model => {
+                    @if wash.curves.iter().all(|c| c.human) { p.empty { "No Ally was simulated." } }
+                    @else {
+                        p { "The model played them, each from what it was shown, by the rules that are printed with the scenario." }
+                        (simulated(room, &wash.curves))
+                    }
+                },
+                Page::OwnCurve | Page::AllCurves => {
                     @if wash.curves.is_empty() && wash.page == Page::OwnCurve { p { "Each delegation that gave an assessment finds its own curve on its own screen." } }
                     @else if wash.curves.is_empty() { p.empty { "No assessment was given." } }
                     @if !wash.curves.is_empty() { (curves(room, &wash.curves, board)) }
                 },
                 Page::Truth => {},
                 Page::Counterfactuals => {
-                    p { "What would this have been without one item? Name it." }
+                    p { "Which one item, had it never come, would have changed most? The facilitator writes down what the room names." }
                     @if !wash.counterfactuals.is_empty() { p { "Named: " @for id in &wash.counterfactuals { b { (inert(id.as_str())) } " " } } }
-                    p.soft { "The answer is what the model would have done, not what this room would have done." }
                 },
             }
             @if let Some((place, _)) = &wash.truth {
                 p.truth { (hypothesis(room, *place)) }
+                @if !wash.planted.is_empty() {
+                    p { "The adversary had planted or spread:" }
+                    ul.plain { @for title in &wash.planted { li { (line(title)) } } }
+                }
                 @if !wash.sealed.is_empty() {
                     ul.plain {
                         @for (who, place, words) in &wash.sealed {
@@ -61,13 +71,31 @@ fn curves(room: &Room, all: &[CurveView], board: bool) -> Markup {
             @for curve in all.iter().filter(|c| c.human) { (self::curve(member(room, &curve.member), true, &curve.points)) }
             @if simulated > 0 { (self::curve("Other Allies, mean", false, &mean(all))) }
         }
-        ul.legend.letters { @for place in 0..room.hypotheses.len() { li { (hypothesis(room, u16::try_from(place).unwrap_or(u16::MAX))) } } }
+        (letters(room))
         @if simulated > 0 && !board {
             details.sheet data-key="every-curve" {
                 summary { "Each of the " (simulated) " simulated Allies" }
                 div.curves { @for curve in all.iter().filter(|c| !c.human) { (self::curve(member(room, &curve.member), false, &curve.points)) } }
             }
         }
+    }
+}
+
+/// The simulated members alone: their mean, then each.
+fn simulated(room: &Room, all: &[CurveView]) -> Markup {
+    html! {
+        div.curves {
+            (curve("Other Allies, mean", false, &mean(all)))
+            @for curve in all.iter().filter(|c| !c.human) { (self::curve(member(room, &curve.member), false, &curve.points)) }
+        }
+        (letters(room))
+    }
+}
+
+/// What the letters stand for.
+fn letters(room: &Room) -> Markup {
+    html! {
+        ul.legend.letters { @for place in 0..room.hypotheses.len() { li { (hypothesis(room, u16::try_from(place).unwrap_or(u16::MAX))) } } }
     }
 }
 

@@ -20,11 +20,11 @@ use crate::words::{self, Term};
 use casus_report::svg::inert;
 use casus_session::Command;
 use casus_session::clock::Speed;
-use casus_session::command::play::{Evaluation, HotWash};
+use casus_session::command::play::{Evaluation, HotWash, Page};
 use casus_session::command::{Control, Gap, Time};
 use casus_session::debrief::Sheet;
 use casus_session::seat::Role;
-use casus_session::view::{ControlView, Phase};
+use casus_session::view::{ControlView, ItemStatus, Phase};
 use maud::{Markup, html};
 
 /// The screen.
@@ -252,6 +252,9 @@ fn wash(view: &ControlView, around: &Around) -> Markup {
         h2 { (Term::HotWash.word(view.room.skin)) }
         @if let Some(head) = &around.sealed { p { "The log was sealed at " b.head { (head) } ". Note it: with it anybody can tell later that nothing was altered." } }
         @if let Some((page, title)) = next {
+            @if *page == Page::Truth {
+                p { (view.sealed) " of " (view.table.len()) " delegations have sealed what they think happened; after this page nobody can." }
+            }
             p { button.primary type="button" data-do=(act(&Command::HotWash(HotWash::Show { page: *page }))) { "Next: " (title) } }
         }
         ol.pages {
@@ -267,8 +270,24 @@ fn wash(view: &ControlView, around: &Around) -> Markup {
             }
         }
         (after::wash(&view.room))
+        @if can && shown == Some(Page::Counterfactuals) { (named(view)) }
         @if view.facilitator { (to_keep()) }
         @if can { (sure_button(&Command::Time(Time::Close), "Close the session", "Press again: nothing changes after it", "danger", true)) }
+    }
+}
+
+/// Writes down an item that the room would take away.
+fn named(view: &ControlView) -> Markup {
+    let released = || view.items.iter().filter(|item| item.status == ItemStatus::Released);
+    let options: Vec<_> =
+        released().map(|item| (item.id.to_string(), format!("{} {}", item.id, item.title))).collect();
+    html! {
+        @if let Some(first) = released().next() {
+            form.card data-do=(act(&Command::HotWash(HotWash::Counterfactual { item: first.id.clone() }))) data-key="counterfactual" {
+                (choice("/hot_wash/counterfactual/item", "Without", &options, None))
+                button { "Write it down" }
+            }
+        }
     }
 }
 

@@ -434,7 +434,7 @@ pub enum Page {
     AllCurves,
     /// What happened.
     Truth,
-    /// What the model expected.
+    /// What the simulated members believed.
     Model,
     /// What would have been without an item.
     Counterfactuals,

@@ -55,6 +55,7 @@ impl Lens<'_> {
             rulings: self.rulings(),
             notes: self.control_notes(),
             ratings: state.ratings.iter().map(Rated::view).collect(),
+            sealed: state.hot_wash.sealed.len(),
             improvements: state.improvements.clone(),
             undo: state.undo.last().map(|undoable| undoable.label.clone()),
             drawer: seat.filter(|seat| seat.drawer).map(|_| self.drawer()),

@@ -5,11 +5,13 @@ use crate::clock::MINUTE;
 use crate::command::play::Page;
 use crate::game::Game;
 use crate::seat::{Party, Player};
-use crate::state::{Draft, Kind, Posted, Round, Stage, Stop, countdown};
+use crate::state::{Draft, ItemState, Kind, Posted, Round, Stage, Stop, countdown};
 use crate::view::{
     BoardView, ChairDraft, ClockView, CouncilView, CurveView, FeedItem, HotWashView, HypothesisView,
     MemberView, Phase, PositionView, PublicDraft, PublicView, Room,
 };
+use casus_model::evidence::Provenance;
+use casus_model::setup::Effect;
 use casus_scenario::value::Id;
 
 impl Lens<'_> {
@@ -84,9 +86,36 @@ impl Lens<'_> {
             page,
             curves: members.into_iter().filter_map(|member| self.curve(member)).collect(),
             truth: told.then(|| (truth.0, self.shown(label))),
+            planted: if told { self.planted() } else { Vec::new() },
             sealed: sealed.map(|(member, (h, text))| (member.clone(), *h, text.clone())).collect(),
             counterfactuals: wash.counterfactuals.iter().filter(|_| page >= Page::Model).cloned().collect(),
         })
+    }
+
+    /// Titles of what was released and is the adversary's own, in the order of release.
+    fn planted(&self) -> Vec<String> {
+        let setup = self.game.setup();
+        let item = |key: &Id| {
+            setup.item(key.as_str()).or_else(|| {
+                let inject = setup.injects.iter().find(|inject| *key == inject.id.as_str())?;
+                if let Effect::Item(item) = inject.effect { Some(item) } else { None }
+            })
+        };
+        let own = |key: &Id| {
+            item(key).map(|item| &setup.items[item.ix()]).is_some_and(|item| match item.provenance {
+                Provenance::Collected => false,
+                Provenance::Planted => item.presence[setup.truth.ix()] > 0.0,
+                Provenance::Rumour => true,
+            })
+        };
+        let key = |item: &ItemState| {
+            item.row.as_ref().and_then(|row| row.evidence.clone()).unwrap_or_else(|| item.id.clone())
+        };
+        let mut planted: Vec<_> =
+            self.state.items.iter().filter_map(|item| Some((item.released?, item))).collect();
+        planted.retain(|(_, item)| own(&key(item)));
+        planted.sort_by_key(|(released, _)| released.wall);
+        planted.into_iter().map(|(_, item)| self.shown(&item.title)).collect()
     }
 
     /// A member's answers to the pulses, if it ever gave one.

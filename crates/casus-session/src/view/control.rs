@@ -62,6 +62,8 @@ pub struct ControlView {
     pub ratings: Vec<RatingView>,
     /// The improvement plan: observation, recommendation, owner, due.
     pub improvements: Vec<[String; 4]>,
+    /// How many delegations have written sealed what they think happened.
+    pub sealed: usize,
     /// What a command to undo would take back.
     pub undo: Option<String>,
     /// The model drawer, if this seat has it open.
