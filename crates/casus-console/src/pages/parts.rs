@@ -219,23 +219,41 @@ pub(crate) fn members<'a>(room: &Room, ids: impl IntoIterator<Item = &'a Id>) ->
     ids.into_iter().map(|id| inert(member(room, id))).collect::<Vec<_>>().join(", ")
 }
 
-/// The text of a draft with what changed in it.
+/// The text of a draft with what changed in it since the text before. Where less than half is as it was, the text comes
+/// clean, and what changed lies folded under it.
 pub(crate) fn wording(draft: &PublicDraft) -> Markup {
+    let words = |text: &str| text.split_whitespace().count();
+    let kept: usize = draft.changes.iter().map(|c| if let Change::Same(text) = c { words(text) } else { 0 }).sum();
     let changed = draft.changes.iter().any(|c| !matches!(c, Change::Same(_)));
+    let alike = 2 * kept >= words(&draft.text);
     html! {
         div.wording {
-            @if changed {
-                p {
-                    @for change in &draft.changes {
-                        @match change {
-                            Change::Same(words) => { (line(words)) " " }
-                            Change::Added(words) => { ins { (line(words)) } " " }
-                            Change::Removed(words) => { del { (line(words)) } " " }
-                        }
-                    }
-                }
+            @if changed && alike {
+                (changes(draft))
+                p.soft { "Marked: what changed since the text before." }
             } @else {
                 (text(&draft.text))
+                @if changed {
+                    details data-key={ "changes-" (draft.number) } {
+                        summary { "What changed since the text before" }
+                        (changes(draft))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A text with what was added and what was removed.
+fn changes(draft: &PublicDraft) -> Markup {
+    html! {
+        p {
+            @for change in &draft.changes {
+                @match change {
+                    Change::Same(words) => { (line(words)) " " }
+                    Change::Added(words) => { ins { (line(words)) } " " }
+                    Change::Removed(words) => { del { (line(words)) } " " }
+                }
             }
         }
     }

@@ -16,8 +16,9 @@ use casus_scenario::value::Id;
 /// Drafts on the chair's list, rounds of silence.
 const MOST: usize = 200;
 
-/// The part of the window inside which simulated members answer: not at its very start, not at its very end.
-const FIRST_MOMENT: f64 = 0.1;
+/// The part of the window inside which simulated members answer: the first of many would otherwise end a round before people
+/// have read the text, so half of it is theirs; and not at its very end.
+const FIRST_MOMENT: f64 = 0.5;
 const LAST_MOMENT: f64 = 0.9;
 
 /// A draft goes under silence. Each simulated member gets the moment at which it will answer.
