@@ -42,7 +42,7 @@ pub(super) fn ratings(game: &Game, debrief: &Debrief) -> Section {
     section("ratings", "Objectives, ratings, notes and answers", "", vec![Block::Markup(markup)])
 }
 
-/// The rows of an objective: its ratings, or that there is none, in grey.
+/// The rows of an objective: its ratings, or that there is none.
 fn objective(game: &Game, debrief: &Debrief, id: &Id, words: &str) -> Vec<(bool, Vec<Markup>)> {
     let name = || html! { b { (inert(words)) } };
     let row = |r: &RatingView| {
@@ -52,7 +52,7 @@ fn objective(game: &Game, debrief: &Debrief, id: &Id, words: &str) -> Vec<(bool,
     };
     let rows: Vec<_> = debrief.ratings.iter().filter(|r| r.objective == *id).map(row).collect();
     if rows.is_empty() {
-        return vec![(true, vec![name(), html! {}, html! { "not rated" }, html! {}])];
+        return vec![(false, vec![name(), html! {}, html! { span.soft { "not rated" } }, html! {}])];
     }
     rows
 }
