@@ -274,6 +274,7 @@ impl Bench {
             text += &format!("{name}: {value}\r\n");
         }
         socket.write_all(format!("{text}\r\n").as_bytes()).expect("it is there");
+        socket.greeted();
         socket
     }
 
@@ -291,7 +292,8 @@ impl Bench {
         String::from_utf8_lossy(&all).into_owned()
     }
 
-    /// Somebody in every role but the facilitator's, and somebody who waits, by name; seats are numbered from 1.
+    /// Somebody in every role but the facilitator's, and somebody who waits, by name; seats are numbered from 1. Whoever
+    /// plays has agreed.
     pub(crate) fn seated(&self, f: &Browser) -> Vec<(&'static str, Browser)> {
         let delegation = |name: &str| json!({ "delegation": name });
         let roles = [
@@ -313,11 +315,19 @@ impl Bench {
                 let assign = json!({ "seating": { "assign": { "seat": at + 1, "role": role } } });
                 self.must(f, &format!("seat-{at}"), assign);
             }
+            if !matches!(name, "board" | "observer" | "lobby") {
+                self.agree(&seats[at].1, at);
+            }
         }
         seats
     }
 
-    /// Three delegations and a board, seated; the exercise runs.
+    /// A person agrees to be recorded.
+    pub(crate) fn agree(&self, seat: &Browser, at: usize) {
+        self.must(seat, &format!("agree-{at}"), json!({ "seating": "consent" }));
+    }
+
+    /// Three delegations and a board, seated; the delegations have agreed and the exercise runs.
     pub(crate) fn running(&self) -> (Browser, [Browser; 3], Browser) {
         let f = self.facilitator();
         let names = ["EST", "DEU", "HUN"];
@@ -330,6 +340,9 @@ impl Bench {
                 &format!("assign-{at}"),
                 json!({ "seating": { "assign": { "seat": at + 1, "role": role } } }),
             );
+        }
+        for (at, seat) in seats.iter().enumerate() {
+            self.agree(seat, at);
         }
         self.must(&f, "assign-board", json!({ "seating": { "assign": { "seat": 4, "role": "board" } } }));
         self.must(&f, "start", json!({ "time": "start" }));
