@@ -292,12 +292,8 @@ impl Bench {
         String::from_utf8_lossy(&all).into_owned()
     }
 
-    /// A person agrees to be recorded.
-    pub(crate) fn agree(&self, seat: &Browser, at: usize) {
-        self.must(seat, &format!("agree-{at}"), json!({ "seating": "consent" }));
-    }
-
-    /// Somebody in every role but the facilitator's, and somebody who waits, by name; seats are numbered from 1.
+    /// Somebody in every role but the facilitator's, and somebody who waits, by name; seats are numbered from 1. Whoever
+    /// plays has agreed.
     pub(crate) fn seated(&self, f: &Browser) -> Vec<(&'static str, Browser)> {
         let delegation = |name: &str| json!({ "delegation": name });
         let roles = [
@@ -319,8 +315,16 @@ impl Bench {
                 let assign = json!({ "seating": { "assign": { "seat": at + 1, "role": role } } });
                 self.must(f, &format!("seat-{at}"), assign);
             }
+            if !matches!(name, "board" | "observer" | "lobby") {
+                self.agree(&seats[at].1, at);
+            }
         }
         seats
+    }
+
+    /// A person agrees to be recorded.
+    pub(crate) fn agree(&self, seat: &Browser, at: usize) {
+        self.must(seat, &format!("agree-{at}"), json!({ "seating": "consent" }));
     }
 
     /// Three delegations and a board, seated; the delegations have agreed and the exercise runs.
