@@ -1,5 +1,6 @@
 //! The server as a process of its own, and a client of a few lines.
 
+use serde_json::Value;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -105,6 +106,24 @@ impl Server {
             place.path, self.at, place.cookie
         );
         say(&self.at, &head).expect("it answers")
+    }
+
+    /// What a place sees, as programs are given it: the kind of its view, and the view.
+    pub(crate) fn view(&self, place: &Place) -> (String, Value) {
+        let reply = self.get(place, "view");
+        let body = reply.split_once("\r\n\r\n").expect("a body").1;
+        let view = serde_json::from_str::<Value>(body).expect("it is JSON")["view"].take();
+        let Value::Object(kinds) = view else { panic!("no view: {reply}") };
+        kinds.into_iter().next().expect("one kind")
+    }
+
+    /// A command that must be carried out, and what is answered to it.
+    pub(crate) fn must(&self, place: &Place, id: &str, command: &Value) -> Value {
+        let body = serde_json::json!({ "id": id, "command": command }).to_string();
+        let reply = self.post(&format!("{}command", place.path), &place.cookie, &body).expect("it answers");
+        assert!(reply.starts_with("HTTP/1.1 200"), "{command}: {reply}");
+        let body = reply.split_once("\r\n\r\n").expect("a body").1;
+        serde_json::from_str(body).expect("it is JSON")
     }
 
     pub(crate) fn kill(mut self) {
