@@ -1,5 +1,7 @@
 //! `casus serve` as a process: what it says, what it refuses, and what is left of it after it was killed.
 
+mod export;
+mod forget;
 mod full;
 mod kill;
 mod program;

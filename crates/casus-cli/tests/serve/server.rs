@@ -50,10 +50,10 @@ impl Server {
     }
 
     /// The same after a line of the shell.
-    pub(crate) fn start_within(dir: &Path, line: &str) -> Server {
+    pub(crate) fn start_within(dir: &Path, line: &str, more: &[&str]) -> Server {
         let mut command = Command::new("sh");
         command.arg("-c").arg(format!("{line}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_casus"));
-        command.args(arguments(dir));
+        command.args(arguments(dir)).args(more);
         Server::of(command)
     }
 
