@@ -44,16 +44,19 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 
 impl Server {
     pub(crate) fn start(dir: &Path, more: &[&str]) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
-        command.args(arguments(dir)).args(more);
-        Server::of(command)
+        Server::start_through(&[], dir, more)
     }
 
     /// The same after a line of the shell.
     pub(crate) fn start_within(dir: &Path, line: &str, more: &[&str]) -> Server {
-        let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("{line}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_casus"));
-        command.args(arguments(dir)).args(more);
+        Server::start_through(&["sh", "-c", &format!("{line}; exec \"$0\" \"$@\"")], dir, more)
+    }
+
+    /// The same as the last words of another command, which becomes it.
+    pub(crate) fn start_through(before: &[&str], dir: &Path, more: &[&str]) -> Server {
+        let words = [before, &[env!("CARGO_BIN_EXE_casus")]].concat();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).args(arguments(dir)).args(more);
         Server::of(command)
     }
 
@@ -172,4 +175,48 @@ fn say(at: &str, text: &str) -> std::io::Result<String> {
     let mut answer = String::new();
     socket.read_to_string(&mut answer)?;
     Ok(answer)
+}
+
+/// A connection that is kept from one command to the next.
+pub(crate) struct Kept {
+    at: String,
+    socket: BufReader<TcpStream>,
+}
+
+impl Kept {
+    pub(crate) fn open(at: &str) -> Kept {
+        let socket = TcpStream::connect(at).expect("it listens");
+        socket.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+        socket.set_nodelay(true).expect("no delay");
+        Kept { at: at.to_owned(), socket: BufReader::new(socket) }
+    }
+
+    /// Sends a command of a place, and what is answered.
+    pub(crate) fn command(&mut self, place: &Place, id: &str, command: &Value) -> String {
+        let body = serde_json::json!({ "id": id, "command": command }).to_string();
+        let text = format!(
+            "POST {}command HTTP/1.1\r\nHost: {1}\r\nOrigin: http://{1}\r\nCookie: {2}\r\n\
+             Content-Type: application/json\r\nContent-Length: {3}\r\n\r\n{body}",
+            place.path,
+            self.at,
+            place.cookie,
+            body.len()
+        );
+        self.socket.get_mut().write_all(text.as_bytes()).expect("it is taken");
+        let (mut answer, mut length) = (String::new(), 0);
+        loop {
+            let from = answer.len();
+            assert!(self.socket.read_line(&mut answer).expect("a line") > 0, "it ended: {answer}");
+            let line = answer[from..].trim_end().to_ascii_lowercase();
+            if let Some(number) = line.strip_prefix("content-length: ") {
+                length = number.parse().expect("a number");
+            }
+            if line.is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        self.socket.read_exact(&mut body).expect("the body");
+        answer + &String::from_utf8_lossy(&body)
+    }
 }
