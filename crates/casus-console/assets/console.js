@@ -339,8 +339,8 @@
     for (const e of all("[data-at]", form)) {
       if (e.closest("[data-argument]")) continue;
       let value = e.value;
-      if (e.type === "checkbox") value = e.checked;
-      else if (e.type === "radio" && !e.checked) continue;
+      if (e.type === "checkbox" && e.dataset.type !== "json") value = e.checked;
+      else if (["checkbox", "radio"].includes(e.type) && !e.checked) continue;
       else if (e.dataset.type === "scenario") value = Math.floor(scenarioNow() / 60000) + Math.round(Number(value) * 60);
       else if (e.dataset.ifChanged !== undefined && value === e.defaultValue) continue;
       else if (e.dataset.type === "minutes") value = value === "" ? null : Math.round(Number(value) * 60);

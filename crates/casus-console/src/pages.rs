@@ -160,7 +160,7 @@ pub fn join() -> Markup {
                     button.primary.wide { "Join" }
                     p.error role="alert" {}
                 }
-                p.soft { "Your name is seen by control alone. What you do at the table is recorded once you agree to it." }
+                p.soft { "Your name is seen by control alone. You are asked to agree to what is recorded; before that nothing that you send is taken, and the record holds only that you came and what was opened at your seat." }
             }
         },
     )

@@ -183,7 +183,7 @@ pub enum Item {
         /// Which.
         item: Id,
     },
-    /// Takes back what was released within the last 5 s and nobody has read.
+    /// Takes back what was released within the last 5 s and nobody has read, with every copy that was passed on.
     Recall {
         /// Which.
         item: Id,
@@ -231,7 +231,7 @@ pub enum Item {
         title: String,
         /// Text, up to 16,000 characters.
         text: String,
-        /// From whom it seems to come.
+        /// From whom it seems to come, up to 80 characters.
         from: String,
         /// Addressees; none for everybody.
         to: Vec<Party>,

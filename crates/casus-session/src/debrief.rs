@@ -4,12 +4,14 @@
 
 mod beliefs;
 mod knowledge;
+mod notes;
 mod sheets;
 mod silence;
 mod timeline;
 
 pub use beliefs::{Attribution, Believed, PulseRecord, Reaction, Verdict};
 pub use knowledge::{Known, Way};
+pub use notes::NoteRecord;
 pub use sheets::Sheet;
 pub use silence::{Answered, RoundRecord, RulingRecord, Shadowed};
 pub use timeline::{Happening, What};
@@ -46,8 +48,8 @@ pub struct Debrief {
     pub rulings: Vec<RulingRecord>,
     /// Ratings of evaluators and control.
     pub ratings: Vec<RatingView>,
-    /// Notes of evaluators and control: when, and what.
-    pub notes: Vec<(Stamp, String)>,
+    /// Notes of evaluators and control.
+    pub notes: Vec<NoteRecord>,
     /// The answers to the three questions of the feedback form.
     pub feedback: Vec<[String; 3]>,
     /// The improvement plan: observation, recommendation, owner, due.
@@ -110,12 +112,14 @@ pub struct Cover {
 pub fn debrief(game: &Arc<Game>, records: &[Record]) -> Result<Debrief, ReplayError> {
     let mut session = Session::replay(game.clone(), [])?;
     let (mut timeline, mut pulses, mut looks) = (Vec::new(), Vec::new(), Vec::new());
+    let mut notes = Vec::new();
     let mut played: Vec<(Id, Player)> = Vec::new();
     for record in records {
         let before = session.state().stamp(record.at);
         for event in &record.events {
             timeline.extend(timeline::happening(session.state(), before, event));
             looks.extend(look(before, event));
+            notes.extend(notes::note(session.state(), before, event));
             if matches!(event, Event::PulseClosed { .. }) {
                 pulses.extend(beliefs::model_at_closing(game, session.state(), record.at));
             }
@@ -155,12 +159,7 @@ pub fn debrief(game: &Arc<Game>, records: &[Record]) -> Result<Debrief, ReplayEr
         verdict: beliefs::verdict(game, state),
         rulings,
         ratings: state.ratings.iter().map(Rated::view).collect(),
-        notes: state
-            .notes
-            .iter()
-            .filter(|note| note.party.as_ref().is_none_or(|party| *party == crate::seat::Party::Control))
-            .map(|note| (note.at, note.text.clone()))
-            .collect(),
+        notes,
         feedback: state.hot_wash.feedback.values().cloned().collect(),
         improvements: state.improvements.clone(),
         looks,

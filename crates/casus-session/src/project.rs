@@ -41,6 +41,11 @@ impl Lens<'_> {
     }
 }
 
+/// Whether the person in a seat agreed to be recorded; a program is not asked.
+fn agreed(seat: Option<&Seat>) -> Option<bool> {
+    seat.filter(|seat| !seat.program).map(|seat| seat.consented)
+}
+
 /// What a viewer sees.
 pub(crate) fn project(game: &Game, state: &State, viewer: &Viewer) -> View {
     let lens = Lens { game, state };
@@ -68,7 +73,7 @@ impl Lens<'_> {
             Role::Facilitator | Role::WhiteCell => View::Control(Box::new(self.control(role, seat))),
             Role::RedCell => View::Red(Box::new(RedView {
                 room: self.room(None),
-                consented: seat.map(|seat| seat.consented),
+                consented: agreed(seat),
                 public_brief: self.brief(),
                 desk: self.desk(&Party::Red),
                 council: self.council(false),
@@ -79,7 +84,7 @@ impl Lens<'_> {
             },
             Role::Chair => View::Chair(Box::new(ChairView {
                 room: self.room(None),
-                consented: seat.map(|seat| seat.consented),
+                consented: agreed(seat),
                 public_brief: self.brief(),
                 desk: self.desk(&Party::Chair),
                 council: self.council(true),
@@ -114,7 +119,7 @@ impl Lens<'_> {
             room: self.room(Some(member)),
             member: member.clone(),
             name: self.name(member),
-            consented: seat.filter(|seat| !seat.program).map(|seat| seat.consented),
+            consented: agreed(seat),
             public_brief: self.brief(),
             brief: authored.map_or_else(String::new, |d| self.shown(d.brief.as_str())),
             red_lines: authored.map_or_else(Vec::new, |d| {
@@ -155,7 +160,7 @@ impl Lens<'_> {
         let ratings = self.state.ratings.iter().filter(|rated| own(rated.seat));
         Some(EvaluatorView {
             room: view.room,
-            consented: seat.map(|seat| seat.consented),
+            consented: agreed(seat),
             member: view.member,
             name: view.name,
             brief: view.brief,

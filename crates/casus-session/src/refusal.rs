@@ -37,6 +37,8 @@ pub enum Code {
     NotYourRole,
     /// The seat has no role yet, or was sent away.
     NotSeated,
+    /// The person in the seat has not agreed to be recorded.
+    NotAgreed,
     /// Seating is closed.
     SeatingClosed,
     /// The role is taken.

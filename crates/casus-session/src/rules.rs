@@ -1,7 +1,7 @@
 //! What may be done: a command and the state in, events or a refusal out.
 //!
 //! The gates that all commands pass are here, in order: who asks, whether the session still goes on, whether the role
-//! does such things at all, whether the moment is one for them. What each command needs beyond that is in the file of
+//! does such things at all, whether the person has agreed to be recorded, whether the moment is one for them. What each command needs beyond that is in the file of
 //! its topic. What falls due by itself is in [`due`].
 
 mod ally;
@@ -150,6 +150,7 @@ pub(crate) fn decide(game: &Game, state: &State, now: Millis, actor: &Actor, com
     let ask = Ask { game, state, now, seat, person, role };
     allowed(&ask, command)?;
     stopped(&ask, command)?;
+    agreed(&ask, command)?;
     moment(&ask, command)?;
     match command {
         Command::Seating(c) => seating::decide(&ask, c),
@@ -217,6 +218,19 @@ fn stopped(ask: &Ask<'_>, command: &Command) -> Result<(), Refusal> {
         (Stop::None, true) => Err(not_now("nothing is stopped")),
         _ => Err(Refusal::new(Code::Stopped, "the exercise is stopped for a real emergency")),
     }
+}
+
+/// Whether a person has agreed that what is sent is recorded. Opening a paper is taken before that, as what somebody has
+/// read can no longer be taken back; an emergency waits for nobody.
+fn agreed(ask: &Ask<'_>, command: &Command) -> Result<(), Refusal> {
+    let free = matches!(command, Command::Mail(Mail::Read { .. }) | Command::Time(Time::StopReal));
+    let consented = ask.seat.and_then(|id| ask.state.seat(id)).is_some_and(|seat| seat.consented);
+    if free || consented || !ask.person || ask.is_facilitator() {
+        return Ok(());
+    }
+    let place = if ask.role.is_control() { "table" } else { "inbox" };
+    let words = format!("agree first to what is recorded: \"I agree\" stands above the {place}");
+    Err(Refusal::new(Code::NotAgreed, words))
 }
 
 /// Whether it is the moment for what a player asks. Control may always act; reading and noting are always possible.

@@ -30,6 +30,9 @@ pub(super) fn carried_over(records: &[Record], keep: u64) -> Vec<(Actor, Seating
             }
             _ => {}
         }
+        if sitting.consented && !then.0.get(seat).is_some_and(|s| s.consented) {
+            out.push((Actor::Seat(*seat), Seating::Consent));
+        }
         if sitting.revoked && !then.0.get(seat).is_some_and(|s| s.revoked) {
             out.push((control(), Seating::Revoke { seat: *seat }));
         }
@@ -47,6 +50,7 @@ struct Sits {
     key: String,
     program: bool,
     role: Option<Role>,
+    consented: bool,
     revoked: bool,
 }
 
@@ -63,6 +67,7 @@ impl Sitting {
                     sitting.0.entry(*seat).or_default().role.clone_from(role);
                 }
                 Event::Rekeyed { seat, key } => sitting.0.entry(*seat).or_default().key.clone_from(key),
+                Event::Consented { seat } => sitting.0.entry(*seat).or_default().consented = true,
                 Event::Revoked { seat } => sitting.0.entry(*seat).or_default().revoked = true,
                 _ => {}
             }

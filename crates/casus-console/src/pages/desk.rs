@@ -86,12 +86,21 @@ fn entry(room: &Room, entry: &EntryView, sitter: Sitter<'_>) -> Markup {
 fn pass_on(room: &Room, entry: &EntryView, sitter: Sitter<'_>) -> Markup {
     let command = |form| Command::Mail(Mail::PassOn { entry: entry.number, to: Vec::new(), form });
     let to = member_options(room, sitter.member());
+    // The script appends what stands beyond the end of a list.
     let form = |label: &str, command: Command, fields: Markup| {
         html! {
             details.sheet data-key={ "pass-" (entry.number) "-" (label) } {
                 summary { (label) }
                 form data-do=(act(&command)) data-key={ "pf-" (entry.number) "-" (label) } {
                     label { span { "To" } select data-at="/mail/pass_on/to/0" name="to" data-type="json" { @for (value, words) in &to { option value=(value) { (inert(words)) } } } }
+                    details.sheet data-key={ "pm-" (entry.number) "-" (label) } {
+                        summary { "And to others" }
+                        fieldset aria-label="And to others" {
+                            @for (value, words) in &to {
+                                label.radio { input type="checkbox" name={ "also " (value) } value=(value) data-at="/mail/pass_on/to/99" data-type="json"; (inert(words)) }
+                            }
+                        }
+                    }
                     (fields)
                     button disabled[!sitter.can] { "Pass on" }
                 }
@@ -239,7 +248,7 @@ pub(crate) fn consent(can: bool) -> Markup {
     html! {
         div.card.notice {
             h3 { "Before you start" }
-            p { "What is sent and decided here is recorded for the review afterwards: seats, not persons. Names that you typed are seen by control alone." }
+            p { "What is sent and decided here is recorded for the review afterwards: seats, not persons. Names that you typed are seen by control alone. Until you agree you can read, and nothing that you send is taken." }
             (button(&command, "I agree", "primary", can))
         }
     }

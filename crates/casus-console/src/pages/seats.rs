@@ -276,11 +276,14 @@ pub(crate) fn evaluator(view: &EvaluatorView, looked_at: bool) -> Regions {
         (desk::requests(&view.desk, reads)) (desk::proposals(room, &view.desk, reads))
         details.entry.brief data-key="brief" { summary { span.meta { "Brief" } span.title { "What it knows and wants" } } div.body { (text(&view.brief)) } }
     };
-    let mut pins: Vec<(Pin, String)> = view
-        .expected
-        .iter()
-        .map(|e| (Pin::Item(e.item.clone()), format!("{} · {}", e.item, e.title)))
-        .collect();
+    let mut pins: Vec<(Pin, String)> = Vec::new();
+    for entry in &view.desk.inbox {
+        // A correction and a copy that was passed on are of the same item.
+        let Some(id) = &entry.id else { continue };
+        if pins.iter().all(|(pin, _)| *pin != Pin::Item(id.clone())) {
+            pins.push((Pin::Item(id.clone()), format!("{id} · {}", entry.title)));
+        }
+    }
     pins.extend(
         view.council
             .drafts

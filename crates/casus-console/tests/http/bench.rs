@@ -254,6 +254,7 @@ impl Bench {
             text += &format!("{name}: {value}\r\n");
         }
         socket.write_all(format!("{text}\r\n").as_bytes()).expect("it is there");
+        socket.greeted();
         socket
     }
 
@@ -271,7 +272,12 @@ impl Bench {
         String::from_utf8_lossy(&all).into_owned()
     }
 
-    /// Three delegations and a board, seated; the exercise runs.
+    /// A person agrees to be recorded.
+    pub(crate) fn agree(&self, seat: &Browser, at: usize) {
+        self.must(seat, &format!("agree-{at}"), json!({ "seating": "consent" }));
+    }
+
+    /// Three delegations and a board, seated; the delegations have agreed and the exercise runs.
     pub(crate) fn running(&self) -> (Browser, [Browser; 3], Browser) {
         let f = self.facilitator();
         let names = ["EST", "DEU", "HUN"];
@@ -284,6 +290,9 @@ impl Bench {
                 &format!("assign-{at}"),
                 json!({ "seating": { "assign": { "seat": at + 1, "role": role } } }),
             );
+        }
+        for (at, seat) in seats.iter().enumerate() {
+            self.agree(seat, at);
         }
         self.must(&f, "assign-board", json!({ "seating": { "assign": { "seat": 4, "role": "board" } } }));
         self.must(&f, "start", json!({ "time": "start" }));

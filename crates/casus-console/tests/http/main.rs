@@ -1,6 +1,7 @@
 //! The console over real sockets: what it refuses, what it says to whom, and that nothing else gets out.
 
 mod after;
+mod agreement;
 mod attacks;
 mod bench;
 mod fog;

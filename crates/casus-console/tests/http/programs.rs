@@ -18,6 +18,7 @@ fn seated(bench: &Bench) -> (Browser, Browser, Browser) {
         let assign = json!({ "seating": { "assign": { "seat": seat, "role": { "delegation": member } } } });
         bench.must(&f, &format!("assign-{seat}"), assign);
     }
+    bench.agree(&person, 0);
     bench.must(&f, "quiet", json!({ "ally": { "mode": { "allies": "quiet" } } }));
     bench.must(&f, "start", json!({ "time": "start" }));
     (f, program, person)

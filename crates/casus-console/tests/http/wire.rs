@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(crate) enum Wire {
     Plain(TcpStream),
@@ -35,6 +35,21 @@ impl Wire {
         let name = ServerName::from(at.ip());
         let connection = ClientConnection::new(Arc::clone(config), name).expect("a name");
         Wire::Encrypted(Box::new(StreamOwned::new(connection, socket)))
+    }
+
+    /// Waits until a stream in the clear has greeted or was refused, and leaves what came to be read: the greeting says
+    /// the time, which must not have passed before it.
+    pub(crate) fn greeted(&self) {
+        let Wire::Plain(socket) = self else { return };
+        let (begun, mut seen) = (Instant::now(), [0; 4096]);
+        while begun.elapsed() < Duration::from_secs(5) {
+            let Ok(n @ 1..) = socket.peek(&mut seen) else { return };
+            let text = String::from_utf8_lossy(&seen[..n]);
+            if text.contains("event: hello") || n > 12 && !text.starts_with("HTTP/1.1 200") {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     pub(crate) fn patience(&self, time: Duration) {

@@ -85,6 +85,10 @@ impl World {
             let reply = world.command(0, &seating).await;
             assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
         }
+        for seat in (1..).take(ROLES.len()) {
+            let reply = world.command(seat, r#"{"seating":"consent"}"#).await;
+            assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+        }
         world.command(0, r#"{"ally":{"mode":{"allies":"quiet"}}}"#).await;
         if watcher == Watcher::Board {
             // The board shows the way in, which is random, as long as there is one.

@@ -1,9 +1,10 @@
 //! The debrief as tables of text, for spreadsheets.
 
 use super::{Debrief, Way};
+use crate::command::play::Pin;
 use crate::msel::guarded;
-use crate::seat::Party;
-use crate::view::FormView;
+use crate::seat::{Party, Role};
+use crate::view::{FormView, role_word};
 
 /// Which table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,18 +19,21 @@ pub enum Sheet {
     Decisions,
     /// Who knew what when.
     Knowledge,
+    /// Notes of evaluators and control.
+    Notes,
     /// The improvement plan.
     Improvements,
 }
 
 impl Sheet {
     /// All of them.
-    pub const ALL: [Sheet; 6] = [
+    pub const ALL: [Sheet; 7] = [
         Sheet::Timeline,
         Sheet::Beliefs,
         Sheet::SimulatedBeliefs,
         Sheet::Decisions,
         Sheet::Knowledge,
+        Sheet::Notes,
         Sheet::Improvements,
     ];
 
@@ -42,6 +46,7 @@ impl Sheet {
             Sheet::SimulatedBeliefs => "beliefs-simulated.csv",
             Sheet::Decisions => "decisions.csv",
             Sheet::Knowledge => "knowledge.csv",
+            Sheet::Notes => "notes.csv",
             Sheet::Improvements => "improvements.csv",
         }
     }
@@ -87,6 +92,7 @@ impl Debrief {
             Sheet::SimulatedBeliefs => self.belief_rows(false),
             Sheet::Decisions => self.decision_rows(),
             Sheet::Knowledge => self.knowledge_rows(),
+            Sheet::Notes => self.note_rows(),
             Sheet::Improvements => {
                 let heads = ["observation", "recommendation", "owner", "due"].map(str::to_owned);
                 let rows = self.improvements.iter().map(|row| row.iter().map(|cell| guarded(cell)).collect());
@@ -158,6 +164,32 @@ impl Debrief {
                 let act = if shadow.would_break { "would have broken" } else { "would have stayed" };
                 rows.push(row(shadow.member.as_str(), act, String::new(), String::new(), "", ""));
             }
+        }
+        rows
+    }
+
+    fn note_rows(&self) -> Vec<Vec<String>> {
+        let heads = ["session_s", "scenario_min", "by", "of", "pin", "note"];
+        let mut rows = vec![heads.map(str::to_owned).to_vec()];
+        for note in &self.notes {
+            let of = match &note.by {
+                Role::Evaluator(member) => member.to_string(),
+                _ => String::new(),
+            };
+            let pin = match &note.pin {
+                None => String::new(),
+                Some(Pin::Item(id)) => id.to_string(),
+                Some(Pin::Draft(number)) => format!("draft {number}"),
+                Some(Pin::Proposal(number)) => format!("proposal {number}"),
+            };
+            rows.push(vec![
+                seconds(note.at.session),
+                (note.at.scenario / 60_000).to_string(),
+                role_word(&note.by).to_owned(),
+                of,
+                guarded(&pin),
+                guarded(&note.text),
+            ]);
         }
         rows
     }

@@ -21,7 +21,7 @@ impl Lens<'_> {
         ControlView {
             room: self.room(None),
             facilitator: *role == Role::Facilitator,
-            consented: seat.filter(|_| *role != Role::Facilitator).map(|seat| seat.consented),
+            consented: super::agreed(seat).filter(|_| *role != Role::Facilitator),
             brief: self.brief(),
             objectives: self.objectives(),
             seats: state.seats.iter().map(seat_view).collect(),

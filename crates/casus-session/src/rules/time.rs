@@ -112,10 +112,15 @@ fn step(ask: &Ask<'_>) -> Decision {
         .collect();
     for item in due {
         let more = due_events(ask.game, &after, now, &item);
-        more.iter().for_each(|event| after.apply(ask.game, now, event));
-        events.extend(more);
+        follow(ask, &mut after, &mut events, more);
     }
     done(events)
+}
+
+/// What happens next happens to what has become of the state so far.
+fn follow(ask: &Ask<'_>, after: &mut State, events: &mut Vec<Event>, more: Vec<Event>) {
+    more.iter().for_each(|event| after.apply(ask.game, ask.now, event));
+    events.extend(more);
 }
 
 /// Items still to come whose fiction lies after now and not after `to`, both scenario ms.
@@ -146,13 +151,14 @@ fn jump(ask: &Ask<'_>, to: i64, why: &str, default: Gap, except: &[(Id, Gap)]) -
         let words = format!("item {stray} is not inside the gap");
         return Err(Refusal::new(Code::Unknown, words).at("/time/jump/except"));
     }
-    let mut events = vec![];
+    let (mut events, mut after) = (vec![], state.clone());
     for id in passed {
-        match except.iter().find(|(other, _)| *other == id).map_or(default, |(_, gap)| *gap) {
-            Gap::Digest => events.extend(due_events(ask.game, state, now, &id)),
-            Gap::Skip => events.push(Event::ItemStatusSet { item: id, status: ItemStatus::Skipped }),
-            Gap::Keep => events.push(Event::ItemStatusSet { item: id, status: ItemStatus::Held }),
-        }
+        let more = match except.iter().find(|(other, _)| *other == id).map_or(default, |(_, gap)| *gap) {
+            Gap::Digest => due_events(ask.game, &after, now, &id),
+            Gap::Skip => vec![Event::ItemStatusSet { item: id, status: ItemStatus::Skipped }],
+            Gap::Keep => vec![Event::ItemStatusSet { item: id, status: ItemStatus::Held }],
+        };
+        follow(ask, &mut after, &mut events, more);
     }
     events.push(Event::Jumped { to, reason: why.to_owned() });
     done(events)

@@ -320,12 +320,13 @@ fn a_shared_log_holds_no_secret_of_the_scenario() {
         &format!(r#"{{"seating":{{"join":{{"alias":"Ada","key":"{}"}}}}}}"#, KEY.replace("aa", "cc")),
     );
     ask(&mut session, &control, r#"{"seating":{"assign":{"seat":1,"role":{"delegation":"DEU"}}}}"#);
+    let germany = Actor::Seat(SeatId(1));
+    ask(&mut session, &germany, r#"{"seating":"consent"}"#);
     let revised = r#"{"item":{"revise":{"put":[{"id":"S9.01","at":"T+00:15","from":"CANARY","to":"All","title":"CANARY","text":"CANARY","truth":"CANARY","extra":[["CANARY","CANARY"]]}],"remove":["S1.03"]}}}"#;
     ask(&mut session, &control, revised);
     ask(&mut session, &control, r#"{"time":"undo"}"#);
     ask(&mut session, &control, r#"{"time":"start"}"#);
     ask(&mut session, &control, r#"{"item":{"release":{"item":"S1.02"}}}"#);
-    let germany = Actor::Seat(SeatId(1));
     ask(&mut session, &germany, r#"{"mail":{"read":{"entry":1}}}"#);
     ask(&mut session, &germany, r#"{"mail":{"pass_on":{"entry":1,"to":["HUN"],"form":"original"}}}"#);
     ask(&mut session, &control, r#"{"time":"pause"}"#);

@@ -1,9 +1,10 @@
 //! Rehearsal and debrief.
 
 use crate::support::{Room, game};
+use casus_session::command::play::Pin;
 use casus_session::debrief::{Debrief, Reaction, Sheet, Way, debrief};
 use casus_session::view::Standing;
-use casus_session::{Event, Id, Party, Session, rehearse, rehearse_with};
+use casus_session::{Event, Id, Party, Role, Session, rehearse, rehearse_with};
 
 #[test]
 fn a_rehearsal_plays_every_scenario_that_ships_to_its_end() {
@@ -77,7 +78,12 @@ fn a_debrief_tells_what_was_played() {
     let game = game("tests/walk.ron", 3);
     let mut room = Room::seated(
         game.clone(),
-        &[r#"{"delegation":"EST"}"#, r#"{"delegation":"DEU"}"#, r#"{"delegation":"HUN"}"#],
+        &[
+            r#"{"delegation":"EST"}"#,
+            r#"{"delegation":"DEU"}"#,
+            r#"{"delegation":"HUN"}"#,
+            r#"{"evaluator":"DEU"}"#,
+        ],
     );
     let mut f = |json: &str| room.f(json).unwrap();
     f(r#"{"ally":{"mode":{"allies":"quiet"}}}"#);
@@ -111,6 +117,12 @@ fn a_debrief_tells_what_was_played() {
     room.seat(1, r#"{"ruling":{"propose":{"act":"A frigate"}}}"#).unwrap();
     room.f(r#"{"ruling":{"rule":{"of":{"member":"EST"},"number":2,"how":{"free":{"reason":"no model of frigates"}},"narrative":"It sails.","sure":60}}}"#).unwrap();
     room.f(r#"{"ruling":{"rule":{"of":{"member":"EST"},"number":1,"how":"accept","narrative":"They nod.","sure":60}}}"#).unwrap();
+    let note = r#"{"evaluation":{"note":{"text":"=1+2 slow","pin":{"item":"S1.02"}}}}"#;
+    room.seat(4, note).unwrap();
+    room.seat(4, r#"{"evaluation":{"note":{"text":"they hesitate","pin":{"draft":1}}}}"#).unwrap();
+    room.seat(1, r#"{"evaluation":{"note":{"text":"our own","pin":{"item":"S1.01"}}}}"#).unwrap();
+    // Who noted it is who sat there then.
+    room.f(r#"{"seating":{"assign":{"seat":4,"role":"white_cell"}}}"#).unwrap();
     room.f(r#"{"control":"open_drawer"}"#).unwrap();
     room.f(r#"{"time":"end"}"#).unwrap();
     room.f(r#"{"hot_wash":{"show":{"page":"own_curve"}}}"#).unwrap();
@@ -157,6 +169,24 @@ fn a_debrief_tells_what_was_played() {
     assert!(told.timeline.iter().any(|h| h.words.contains("passed S1.02 on to HUN")));
     assert!(told.timeline.iter().any(|h| h.words == "page shown: own curve"));
 
+    // Notes keep who made them and about what; a delegation's stay its own, and no alias is told.
+    let germany = Role::Evaluator("DEU".parse().unwrap());
+    let notes: Vec<_> = told.notes.iter().map(|n| (&n.by, n.pin.clone(), n.text.as_str())).collect();
+    assert_eq!(
+        notes,
+        [
+            (&Role::Facilitator, None, "a note"),
+            (&germany, Some(Pin::Item("S1.02".parse().unwrap())), "=1+2 slow"),
+            (&germany, Some(Pin::Draft(1)), "they hesitate"),
+        ]
+    );
+    let rows = told.rows(Sheet::Notes);
+    assert_eq!(rows[0], ["session_s", "scenario_min", "by", "of", "pin", "note"]);
+    assert_eq!(rows[1][2..], ["facilitator", "", "", "a note"]);
+    assert_eq!(rows[2][2..], ["evaluator", "DEU", "S1.02", "'=1+2 slow"]);
+    assert_eq!(rows[3][2..], ["evaluator", "DEU", "draft 1", "they hesitate"]);
+    assert_eq!(rows.len(), 4);
+
     // What few were told is told apart, and is not given away.
     let item = |told: &Debrief, id: &str| {
         let happening = told.timeline.iter().find(|h| h.words == id).unwrap();
@@ -167,6 +197,7 @@ fn a_debrief_tells_what_was_played() {
     let plain = serde_json::to_string(&told).unwrap();
     assert!(plain.contains("CANARY") && plain.contains("=1+1") && plain.contains("a note"));
     let given = told.shareable();
+    assert_eq!(given.rows(Sheet::Notes).len(), 1, "the heading alone");
     assert_eq!(item(&given, "S1.02"), (true, String::new()));
     assert_eq!(item(&given, "S1.01").1, "A pipe bursts off the coast");
     let given = serde_json::to_string(&given).unwrap();

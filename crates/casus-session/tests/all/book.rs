@@ -105,5 +105,5 @@ fn the_statuses_of_refusals_are_those_of_the_page() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 17);
+    assert_eq!(compared, 18);
 }

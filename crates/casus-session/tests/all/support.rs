@@ -33,8 +33,17 @@ impl Room {
         Room { session: Session::open(game, &key("F"), Millis(0)), now: 0, asked: 0 }
     }
 
-    /// A room with people in these roles, on seats 1, 2, ...
+    /// A room with people in these roles, on seats 1, 2, ..., who have agreed to be recorded.
     pub(crate) fn seated(game: Arc<Game>, roles: &[&str]) -> Room {
+        let mut room = Room::unagreed(game, roles);
+        for seat in (1..).take(roles.len()) {
+            room.seat(seat, r#"{"seating":"consent"}"#).unwrap();
+        }
+        room
+    }
+
+    /// The same before they have agreed.
+    pub(crate) fn unagreed(game: Arc<Game>, roles: &[&str]) -> Room {
         let mut room = Room::open(game);
         for (n, role) in roles.iter().enumerate() {
             let join = format!(r#"{{"seating":{{"join":{{"alias":"p{n}","key":"{}"}}}}}}"#, key(role));

@@ -217,7 +217,7 @@ fn write(view: &ControlView) -> Markup {
                 label { span { "Id" } input type="text" name="item" data-at="/item/write/item" maxlength="40" pattern="[A-Za-z0-9._\\-]+" required autocomplete="off"; }
                 label { span { "Minutes after the start; empty for the reserve" } input type="number" name="at" data-at="/item/write/at" data-type="minutes" min="0" max="10080" step="0.5"; }
                 label { span { "To" } select name="to" data-at="/item/write/to/0" data-type="json" data-skip-empty { @for (value, words) in &to { option value=(value) { (inert(words)) } } } }
-                (field("/item/write/from", "It seems to come from", 200, true))
+                (field("/item/write/from", "It seems to come from", 80, true))
                 (field("/item/write/title", "Title", 200, true))
                 (area("/item/write/text", "Text", 4, 16000, true))
                 button { @if view.facilitator { "Put in the list" } @else { "Hand to the facilitator" } }

@@ -1,6 +1,7 @@
 //! Ratings and answers, the improvement plan, and what one table says.
 
 use super::{section, stacked, table};
+use crate::pages::desk::pinned;
 use crate::pages::parts::session;
 use crate::words;
 use casus_experiment::repeats;
@@ -9,9 +10,10 @@ use casus_report::svg::inert;
 use casus_report::text::{number, percent};
 use casus_scenario::value::Id;
 use casus_session::Game;
-use casus_session::debrief::Debrief;
-use casus_session::view::RatingView;
-use maud::html;
+use casus_session::Role;
+use casus_session::debrief::{Debrief, NoteRecord};
+use casus_session::view::{RatingView, role_word};
+use maud::{Markup, html};
 
 /// The model's rate and that of people, of which the appendix says how many tables tell them apart.
 const RATES: [[f64; 2]; 4] = [[0.3, 0.6], [0.3, 0.5], [0.1, 0.4], [0.5, 0.8]];
@@ -20,30 +22,14 @@ const RATES: [[f64; 2]; 4] = [[0.3, 0.6], [0.3, 0.5], [0.1, 0.4], [0.5, 0.8]];
 const POWER: f64 = 0.8;
 
 pub(super) fn ratings(game: &Game, debrief: &Debrief) -> Section {
-    let objective = |id: &Id| {
-        let objectives = &debrief.cover.objectives;
-        objectives.iter().find(|(o, _)| o == id).map_or(id.as_str(), |(_, words)| words.as_str()).to_owned()
-    };
+    let rows = debrief.cover.objectives.iter().flat_map(|(id, words)| objective(game, debrief, id, words));
     let silent = debrief.ratings.is_empty() && debrief.notes.is_empty() && debrief.feedback.is_empty();
-    let row = |r: &RatingView| {
-        let word = words::RATINGS.iter().find(|(k, ..)| *k == r.rating).map_or("", |(_, _, w)| w);
-        let of = html! { @match &r.member { Some(id) => (super::member(game, id)), None => "the table" } };
-        (
-            false,
-            vec![
-                html! { b { (inert(&objective(&r.objective))) } },
-                of,
-                html! { (word) },
-                html! { (inert(&r.text)) },
-            ],
-        )
-    };
     let markup = html! {
         @if silent { p { "Nothing was rated, noted or answered." } }
-        @if !debrief.ratings.is_empty() { (stacked(&["Objective", "Of", "Rating", "Why"], debrief.ratings.iter().map(row))) }
+        @if !debrief.cover.objectives.is_empty() { (stacked(&["Objective", "Of", "Rating", "Why"], rows)) }
         @if !debrief.notes.is_empty() {
             h3 { "Notes of evaluators and control" }
-            ol.events { @for (at, note) in &debrief.notes { li { time { (session(at.session)) } span { (inert(note)) } } } }
+            ol.events { @for note in &debrief.notes { (noted(game, note)) } }
         }
         @for (at, question) in words::QUESTIONS.iter().enumerate() {
             @let answers: Vec<&String> = debrief.feedback.iter().map(|all| &all[at]).filter(|a| !a.trim().is_empty()).collect();
@@ -53,7 +39,40 @@ pub(super) fn ratings(game: &Game, debrief: &Debrief) -> Section {
             }
         }
     };
-    section("ratings", "Ratings, notes and answers", "", vec![Block::Markup(markup)])
+    section("ratings", "Objectives, ratings, notes and answers", "", vec![Block::Markup(markup)])
+}
+
+/// The rows of an objective: its ratings, or that there is none, in grey.
+fn objective(game: &Game, debrief: &Debrief, id: &Id, words: &str) -> Vec<(bool, Vec<Markup>)> {
+    let name = || html! { b { (inert(words)) } };
+    let row = |r: &RatingView| {
+        let word = words::RATINGS.iter().find(|(k, ..)| *k == r.rating).map_or("", |(_, _, w)| w);
+        let of = html! { @match &r.member { Some(id) => (super::member(game, id)), None => "the table" } };
+        (false, vec![name(), of, html! { (word) }, html! { (inert(&r.text)) }])
+    };
+    let rows: Vec<_> = debrief.ratings.iter().filter(|r| r.objective == *id).map(row).collect();
+    if rows.is_empty() {
+        return vec![(true, vec![name(), html! {}, html! { "not rated" }, html! {}])];
+    }
+    rows
+}
+
+/// A note: when, who of evaluators and control, about what.
+fn noted(game: &Game, note: &NoteRecord) -> Markup {
+    let by = match &note.by {
+        Role::Evaluator(member) => format!("evaluator of {}", super::member(game, member)),
+        role => role_word(role).replace('_', " "),
+    };
+    html! {
+        li {
+            time { (session(note.at.session)) }
+            span {
+                b { (by) }
+                @if let Some(pin) = &note.pin { ", " (pinned(pin)) }
+                ": " (inert(&note.text))
+            }
+        }
+    }
 }
 
 pub(super) fn plan(debrief: &Debrief) -> Section {

@@ -370,8 +370,9 @@ impl State {
         self.feed.push(Posted { paper: Paper { number, ..paper } });
     }
 
+    /// Every paper that goes back to the item goes, whoever passed it on in whatever words.
     fn recall(&mut self, id: &Id) {
-        let gone = |paper: &Paper| paper.kind == Kind::Item && paper.id.as_ref() == Some(id);
+        let gone = |paper: &Paper| paper.origin.as_ref() == Some(id);
         self.desks.values_mut().for_each(|desk| desk.inbox.retain(|paper| !gone(paper)));
         self.feed.retain(|posted| !gone(&posted.paper));
         if let Some(item) = self.item_mut(id) {
