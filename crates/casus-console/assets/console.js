@@ -158,7 +158,7 @@
   const touched = (e) => e.dataset.touched !== undefined;
   function attributes(from, to) {
     for (const { name } of [...from.attributes]) {
-      const own = (name === "open" && from.localName === "details") || name === "data-touched" || name === "data-sent";
+      const own = (name === "open" && from.localName === "details") || ["data-touched", "data-sent", "data-open"].includes(name);
       if (!to.hasAttribute(name) && !own) from.removeAttribute(name);
     }
     for (const { name, value } of to.attributes) {
@@ -401,6 +401,13 @@
     if (button.dataset.tab) return tab(button.dataset.tab);
     if (button.dataset.chip) return chip(button);
     if (button.dataset.keys !== undefined) return keys();
+    if (button.dataset.back && sure(button, "Again: this session ends here")) {
+      return perform(button, { time: { fork: { keep: Number(button.dataset.back) } } });
+    }
+    if (button.dataset.range !== undefined) {
+      button.toggleAttribute("data-open");
+      return settle();
+    }
     if (button.dataset.jump) return lead(document.getElementById(button.dataset.jump));
     if (button.dataset.fill) return fill(button);
     if (button.dataset.list && (!button.dataset.sure || sure(button, button.dataset.sure))) {
@@ -522,11 +529,25 @@
   }
   document.addEventListener("input", (event) => {
     const e = event.target;
+    if (e.dataset.filter) return filter(e);
     if (!e.form) return;
     e.dataset.touched = "";
     note(e);
     settle();
   });
+
+  // A search hides the rows that do not hold its words, and what belongs to them.
+  function filter(field) {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const list of all(field.dataset.filter)) {
+      let out = false;
+      for (const row of list.children) {
+        const text = row.matches("details, li") ? row.textContent.toLowerCase() : null;
+        if (text !== null) out = !words.every((word) => text.includes(word));
+        row.toggleAttribute("data-out", out);
+      }
+    }
+  }
 
   // Tabs of a small screen.
   function tab(name) {
@@ -539,6 +560,8 @@
     restore();
     for (const e of all("[role=tab]")) e.setAttribute("aria-selected", String(e.dataset.tab === app.dataset.tab));
     for (const e of all("form[data-chips]")) words(e);
+    for (const e of all("[data-filter]")) filter(e);
+    for (const e of all("[data-range]")) e.setAttribute("aria-expanded", String(e.dataset.open !== undefined));
     for (const e of all("button[data-needs-valid]")) e.disabled = !e.form.checkValidity();
     for (const form of all('form[data-key="jump-form"]')) {
       const start = scenarioNow() / 60000;
@@ -549,7 +572,7 @@
   }
 
   // Keys of control. Nothing is sent by a key alone but the pause.
-  const KEYS = [["Space", "pause, go on"], ["R", "to the next release; Enter releases"], ["N", "write a note"], ["?", "these keys"], ["Esc", "leave a field, so that keys act again"]];
+  const KEYS = [["Space", "pause, go on"], ["R", "to the next release; Enter releases"], ["N", "write a note"], ["/", "search what comes"], ["?", "these keys"], ["Esc", "leave a field, so that keys act again"]];
   function keys() {
     const old = $("dialog.keys");
     if (old) return old.remove();
@@ -572,7 +595,7 @@
     if (!app.dataset.screen.startsWith("control") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.activeElement?.closest("input, textarea, select, dialog") || $(".reading")) return;
     if (event.key === " " && busy) return;
-    const target = { " ": "[data-hot]", r: "[data-release]:not(:disabled)", n: "[data-note]" }[event.key.toLowerCase()];
+    const target = { " ": "[data-hot]", r: ":not([data-out]) > [data-release]:not(:disabled)", n: "[data-note]", "/": "[data-search]" }[event.key.toLowerCase()];
     if (event.key === "?") keys();
     else if (!target) return;
     else if (event.key === " ") $(target)?.click();

@@ -8,7 +8,7 @@ use crate::door::{Door, DoorView};
 use crate::ledger::Ledger;
 use crate::list::{ListView, Listing};
 use crate::outlet::Regions;
-use crate::pages::{self, Around, Seen};
+use crate::pages::{self, Around, LogView, Seen};
 use crate::place::{Place, Places};
 use crate::server::{Problem, panic_text};
 use axum::http::StatusCode;
@@ -382,8 +382,15 @@ impl Host {
             .map(|p| (p.seat, p.away_since().map_or(Seen::Here, |since| Seen::Away { since })))
             .collect();
         let halted = self.halted.as_ref().map(|p| p.title.clone());
-        let around =
-            Around { door, seen, halted, sealed: self.ledger.sealed().map(Link::short), list: self.list() };
+        let around = Around {
+            door,
+            seen,
+            halted,
+            sealed: self.ledger.sealed().map(Link::short),
+            list: self.list(),
+            log: self.log_view(),
+            machine: self.ledger.machine(),
+        };
         if !self.dirty && around == self.around && self.shown.len() == places.len() {
             return;
         }
@@ -397,6 +404,14 @@ impl Host {
         }
         self.shown = shown;
         self.around = around;
+    }
+
+    /// The end of the log as it stands.
+    fn log_view(&self) -> Option<Arc<LogView>> {
+        if !self.dirty && self.around.log.is_some() {
+            return self.around.log.clone();
+        }
+        Some(Arc::new(LogView { head: self.ledger.head().short(), told: self.session.tail() }))
     }
 
     /// What the list that is read in would change now.
@@ -422,7 +437,7 @@ impl Host {
         let done = catch_unwind(AssertUnwindSafe(|| {
             let view = Arc::new(self.session.project(&Viewer::Seat(place.seat)));
             // Only control and the board are shown anything of the door.
-            let own = matches!(*view, View::Control(_) | View::Board(_)).then(|| around.clone());
+            let own = around.of(&view);
             let shown = (view, own);
             if last.as_ref().is_none_or(|last| last.0 != shown.0) {
                 place.outlet.see(Arc::clone(&shown.0));

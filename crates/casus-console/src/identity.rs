@@ -10,7 +10,7 @@ mod token;
 
 pub use attempts::{Attempts, Wait};
 pub use code::{Code, normalised};
-pub use cookie::{any as any_cookie, set as set_cookie};
+pub use cookie::{LIFE as COOKIE_LIFE, any as any_cookie, set as set_cookie};
 pub(crate) use token::hex;
 pub use token::{Hash, Token};
 

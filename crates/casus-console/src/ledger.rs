@@ -1,5 +1,6 @@
 //! Where records go before anything that follows from them leaves this machine.
 
+use crate::machine::{self, Machine};
 use casus_scenario::ScenarioFile;
 use casus_session::record::Link;
 use casus_session::store::{Failure, Log, Opening, Store};
@@ -8,6 +9,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// How a file of a session ends.
 const EXTENSION: &str = "casus";
@@ -19,14 +21,17 @@ const ALIVE: u64 = 1_000;
 pub struct Ledger {
     kept: Kept,
     alive: Millis,
+    machine: Machine,
+    /// When a file of the scenario's sessions was last written before this one was opened.
+    newest: Option<SystemTime>,
     /// The hash that stood for the log when the play ended.
     sealed: Option<Link>,
 }
 
 #[derive(Debug)]
 enum Kept {
-    /// In memory alone, for tests and rehearsals.
-    Memory(Vec<Record>),
+    /// In memory alone with its head, for tests and rehearsals.
+    Memory(Vec<Record>, Link),
     /// In a file, one session each.
     File { store: Box<Store>, opening: Box<Opening> },
 }
@@ -46,7 +51,13 @@ impl Ledger {
     /// A log in memory alone.
     #[must_use]
     pub fn memory() -> Ledger {
-        Ledger { kept: Kept::Memory(Vec::new()), alive: Millis(0), sealed: None }
+        Ledger::of(Kept::Memory(Vec::new(), Link::START), Millis(0), None, None)
+    }
+
+    fn of(kept: Kept, alive: Millis, newest: Option<SystemTime>, sealed: Option<Link>) -> Ledger {
+        let mut ledger = Ledger { kept, alive, machine: Machine::default(), newest, sealed };
+        ledger.look();
+        ledger
     }
 
     /// The last session of a scenario in a folder, if it is not over; otherwise, and if asked for, a new one in a file of
@@ -59,6 +70,7 @@ impl Ledger {
         let game = Arc::new(opening.game()?);
         let id = game.setup().id.clone();
         let last = numbers(dir, &id).last().copied();
+        let newest = last.and_then(|last| machine::written(&named(dir, &id, last)));
         if let (Some(last), false) = (last, anew) {
             let path = named(dir, &id, last);
             let (store, log) = Store::open(&path)?;
@@ -69,19 +81,20 @@ impl Ledger {
                 let game = Arc::new(log.opening.game()?);
                 let sealed = sealed(&log.records, &log.links);
                 let kept = Kept::File { store: Box::new(store), opening: Box::new(log.opening) };
-                return Ok(Opened { game, ledger: Ledger { kept, alive: log.alive, sealed }, resumed: true });
+                let ledger = Ledger::of(kept, log.alive, newest, sealed);
+                return Ok(Opened { game, ledger, resumed: true });
             }
         }
         let store = Store::create(&named(dir, &id, last.unwrap_or(0) + 1), &opening)?;
         let kept = Kept::File { store: Box::new(store), opening: Box::new(opening) };
-        Ok(Opened { game, ledger: Ledger { kept, alive: Millis(0), sealed: None }, resumed: false })
+        Ok(Opened { game, ledger: Ledger::of(kept, Millis(0), newest, None), resumed: false })
     }
 
     /// The file, if there is one.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.kept {
-            Kept::Memory(_) => None,
+            Kept::Memory(..) => None,
             Kept::File { store, .. } => Some(store.path()),
         }
     }
@@ -93,14 +106,17 @@ impl Ledger {
     pub fn commit(&mut self, records: Vec<Record>) -> Result<(), String> {
         let ends = records.iter().any(ended);
         match &mut self.kept {
-            Kept::Memory(all) => all.extend(records),
+            Kept::Memory(all, head) => {
+                *head = records.iter().fold(*head, |link, record| link.then(&record.bytes()));
+                all.extend(records);
+            }
             Kept::File { store, .. } => {
                 store.append(&records).map_err(|failure| failure.to_string())?;
             }
         }
         if ends {
             self.sealed = match &self.kept {
-                Kept::Memory(all) => sealed(all, &links(all)),
+                Kept::Memory(all, _) => sealed(all, &links(all)),
                 Kept::File { store, .. } => store.log().ok().and_then(|log| sealed(&log.records, &log.links)),
             };
         }
@@ -119,7 +135,7 @@ impl Ledger {
     /// Why it cannot be read.
     pub fn log(&self) -> Result<Option<Log>, String> {
         match &self.kept {
-            Kept::Memory(_) => Ok(None),
+            Kept::Memory(..) => Ok(None),
             Kept::File { store, .. } => store.log().map(Some).map_err(|failure| failure.to_string()),
         }
     }
@@ -130,7 +146,7 @@ impl Ledger {
     /// Why the log cannot be read.
     pub fn records(&self) -> Result<Vec<Record>, String> {
         match &self.kept {
-            Kept::Memory(records) => Ok(records.clone()),
+            Kept::Memory(records, _) => Ok(records.clone()),
             Kept::File { store, .. } => {
                 store.log().map(|log| log.records).map_err(|failure| failure.to_string())
             }
@@ -141,7 +157,7 @@ impl Ledger {
     #[must_use]
     pub fn head(&self) -> Link {
         match &self.kept {
-            Kept::Memory(all) => all.iter().fold(Link::START, |link, record| link.then(&record.bytes())),
+            Kept::Memory(_, head) => *head,
             Kept::File { store, .. } => store.head(),
         }
     }
@@ -158,11 +174,22 @@ impl Ledger {
             return;
         }
         self.alive = now;
+        self.look();
         if let Kept::File { store, .. } = &mut self.kept
             && let Err(failure) = store.beat(now)
         {
             tracing::warn!(failure = %failure, "the log cannot note that the server runs");
         }
+    }
+
+    /// How the machine is, as it was looked at within the last second.
+    #[must_use]
+    pub fn machine(&self) -> Machine {
+        self.machine
+    }
+
+    fn look(&mut self) {
+        self.machine = Machine::seen(self.path(), self.newest, SystemTime::now());
     }
 
     /// A log for a session that goes on from this one's.
@@ -177,7 +204,7 @@ impl Ledger {
         let next = numbers(&dir, id).last().map_or(1, |last| last + 1);
         let fresh = Store::create(&named(&dir, id, next), opening).map_err(|failure| failure.to_string())?;
         let kept = Kept::File { store: Box::new(fresh), opening: opening.clone() };
-        Ok(Ledger { kept, alive: self.alive, sealed: None })
+        Ok(Ledger::of(kept, self.alive, self.newest, None))
     }
 }
 

@@ -23,6 +23,7 @@
 //! | [`bundle`] | what is left of a session: the review, its tables, the log, their hashes |
 //! | [`rate`], [`clock`] | how fast a seat may send, and what time it is |
 //! | [`limits`] | how much is taken, as it is published |
+//! | [`machine`] | what is looked at on the machine before the start |
 //!
 //! What holds everywhere:
 //!
@@ -43,6 +44,7 @@ pub mod identity;
 pub mod ledger;
 pub mod limits;
 pub mod list;
+pub mod machine;
 pub mod outlet;
 pub mod pages;
 pub mod place;

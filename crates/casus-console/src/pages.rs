@@ -16,6 +16,7 @@ pub(crate) use review::review;
 use crate::assets;
 use crate::door::DoorView;
 use crate::list::ListView;
+use crate::machine::Machine;
 use crate::outlet::Regions;
 use crate::server::Problem;
 use crate::words;
@@ -23,7 +24,7 @@ use casus_report::palette::{Ground, variables};
 use casus_session::command::Control;
 use casus_session::seat::Role;
 use casus_session::view::Room;
-use casus_session::{Command, SeatId, View};
+use casus_session::{Command, SeatId, Told, View};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,6 +54,39 @@ pub struct Around {
     pub sealed: Option<String>,
     /// The list that the facilitator reads in.
     pub list: Option<Arc<ListView>>,
+    /// The end of the log.
+    pub log: Option<Arc<LogView>>,
+    /// How the machine is.
+    pub machine: Machine,
+}
+
+/// The end of the log, as the facilitator reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogView {
+    /// The head, shortened.
+    pub head: String,
+    /// What happened, oldest first.
+    pub told: Vec<Told>,
+}
+
+impl Around {
+    /// What of it may go into the screen of a view. Codes are for who hands out seats, and the lobby's for the board.
+    #[must_use]
+    pub(crate) fn of(&self, view: &View) -> Option<Around> {
+        match view {
+            View::Control(control) if control.facilitator => Some(self.clone()),
+            View::Control(_) => {
+                let door = self.door.clone().without_codes();
+                Some(Around { door, list: None, log: None, ..self.clone() })
+            }
+            View::Board(_) => {
+                let (address, code) = (self.door.address.clone(), self.door.code.clone());
+                let door = DoorView { address, code, ..DoorView::default() };
+                Some(Around { door, sealed: self.sealed.clone(), ..Around::default() })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A view as a screen: its name and its regions. `through` is what control sees through another's eyes.

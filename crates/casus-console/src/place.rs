@@ -1,12 +1,15 @@
 //! Places: a browser that holds the token of a seat. A seat that moves to another device leaves its place.
 
-use crate::identity::{Hash, Token};
+use crate::identity::{self, Hash, Token};
 use crate::outlet::Outlet;
 use crate::rate::Bucket;
-use casus_session::{Event, Record, SeatId};
+use casus_session::{Event, Millis, Record, SeatId};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// How long a token is good, in milliseconds: as long as a session may last, and as its cookie.
+const LIFE: u64 = 1000 * identity::COOKIE_LIFE;
 
 /// A browser that holds the token of a seat.
 #[derive(Debug)]
@@ -16,6 +19,8 @@ pub struct Place {
     /// What goes to it.
     pub outlet: Outlet,
     key: Hash,
+    /// When the token was handed out.
+    since: Millis,
     bucket: Mutex<Bucket>,
     seen: AtomicU64,
 }
@@ -27,9 +32,16 @@ impl Place {
         name(&self.key)
     }
 
-    fn new(seat: SeatId, key: Hash, start: u64) -> Place {
+    fn new(seat: SeatId, key: Hash, since: Millis, start: u64) -> Place {
         let bucket = if seat == SeatId::FACILITATOR { Bucket::control() } else { Bucket::seat() };
-        Place { seat, outlet: Outlet::after(start), key, bucket: Mutex::new(bucket), seen: AtomicU64::new(0) }
+        let (outlet, bucket) = (Outlet::after(start), Mutex::new(bucket));
+        Place { seat, outlet, key, since, bucket, seen: AtomicU64::new(0) }
+    }
+
+    /// Whether the token is too old to be worth anything.
+    #[must_use]
+    pub fn is_over(&self, now: Millis) -> bool {
+        now.since(self.since) >= LIFE
     }
 
     /// Takes one of what the seat may send.
@@ -90,16 +102,16 @@ impl Places {
         self.places.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The place that a token belongs to, if it is the one asked for.
+    /// The place that a token belongs to, if it is the one asked for and the token is not too old.
     ///
     /// # Errors
     /// [`Turned`], alike for places that exist and places that do not.
-    pub fn enter(&self, place: &str, token: Option<&str>) -> Result<Arc<Place>, Turned> {
+    pub fn enter(&self, place: &str, token: Option<&str>, now: Millis) -> Result<Arc<Place>, Turned> {
         let hash = Token::hash_of(token.ok_or(Turned::Unknown)?);
         let places = self.read();
         let own = name(&hash);
         match places.get(&own) {
-            Some(found) if found.key == hash => {
+            Some(found) if found.key == hash && !found.is_over(now) => {
                 if own == place {
                     Ok(Arc::clone(found))
                 } else {
@@ -120,10 +132,10 @@ impl Places {
     pub fn note(&self, record: &Record) {
         for event in &record.events {
             match event {
-                Event::Joined { seat, key, .. } => self.give(*seat, key),
+                Event::Joined { seat, key, .. } => self.give(*seat, key, record.at),
                 Event::Rekeyed { seat, key } => {
                     self.leave(*seat, "replaced");
-                    self.give(*seat, key);
+                    self.give(*seat, key, record.at);
                 }
                 Event::Revoked { seat } => self.leave(*seat, "gone"),
                 _ => {}
@@ -131,10 +143,10 @@ impl Places {
         }
     }
 
-    /// Gives a seat to whoever holds the token of a key, in hexadecimal.
-    pub fn give(&self, seat: SeatId, key: &str) {
+    /// Gives a seat to whoever holds the token of a key, in hexadecimal, that is handed out now.
+    pub fn give(&self, seat: SeatId, key: &str, now: Millis) {
         if let Ok(key) = Hash::from_hex(key) {
-            self.write().insert(name(&key), Arc::new(Place::new(seat, key, self.start)));
+            self.write().insert(name(&key), Arc::new(Place::new(seat, key, now, self.start)));
         }
     }
 
@@ -156,15 +168,20 @@ mod tests {
     fn only_the_token_of_a_place_opens_it() {
         let places = Places::new(0);
         let (mine, other, lost) = (Token::new(), Token::new(), Token::new());
-        places.give(SeatId(1), mine.hash().to_hex().as_str());
-        places.give(SeatId(2), other.hash().to_hex().as_str());
+        places.give(SeatId(1), mine.hash().to_hex().as_str(), Millis(5));
+        places.give(SeatId(2), other.hash().to_hex().as_str(), Millis(5));
+        let enter = |place: &str, token, now| places.enter(place, token, Millis(now)).map(|p| p.seat);
         let (here, there) = (name(&mine.hash()), name(&other.hash()));
-        assert_eq!(places.enter(&here, Some(mine.reveal())).map(|p| p.seat), Ok(SeatId(1)));
-        assert_eq!(places.enter(&there, Some(mine.reveal())).map(|p| p.seat), Err(Turned::Elsewhere));
-        assert_eq!(places.enter("none", Some(mine.reveal())).map(|p| p.seat), Err(Turned::Elsewhere));
+        assert_eq!(enter(&here, Some(mine.reveal()), 5), Ok(SeatId(1)));
+        assert_eq!(enter(&there, Some(mine.reveal()), 5), Err(Turned::Elsewhere));
+        assert_eq!(enter("none", Some(mine.reveal()), 5), Err(Turned::Elsewhere));
         for place in [here.as_str(), "none"] {
-            assert_eq!(places.enter(place, Some(lost.reveal())).map(|p| p.seat), Err(Turned::Unknown));
-            assert_eq!(places.enter(place, None).map(|p| p.seat), Err(Turned::Unknown));
+            assert_eq!(enter(place, Some(lost.reveal()), 5), Err(Turned::Unknown));
+            assert_eq!(enter(place, None, 5), Err(Turned::Unknown));
+        }
+        assert_eq!(enter(&here, Some(mine.reveal()), LIFE + 4), Ok(SeatId(1)));
+        for place in [&here, &there] {
+            assert_eq!(enter(place, Some(mine.reveal()), LIFE + 5), Err(Turned::Unknown));
         }
     }
 }

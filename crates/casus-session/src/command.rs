@@ -202,7 +202,7 @@ pub enum Item {
         /// Only this item and those after it.
         #[serde(default)]
         from: Option<Id>,
-        /// Only items of this thread.
+        /// Only items of this thread, by the scenario's name of it or the one that screens show.
         #[serde(default)]
         thread: Option<String>,
     },

@@ -14,6 +14,7 @@ pub use knowledge::{Known, Way};
 pub use notes::NoteRecord;
 pub use sheets::Sheet;
 pub use silence::{Answered, RoundRecord, RulingRecord, Shadowed};
+pub(crate) use timeline::happening;
 pub use timeline::{Happening, What};
 
 use crate::event::Event;

@@ -39,6 +39,7 @@ mod session;
 pub mod simulated;
 mod state;
 pub mod store;
+mod tail;
 pub mod view;
 pub mod words;
 
@@ -52,6 +53,7 @@ pub use rehearsal::{rehearse, rehearse_with};
 pub use seat::{Party, Role, SeatId};
 pub use session::{Session, Viewer};
 pub use state::{Stamp, State};
+pub use tail::Told;
 pub use view::View;
 
 /// The id of a member, an item or a draft, as the scenario writes it.

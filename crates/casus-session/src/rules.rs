@@ -148,7 +148,9 @@ pub(crate) fn decide(game: &Game, state: &State, now: Millis, actor: &Actor, com
         return Err(Refusal::new(Code::NotSeated, "wait until you are given a seat"));
     };
     let ask = Ask { game, state, now, seat, person, role };
-    allowed(&ask, command)?;
+    if !ask.role.may(command) {
+        return Err(not_yours("this seat does not do that"));
+    }
     stopped(&ask, command)?;
     agreed(&ask, command)?;
     moment(&ask, command)?;
@@ -167,47 +169,50 @@ pub(crate) fn decide(game: &Game, state: &State, now: Millis, actor: &Actor, com
     }
 }
 
-/// Whether the role does such things at all.
-fn allowed(ask: &Ask<'_>, command: &Command) -> Result<(), Refusal> {
-    let role = &ask.role;
-    let control = role.is_control();
-    let player = matches!(role, Role::Delegation(_) | Role::Chair | Role::RedCell);
-    let presides = *role == Role::Chair || ask.is_facilitator();
-    let delegation = matches!(role, Role::Delegation(_));
-    let watches = matches!(role, Role::Evaluator(_));
-    let may = match command {
-        Command::Seating(_) => ask.is_facilitator(),
-        Command::Time(Time::StopReal) => control,
-        Command::Time(_) | Command::Ally(_) => ask.is_facilitator(),
-        Command::Item(Item::Write { .. }) => control,
-        Command::Item(_) => ask.is_facilitator(),
-        Command::Mail(Mail::Read { .. } | Mail::Ask { .. }) => player,
-        Command::Mail(Mail::PassOn { .. }) => delegation,
-        Command::Mail(Mail::Message { .. }) => player || control,
-        Command::Mail(Mail::Answer { .. }) => control,
-        Command::Pulse(Pulse::Send { .. }) => delegation,
-        Command::Pulse(_) => presides,
-        Command::Council(
-            Council::Stay
-            | Council::Break { .. }
-            | Council::AskTime { .. }
-            | Council::Shadow { .. }
-            | Council::Position { .. },
-        ) => delegation,
-        Command::Council(Council::Draft { .. }) => presides || delegation,
-        Command::Council(_) => presides,
-        Command::Ruling(Ruling::Propose { .. }) => player,
-        Command::Ruling(Ruling::Rule { .. }) => control,
-        Command::Control(Control::Skin { .. } | Control::BoardCounts { .. }) => ask.is_facilitator(),
-        Command::Control(_) => control,
-        Command::Evaluation(Evaluation::Note { .. }) => player || control || watches,
-        Command::Evaluation(Evaluation::Rate { .. }) => watches || control,
-        Command::Evaluation(Evaluation::Improve { .. }) => control,
-        Command::HotWash(HotWash::Show { .. } | HotWash::Counterfactual { .. }) => ask.is_facilitator(),
-        Command::HotWash(HotWash::Sealed { .. }) => delegation,
-        Command::HotWash(HotWash::Feedback { .. }) => player || watches,
-    };
-    if may { Ok(()) } else { Err(not_yours("this seat does not do that")) }
+impl Role {
+    /// Whether a seat of this role does such things at all, whatever the moment. A command that it does not do is refused
+    /// with [`Code::NotYourRole`], so a screen offers no other.
+    #[must_use]
+    pub fn may(&self, command: &Command) -> bool {
+        let facilitates = *self == Role::Facilitator;
+        let control = self.is_control();
+        let player = matches!(self, Role::Delegation(_) | Role::Chair | Role::RedCell);
+        let presides = *self == Role::Chair || facilitates;
+        let delegation = matches!(self, Role::Delegation(_));
+        let watches = matches!(self, Role::Evaluator(_));
+        match command {
+            Command::Seating(_) => facilitates,
+            Command::Time(Time::StopReal) => control,
+            Command::Time(_) | Command::Ally(_) => facilitates,
+            Command::Item(Item::Write { .. }) => control,
+            Command::Item(_) => facilitates,
+            Command::Mail(Mail::Read { .. } | Mail::Ask { .. }) => player,
+            Command::Mail(Mail::PassOn { .. }) => delegation,
+            Command::Mail(Mail::Message { .. }) => player || control,
+            Command::Mail(Mail::Answer { .. }) => control,
+            Command::Pulse(Pulse::Send { .. }) => delegation,
+            Command::Pulse(_) => presides,
+            Command::Council(
+                Council::Stay
+                | Council::Break { .. }
+                | Council::AskTime { .. }
+                | Council::Shadow { .. }
+                | Council::Position { .. },
+            ) => delegation,
+            Command::Council(Council::Draft { .. }) => presides || delegation,
+            Command::Council(_) => presides,
+            Command::Ruling(Ruling::Propose { .. }) => player,
+            Command::Ruling(Ruling::Rule { .. }) => control,
+            Command::Control(Control::Skin { .. } | Control::BoardCounts { .. }) => facilitates,
+            Command::Control(_) => control,
+            Command::Evaluation(Evaluation::Note { .. }) => player || control || watches,
+            Command::Evaluation(Evaluation::Rate { .. }) => watches || control,
+            Command::Evaluation(Evaluation::Improve { .. }) => control,
+            Command::HotWash(HotWash::Show { .. } | HotWash::Counterfactual { .. }) => facilitates,
+            Command::HotWash(HotWash::Sealed { .. }) => delegation,
+            Command::HotWash(HotWash::Feedback { .. }) => player || watches,
+        }
+    }
 }
 
 /// While everything is stopped for a real emergency only its release is heard.

@@ -9,6 +9,7 @@ use crate::refusal::{Code, Refusal};
 use crate::rules::{self, due};
 use crate::seat::{Role, SeatId};
 use crate::state::State;
+use crate::tail::{Tail, Told};
 use crate::view::{ItemStatus, View};
 use casus_scenario::document::Item;
 use casus_scenario::value::Id;
@@ -35,6 +36,8 @@ pub struct Session {
     /// What each command id was asked and answered.
     answered: BTreeMap<(Actor, CommandId), (Command, Answer)>,
     unsaved: Vec<Record>,
+    /// What happened lately, in words.
+    tail: Tail,
 }
 
 impl Session {
@@ -65,6 +68,7 @@ impl Session {
             last: Millis(0),
             answered: BTreeMap::new(),
             unsaved: Vec::new(),
+            tail: Tail::default(),
         }
     }
 
@@ -152,6 +156,13 @@ impl Session {
     /// Records since the last call, oldest first. They must be stored before an answer or a view leaves.
     pub fn take_unsaved(&mut self) -> Vec<Record> {
         std::mem::take(&mut self.unsaved)
+    }
+
+    /// The end of the log in words, oldest first, for control alone: the last records, and before them the moments by which
+    /// people remember the play.
+    #[must_use]
+    pub fn tail(&self) -> Vec<Told> {
+        self.tail.shown(&self.game, &self.state)
     }
 
     /// Items whose fiction lies between now and scenario time `to` (ms from D+0 00:00): what a jump passes over.
@@ -323,6 +334,7 @@ impl Session {
     }
 
     fn take(&mut self, record: Record) {
+        self.tail.note(&self.state, &record);
         for event in &record.events {
             self.state.apply(&self.game, record.at, event);
         }

@@ -32,7 +32,7 @@ export async function w1(table) {
   await a.page.getByLabel("Your name, or an alias").fill("Person A");
   await a.button("Join").click();
   await a.sees("Waiting for a seat");
-  await g.sees("Phone reached");
+  await g.sees("Phone reached: open the address on one phone");
   for (const name of ["B", "C", "X", "O"]) seats[name] = await table.joined(name, letters.toLowerCase());
   for (const name of ["A", "B", "C", "X", "O"]) await assign(g, name);
   for (const [name, words] of [["A", "Estonia"], ["B", "Germany"], ["C", "Hungary"], ["X", "Evaluator"], ["O", "Observer"]]) {

@@ -89,9 +89,12 @@ impl Server {
         page.split("class=\"code\">").nth(1).and_then(|t| t.split('<').next()).expect("a code").to_owned()
     }
 
+    /// Somebody joins, and agrees to be recorded.
     pub(crate) fn join(&self, code: &str, alias: &str) -> Place {
         let body = format!("{{\"code\":\"{code}\",\"alias\":\"{alias}\"}}");
-        entered(&self.post("/join", "", &body).expect("it answers"))
+        let place = entered(&self.post("/join", "", &body).expect("it answers"));
+        self.must(&place, "agree", &serde_json::json!({ "seating": "consent" }));
+        place
     }
 
     pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {

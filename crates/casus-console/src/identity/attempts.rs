@@ -51,6 +51,12 @@ impl Attempts {
         }
     }
 
+    /// Whether nobody may try now, because somebody is guessing from many addresses.
+    #[must_use]
+    pub fn everybody_waits(&self, now: u64) -> bool {
+        self.all.iter().filter(|at| now.saturating_sub(**at) < WINDOW).count() >= ALL
+    }
+
     /// Notes a wrong try.
     pub fn wrong(&mut self, from: IpAddr, now: u64) {
         self.by_address.entry(from).or_default().push(now);

@@ -1,5 +1,8 @@
 //! One cookie a place, for the paths of that place alone. Cookies ignore ports, so the name is the place's own.
 
+/// How long a cookie is kept, in seconds.
+pub const LIFE: u64 = 24 * 60 * 60;
+
 /// The cookie's name for a place.
 fn cookie_name(place: &str) -> String {
     format!("casus_{place}")
@@ -9,7 +12,7 @@ fn cookie_name(place: &str) -> String {
 #[must_use]
 pub fn set(place: &str, token: Option<&str>, secure: bool) -> String {
     let name = cookie_name(place);
-    let (value, age) = token.map_or(("", 0), |t| (t, 24 * 60 * 60));
+    let (value, age) = token.map_or(("", 0), |t| (t, LIFE));
     // Over plain HTTP a browser drops cookies that are marked Secure.
     let (prefix, secure) = if secure { ("__Secure-", "; Secure") } else { ("", "") };
     format!("{prefix}{name}={value}; Path=/s/{place}/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}")

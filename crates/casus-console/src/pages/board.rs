@@ -40,7 +40,7 @@ fn feed(view: &BoardView) -> Markup {
         @if public.room.hot_wash.is_some() {
             (after::wash_on_board(&public.room))
         } @else {
-            @for item in public.feed.iter().rev().take(SHOWN) { (feed_item(item)) }
+            @for item in public.feed.iter().rev().take(SHOWN) { (feed_item(item, false)) }
             @if public.feed.len() < SHOWN { article.item { h3 { (line(&public.room.title)) } (super::parts::text(&public.brief)) } }
         }
     }
@@ -53,7 +53,7 @@ fn side(view: &BoardView, around: Option<&Around>) -> Markup {
     html! {
         p.scenario { (scenario_clock(&room.clock)) }
         p.row { span class={ "state " (phase_class(room)) } { (state_word(room)) } span.elapsed { (session_clock(&room.clock)) } }
-        @if let (true, Some(door), Phase::Lobby) = (view.lobby_open, door, room.phase) {
+        @if let (true, Some(door), Phase::Lobby) = (view.lobby_open, door.filter(|door| !door.code.is_empty()), room.phase) {
             div.joining {
                 (qr(&format!("{}#{}", door.address, door.code), "Join"))
                 p.address { (door.address) }

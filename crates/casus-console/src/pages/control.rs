@@ -7,10 +7,11 @@ mod now;
 mod queue;
 mod ruling;
 mod table;
+mod tail;
 
 use super::parts::{
-    act, button, choice, line, phase_class, scenario_clock, session_clock, state_word, stop, sure_button,
-    text_of,
+    act, button, choice, line, offered, phase_class, scenario_clock, session_clock, state_word, stop,
+    sure_button, sure_offered, text_of,
 };
 use super::{Around, after};
 use crate::outlet::Regions;
@@ -30,7 +31,7 @@ use maud::{Markup, html};
 pub(crate) fn regions(view: &ControlView, around: &Around) -> (&'static str, Regions) {
     let mut regions = Regions::from([
         ("top", top(view, around).into_string()),
-        ("foot", foot(view).into_string()),
+        ("foot", foot(view, around).into_string()),
         ("stop", stopped(view).into_string()),
     ]);
     if view.facilitator {
@@ -59,6 +60,11 @@ pub(crate) fn regions(view: &ControlView, around: &Around) -> (&'static str, Reg
         }
     };
     (screen, regions)
+}
+
+/// Who looks: what control is offered is what this role does.
+pub(crate) fn role(view: &ControlView) -> Role {
+    if view.facilitator { Role::Facilitator } else { Role::WhiteCell }
 }
 
 /// The queue, and below it what can be taken away on paper.
@@ -111,8 +117,8 @@ fn top(view: &ControlView, around: &Around) -> Markup {
                 }
                 (jump(view))
             }
-            @if view.facilitator && !room.stopped && room.phase != Phase::Closed {
-                (sure_button(&Command::Time(Time::StopReal), "STOP – real", "Press again: real emergency", "alarm", true))
+            @if !room.stopped && room.phase != Phase::Closed {
+                (sure_offered(&role(view), &Command::Time(Time::StopReal), "STOP – real", "Press again: real emergency", "alarm", true))
             }
         }
         @if let Some(words) = &around.halted { p.alarm role="alert" { (words) } }
@@ -170,30 +176,24 @@ fn over(status: casus_session::view::ItemStatus) -> bool {
     matches!(status, S::Released | S::Recalled | S::Skipped)
 }
 
-fn foot(view: &ControlView) -> Markup {
+fn foot(view: &ControlView, around: &Around) -> Markup {
     let room = &view.room;
     let lead = view.facilitator && !room.stopped;
-    let fork = Command::Time(Time::Fork { keep: view.records.saturating_sub(1) });
+    let role = role(view);
     html! {
-        span.log { (view.records) " records, saved" }
-        @if let Some(what) = &view.undo { (button(&Command::Time(Time::Undo), &format!("Undo: {what}"), "small", lead)) }
-        (skins(view))
+        span.log { (view.records) " records, saved" @if let Some(log) = &around.log { " · head " span.head { (log.head) } } }
+        @if let Some(log) = &around.log { (tail::log(view, log)) }
+        @if let Some(what) = &view.undo { (offered(&role, &Command::Time(Time::Undo), &format!("Undo: {what}"), "small", lead)) }
+        @if view.facilitator { (skins(view)) }
         (look_as(view))
         @if view.drawer.is_none() {
             (sure_button(&Command::Control(Control::OpenDrawer), "Model drawer", "Recorded. Press again", "small", true))
         } @else {
             (button(&Command::Control(Control::CloseDrawer), "Close the drawer", "small", true))
         }
-        (button(&Command::Control(Control::BoardCounts { shown: !view.board_counts }), if view.board_counts { "Board: hide counts" } else { "Board: show counts" }, "small", lead))
+        (offered(&role, &Command::Control(Control::BoardCounts { shown: !view.board_counts }), if view.board_counts { "Board: hide counts" } else { "Board: show counts" }, "small", lead))
         @if matches!(room.phase, Phase::Running | Phase::Paused) && view.facilitator {
-            details.sheet.up data-key="fork" {
-                summary { "Go back" }
-                form.card data-do=(act(&fork)) data-sure="Press again: this session ends here" data-key="fork-form" {
-                    p { "A new session goes on from an earlier record. This one is kept as it is." }
-                    label { span { "Last record that it keeps" } input type="number" name="keep" min="0" max=(view.records) value=(view.records.saturating_sub(1)) data-at="/time/fork/keep" data-type="json" required; }
-                    button { "Go on from there" }
-                }
-            }
+            @if let Some(log) = &around.log { (tail::go_back(log)) }
             (sure_button(&Command::Time(Time::End), Term::End.word(room.skin), "Press again to end the play", "small danger", lead))
         }
         button.small type="button" data-keys { "Keys ?" }
@@ -256,8 +256,13 @@ fn wash(view: &ControlView, around: &Around) -> Markup {
         }
         ol.pages {
             @for (page, title) in words::PAGES {
+                @let show = Command::HotWash(HotWash::Show { page });
                 li {
-                    button type="button" data-do=(act(&Command::HotWash(HotWash::Show { page }))) aria-pressed=(shown == Some(page)) disabled[!can] { (title) }
+                    @if role(view).may(&show) {
+                        button type="button" data-do=(act(&show)) aria-pressed=(shown == Some(page)) disabled[!can] { (title) }
+                    } @else {
+                        span.tag[shown == Some(page)] { (title) }
+                    }
                 }
             }
         }

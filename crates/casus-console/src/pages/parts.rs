@@ -12,7 +12,7 @@ use casus_session::view::{
     Change, ClockView, CouncilView, Countdown, DraftStatus, FeedItem, Phase, PositionView, PublicDraft, Room,
 };
 use casus_session::words::Word;
-use casus_session::{Command, Millis};
+use casus_session::{Command, Millis, Role};
 use maud::{Markup, html};
 use serde::Serialize;
 
@@ -48,6 +48,23 @@ pub(crate) fn sure_button(command: &Command, label: &str, sure: &str, class: &st
     html! {
         button type="button" class=(class) data-do=(act(command)) data-sure=(sure) data-key={ "sure-" (label) } disabled[!enabled] { (label) }
     }
+}
+
+/// The same, for whoever does such things at all; others see nothing there.
+pub(crate) fn offered(role: &Role, command: &Command, label: &str, class: &str, enabled: bool) -> Markup {
+    html! { @if role.may(command) { (button(command, label, class, enabled)) } }
+}
+
+/// A button to be pressed twice, for whoever does such things at all.
+pub(crate) fn sure_offered(
+    role: &Role,
+    command: &Command,
+    label: &str,
+    sure: &str,
+    class: &str,
+    enabled: bool,
+) -> Markup {
+    html! { @if role.may(command) { (sure_button(command, label, sure, class, enabled)) } }
 }
 
 /// Minutes and seconds, as `3:05`; with hours past an hour.
@@ -174,7 +191,7 @@ pub(crate) fn hypothesis(room: &Room, place: u16) -> Markup {
 pub(crate) fn word(word: &Word) -> Markup {
     let range =
         format!("{}–{} %{}", word.low, word.high, if word.between { ", between two words" } else { "" });
-    html! { abbr.word title=(range) tabindex="0" { (word.word) } }
+    html! { button.word type="button" data-range aria-expanded="false" { (word.word) span.range { " · " (range) } } }
 }
 
 /// A member's name.
@@ -321,8 +338,8 @@ pub(crate) fn positions(room: &Room) -> Markup {
     }
 }
 
-/// Something public.
-pub(crate) fn feed_item(item: &FeedItem) -> Markup {
+/// Something public; `taps` where whoever reads it can tap on it.
+pub(crate) fn feed_item(item: &FeedItem, taps: bool) -> Markup {
     html! {
         article.item.correction[item.correction] {
             p.meta {
@@ -333,7 +350,7 @@ pub(crate) fn feed_item(item: &FeedItem) -> Markup {
             }
             h3 { (line(&item.title)) }
             (text(&item.text))
-            @if let Some(sure) = &item.sure { p.soft { "Control is sure of this to the degree: " (word(sure)) } }
+            @if let Some(sure) = &item.sure { p.soft { "Control is sure of this to the degree: " @if taps { (word(sure)) } @else { (sure.word) } } }
         }
     }
 }

@@ -4,18 +4,18 @@ use super::after;
 use super::delegation::{earlier, legend, offer};
 use super::desk::{self, Sitter};
 use super::parts::{
-    act, button, choice, current, draft, feed_item, field, line, member, party, positions, stop, strip,
-    sure_button, text, top,
+    act, choice, current, draft, feed_item, field, line, member, offered, party, positions, stop, strip,
+    sure_offered, text, top,
 };
 use crate::outlet::Regions;
 use crate::words::{self, Term};
 use casus_report::svg::inert;
-use casus_session::Command;
 use casus_session::command::play::{Council, Evaluation, Pin, Pulse, Rating};
 use casus_session::seat::Party;
 use casus_session::view::{
     ChairDraft, ChairView, DraftStatus, EvaluatorView, LobbyView, Phase, PublicView, RedView, Room,
 };
+use casus_session::{Command, Role};
 use maud::{Markup, html};
 
 /// Waiting for a seat.
@@ -57,7 +57,7 @@ fn feed(view: &PublicView) -> Markup {
     html! {
         h2 { "What is public" }
         (after::wash(&view.room))
-        @for item in view.feed.iter().rev() { (feed_item(item)) }
+        @for item in view.feed.iter().rev() { (feed_item(item, true)) }
         article.item { h3 { "The situation" } (text(&view.brief)) }
     }
 }
@@ -112,18 +112,18 @@ pub(crate) fn chair(view: &ChairView, looked_at: bool) -> Regions {
         @if let Some(d) = current(&view.council) {
             article.card.draft {
                 (draft(room, d))
-                @if d.status == DraftStatus::Silence { (extend(room, &view.requests, can)) }
+                @if d.status == DraftStatus::Silence { (extend(room, &view.requests, &Role::Chair, can)) }
             }
         }
         (strip(room, &view.council))
         h3 { "Drafts" }
-        (drafts(room, &view.drafts, can))
+        (drafts(room, &view.drafts, &Role::Chair, can))
         (offer(room, can))
     };
     let inbox = html! { h2 { "Inbox" } (desk::unagreed(view.consented, looked_at, room)) (desk::inbox(room, &view.desk, sitter)) article.item { h3 { "The situation" } (text(&view.public_brief)) } };
     let notes = html! {
         h2 { "Notes" }
-        (open_pulse(can))
+        (open_pulse(&Role::Chair, can))
         (positions(room))
         (desk::messages(room, &view.desk, sitter)) (desk::requests(&view.desk, sitter)) (desk::notes(room, &view.desk.notes, &[], can))
     };
@@ -140,6 +140,7 @@ pub(crate) fn chair(view: &ChairView, looked_at: bool) -> Regions {
 pub(crate) fn extend(
     room: &Room,
     requests: &[(casus_scenario::value::Id, u32, String)],
+    role: &Role,
     can: bool,
 ) -> Markup {
     let extend = Command::Council(Council::Extend { seconds: 30, reason: String::new() });
@@ -150,28 +151,32 @@ pub(crate) fn extend(
             div.notice.card {
                 p { b { (inert(member(room, who))) } " asks for " (seconds) " s" @if !why.is_empty() { ": " (line(why)) } }
                 div.two {
-                    (button(&Command::Council(Council::Extend { seconds: *seconds, reason: why.clone() }), &format!("Grant {seconds} s"), "primary", can))
-                    (button(&Command::Council(Council::RefuseTime), "Turn down", "", can))
+                    (offered(role, &Command::Council(Council::Extend { seconds: *seconds, reason: why.clone() }), &format!("Grant {seconds} s"), "primary", can))
+                    (offered(role, &Command::Council(Council::RefuseTime), "Turn down", "", can))
                 }
             }
         }
-        details.sheet data-key="extend" {
-            summary { "Give more time" }
-            form data-do=(act(&extend)) data-key="extend-form" {
-                (choice("/council/extend/seconds", "How much", &times, None))
-                (field("/council/extend/reason", "Why", 400, false))
-                button disabled[!can] { "Give time" }
+        @if role.may(&extend) {
+            details.sheet data-key="extend" {
+                summary { "Give more time" }
+                form data-do=(act(&extend)) data-key="extend-form" {
+                    (choice("/council/extend/seconds", "How much", &times, None))
+                    (field("/council/extend/reason", "Why", 400, false))
+                    button disabled[!can] { "Give time" }
+                }
             }
         }
     }
 }
 
-/// The chair's list, with what can be done with each.
-pub(crate) fn drafts(room: &Room, drafts: &[ChairDraft], can: bool) -> Markup {
+/// The chair's list, with what the role can do with each.
+pub(crate) fn drafts(room: &Room, drafts: &[ChairDraft], role: &Role, can: bool) -> Markup {
     html! {
         @if drafts.is_empty() { p.empty { "No drafts." } }
         @for d in drafts {
             @let open = d.status == DraftStatus::Silence;
+            @let withdraw = Command::Council(Council::Withdraw { draft: d.number });
+            @let convene = Command::Council(Council::Convene { draft: d.number, text: String::new() });
             details.sheet data-key={ "chair-" (d.number) } {
                 summary { (d.number) " · " (line(&d.title)) " " span class={ "status " (super::parts::status_class(d.status)) } { (words::draft(d.status)) } }
                 p.soft { "From " (inert(&party(room, &d.by))) }
@@ -179,21 +184,21 @@ pub(crate) fn drafts(room: &Room, drafts: &[ChairDraft], can: bool) -> Markup {
                 p.soft { "Says: " (words::claim(d.claim)) @if let Some(r) = room.ladder.get(usize::from(d.rung)) { " · Does: " (line(r)) } }
                 @for (who, wording) in &d.wordings { blockquote { b { (inert(member(room, who))) " could accept" } (text(wording)) } }
                 @if !open && d.status != DraftStatus::Adopted {
-                    (open_form(d, can))
-                    (amend_form(d, can))
+                    (open_form(d, role, can))
+                    (amend_form(d, role, can))
                     div.two {
-                        (sure_button(&Command::Council(Council::Withdraw { draft: d.number }), "Withdraw", "Press again to withdraw", "", can))
-                        (button(&Command::Council(Council::Convene { draft: d.number, text: String::new() }), "Call a meeting", "", can))
+                        (sure_offered(role, &withdraw, "Withdraw", "Press again to withdraw", "", can))
+                        (offered(role, &convene, "Call a meeting", "", can))
                     }
                 } @else if open {
-                    (sure_button(&Command::Council(Council::Withdraw { draft: d.number }), "Withdraw", "Press again to withdraw", "", can))
+                    (sure_offered(role, &withdraw, "Withdraw", "Press again to withdraw", "", can))
                 }
             }
         }
     }
 }
 
-fn open_form(d: &ChairDraft, can: bool) -> Markup {
+fn open_form(d: &ChairDraft, role: &Role, can: bool) -> Markup {
     let open = Command::Council(Council::Open {
         draft: d.number,
         seconds: d.seconds,
@@ -215,17 +220,19 @@ fn open_form(d: &ChairDraft, can: bool) -> Markup {
         times.insert(0, (own.clone(), format!("{} s, as written", d.seconds)));
     }
     html! {
-        form data-do=(act(&open)) data-key={ "open-" (d.number) } {
-            (choice("/council/open/seconds", "Silence lasts", &times, Some(&own)))
-            label { span { "Until, in the fiction" } input type="text" data-at="/council/open/until" name="until" maxlength="80" value=(inert(&d.until)) autocomplete="off"; }
-            label.radio { input type="checkbox" data-at="/council/open/sealed" name="sealed"; " Sealed: breaks are shown at the deadline" }
-            label.radio { input type="checkbox" data-at="/council/open/show_reason" name="show_reason"; " The board shows reasons" }
-            button.primary disabled[!can] { "Put under silence" }
+        @if role.may(&open) {
+            form data-do=(act(&open)) data-key={ "open-" (d.number) } {
+                (choice("/council/open/seconds", "Silence lasts", &times, Some(&own)))
+                label { span { "Until, in the fiction" } input type="text" data-at="/council/open/until" name="until" maxlength="80" value=(inert(&d.until)) autocomplete="off"; }
+                label.radio { input type="checkbox" data-at="/council/open/sealed" name="sealed"; " Sealed: breaks are shown at the deadline" }
+                label.radio { input type="checkbox" data-at="/council/open/show_reason" name="show_reason"; " The board shows reasons" }
+                button.primary disabled[!can] { "Put under silence" }
+            }
         }
     }
 }
 
-fn amend_form(d: &ChairDraft, can: bool) -> Markup {
+fn amend_form(d: &ChairDraft, role: &Role, can: bool) -> Markup {
     let amend = Command::Council(Council::Amend {
         draft: d.number,
         title: None,
@@ -234,29 +241,33 @@ fn amend_form(d: &ChairDraft, can: bool) -> Markup {
         rung: None,
     });
     html! {
-        details.sheet data-key={ "amend-" (d.number) } {
-            summary { "Amend" }
-            form data-do=(act(&amend)) data-key={ "amend-form-" (d.number) } {
-                label { span { "New text" } textarea data-at="/council/amend/text" name="text" rows="5" maxlength="16000" required { (d.text) } }
-                button disabled[!can] { "Amend" }
+        @if role.may(&amend) {
+            details.sheet data-key={ "amend-" (d.number) } {
+                summary { "Amend" }
+                form data-do=(act(&amend)) data-key={ "amend-form-" (d.number) } {
+                    label { span { "New text" } textarea data-at="/council/amend/text" name="text" rows="5" maxlength="16000" required { (d.text) } }
+                    button disabled[!can] { "Amend" }
+                }
             }
         }
     }
 }
 
 /// A form that opens a pulse.
-pub(crate) fn open_pulse(can: bool) -> Markup {
+pub(crate) fn open_pulse(role: &Role, can: bool) -> Markup {
     let open = Command::Pulse(Pulse::Open { title: String::new(), seconds: 40, question: String::new() });
     let times = [("20", "20 s"), ("30", "30 s"), ("40", "40 s"), ("90", "90 s")]
         .map(|(v, w)| (v.to_owned(), w.to_owned()));
     html! {
-        details.sheet data-key="open-pulse" {
-            summary { "Ask for assessments" }
-            form data-do=(act(&open)) data-key="pulse-open" {
-                (field("/pulse/open/title", "Name, such as P2", 40, true))
-                (choice("/pulse/open/seconds", "Open for", &times, Some("40")))
-                (field("/pulse/open/question", "Yes-or-no question (empty: the usual one)", 200, false))
-                button disabled[!can] { "Open" }
+        @if role.may(&open) {
+            details.sheet data-key="open-pulse" {
+                summary { "Ask for assessments" }
+                form data-do=(act(&open)) data-key="pulse-open" {
+                    (field("/pulse/open/title", "Name, such as P2", 40, true))
+                    (choice("/pulse/open/seconds", "Open for", &times, Some("40")))
+                    (field("/pulse/open/question", "Yes-or-no question (empty: the usual one)", 200, false))
+                    button disabled[!can] { "Open" }
+                }
             }
         }
     }

@@ -49,10 +49,11 @@ impl Problem {
         self
     }
 
-    /// Nobody known: no token, or none that is worth anything. Always the same.
+    /// Nobody known: no token, or none that is worth anything any more. Always the same.
     #[must_use]
     pub fn unknown_browser() -> Problem {
-        Problem::new(StatusCode::UNAUTHORIZED, "no_seat", "This browser has no seat here.")
+        let words = "This browser has no seat here, or has had it for more than 24 hours.";
+        Problem::new(StatusCode::UNAUTHORIZED, "no_seat", words)
     }
 
     /// There is no such thing, or it is not for this browser. Always the same.

@@ -113,7 +113,7 @@ async fn answer(
         Ok(()) if stopping => Problem::unavailable("The server is stopping.").response(html),
         Ok(()) => {
             let mut request = request.map(Body::new);
-            request.extensions_mut().insert(Peer(from));
+            request.extensions_mut().insert(Peer { from, local: local.ip() });
             match AssertUnwindSafe(service.call(request)).catch_unwind().await {
                 Ok(Ok(mut response)) => match response.extensions_mut().remove::<Problem>() {
                     Some(problem) => {

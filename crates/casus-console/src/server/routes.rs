@@ -24,9 +24,14 @@ use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// Who is at the other end of a connection.
+/// The two ends of a connection.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Peer(pub(crate) IpAddr);
+pub(crate) struct Peer {
+    /// The address that it came from.
+    pub(crate) from: IpAddr,
+    /// The one of this machine's that it came to.
+    pub(crate) local: IpAddr,
+}
 
 /// What handlers work with.
 #[derive(Clone)]
@@ -93,7 +98,7 @@ fn data(value: &impl Serialize) -> Response<Body> {
 }
 
 async fn join_page(State(desk): State<Desk>, Extension(peer): Extension<Peer>) -> Response<Body> {
-    desk.shared.door().seen(peer.0);
+    desk.shared.door().seen(peer.from, peer.local);
     html(pages::join())
 }
 
@@ -134,7 +139,7 @@ async fn join(
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "text", words).at("/alias"));
     }
     let now = desk.shared.clock.now().0;
-    let tried = desk.shared.door().try_code(&code, peer.0, now).map_err(too_often)?;
+    let tried = desk.shared.door().try_code(&code, peer.from, now).map_err(too_often)?;
     let wrong = || Problem::new(StatusCode::UNAUTHORIZED, "code", "Code not recognised.").at("/code");
     let token = Token::new();
     let key = token.hash().to_hex().to_string();
@@ -152,8 +157,7 @@ async fn claim(
     body: Body,
 ) -> Reply {
     let Claim { key } = json(&headers, body).await?;
-    let now = desk.shared.clock.now().0;
-    if !desk.shared.door().try_key(&key, peer.0, now).map_err(too_often)? {
+    if !desk.shared.door().try_key(&key, peer.from) {
         let words = "This is not the facilitator's key. It stands on the terminal where casus was started.";
         return Err(Problem::new(StatusCode::UNAUTHORIZED, "key", words).at("/key"));
     }
@@ -186,11 +190,12 @@ fn enter(desk: &Desk, place: &str, headers: &HeaderMap) -> Result<Arc<Place>, Pr
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     let mut tokens = cookies.filter_map(|header| identity::any_cookie(header, place, desk.secure));
     let token = tokens.next();
-    let place = desk.shared.places.enter(place, token).map_err(|turned| match turned {
+    let now = desk.shared.clock.now();
+    let place = desk.shared.places.enter(place, token, now).map_err(|turned| match turned {
         Turned::Unknown => Problem::unknown_browser(),
         Turned::Elsewhere => Problem::not_found(),
     })?;
-    place.touch(desk.shared.clock.now().0);
+    place.touch(now.0);
     Ok(place)
 }
 

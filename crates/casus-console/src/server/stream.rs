@@ -95,6 +95,10 @@ fn frames(open: Open) -> impl Stream<Item = Result<Bytes, Infallible>> {
             return Some((Ok(Bytes::from(hello)), open));
         }
         loop {
+            // The browser comes back at once, and is told at the door.
+            if open.place.is_over(open.clock.now()) {
+                return None;
+            }
             open.news.mark_unchanged();
             match (open.source)(&open.place.outlet, open.number, open.seen, open.clock.now().0) {
                 Next::Send(frames, upto) => {

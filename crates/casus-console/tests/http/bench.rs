@@ -5,7 +5,7 @@ use super::wire::{Wire, trusting};
 use casus_console::clock::Clock;
 use casus_console::host::{Ask, Shared};
 use casus_console::ledger::Ledger;
-use casus_console::server::{Encryption, Limits};
+use casus_console::server::{Encryption, Limits, Names, Reception};
 use casus_console::{Console, Options};
 use casus_scenario::ScenarioFile;
 use casus_scenario::document::Table;
@@ -13,11 +13,12 @@ use casus_session::Game;
 use rustls::ClientConfig;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::runtime::Runtime;
 use tokio::sync::{oneshot, watch};
 
@@ -181,6 +182,25 @@ impl Bench {
         self.raw(format!("{text}\r\n{body}").as_bytes())
     }
 
+    /// Opens the door of people over a connection that came from one address to another.
+    pub(crate) fn arrives(&self, from: IpAddr, local: SocketAddr) -> Reply {
+        let names = Names { more: vec![], secure: false };
+        let reception = Reception::new(names, 8, Arc::clone(&self.shared));
+        let answer = self.runtime.block_on(async move {
+            let (mut here, there) = tokio::io::duplex(65_536);
+            let (_serving, stop) = watch::channel(false);
+            let served = tokio::spawn(async move { reception.attend(there, local, from, stop).await });
+            let text = format!("GET / HTTP/1.1\r\nHost: {local}\r\nConnection: close\r\n\r\n");
+            here.write_all(text.as_bytes()).await.expect("it is taken");
+            let mut answer = Vec::new();
+            here.read_to_end(&mut answer).await.expect("it answers");
+            served.await.expect("it ends");
+            answer
+        });
+        self.pass(0);
+        parse(&answer)
+    }
+
     pub(crate) fn get(&self, path: &str) -> Reply {
         self.ask("GET", path, &[], "")
     }
@@ -275,6 +295,32 @@ impl Bench {
     /// A person agrees to be recorded.
     pub(crate) fn agree(&self, seat: &Browser, at: usize) {
         self.must(seat, &format!("agree-{at}"), json!({ "seating": "consent" }));
+    }
+
+    /// Somebody in every role but the facilitator's, and somebody who waits, by name; seats are numbered from 1.
+    pub(crate) fn seated(&self, f: &Browser) -> Vec<(&'static str, Browser)> {
+        let delegation = |name: &str| json!({ "delegation": name });
+        let roles = [
+            ("EST", delegation("EST")),
+            ("DEU", delegation("DEU")),
+            ("HUN", delegation("HUN")),
+            ("board", json!("board")),
+            ("white cell", json!("white_cell")),
+            ("chair", json!("chair")),
+            ("red cell", json!("red_cell")),
+            ("evaluator", json!({ "evaluator": "EST" })),
+            ("observer", json!("observer")),
+            ("lobby", Value::Null),
+        ];
+        let mut seats = Vec::new();
+        for (at, (name, role)) in roles.into_iter().enumerate() {
+            seats.push((name, self.join(&format!("Person {name}"))));
+            if !role.is_null() {
+                let assign = json!({ "seating": { "assign": { "seat": at + 1, "role": role } } });
+                self.must(f, &format!("seat-{at}"), assign);
+            }
+        }
+        seats
     }
 
     /// Three delegations and a board, seated; the delegations have agreed and the exercise runs.

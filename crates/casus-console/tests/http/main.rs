@@ -4,13 +4,16 @@ mod after;
 mod agreement;
 mod attacks;
 mod bench;
+mod door;
 mod fog;
 mod list;
 mod lists;
+mod offers;
 #[path = "../../../casus-session/tests/all/plan.rs"]
 mod plan;
 mod programs;
 mod requests;
+mod tail;
 mod tls;
 mod wire;
 mod worlds;

@@ -49,7 +49,7 @@ pub struct Happening {
 }
 
 /// An event as a happening, if it is one that a reader of the timeline wants; `state` is before it.
-pub(super) fn happening(state: &State, at: Stamp, event: &Event) -> Option<Happening> {
+pub(crate) fn happening(state: &State, at: Stamp, event: &Event) -> Option<Happening> {
     let of = |lane: Option<Party>, what: What, words: &str, detail: &str| {
         let (words, detail) = (words.to_owned(), detail.to_owned());
         Some(Happening { at, lane, what, words, detail, private: false })

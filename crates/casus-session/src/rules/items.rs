@@ -248,7 +248,10 @@ fn shift(ask: &Ask<'_>, minutes: i64, from: Option<&Id>, thread: Option<&str>) -
     let Some(first) = first else { return Err(not_now("this item has no time")) };
     let in_thread = |id: &Id| {
         let of = state.row(id).and_then(|row| row.thread.as_ref());
-        thread.is_none_or(|thread| of.is_some_and(|t| t.as_str() == thread))
+        // A screen knows it by the name that it shows.
+        let named =
+            |own: &str| thread == Some(own) || thread == Some(&*ask.game.table().shown(state.names, own));
+        thread.is_none() || of.is_some_and(|own| named(own.as_str()))
     };
     let open = |s| matches!(s, ItemStatus::Ready | ItemStatus::Due | ItemStatus::Held);
     let moved: Vec<(Id, i64)> = state

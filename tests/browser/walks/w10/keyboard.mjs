@@ -60,7 +60,7 @@ export async function help({ f, A }) {
   await f.page.keyboard.press("Escape");
   await f.page.keyboard.press("Shift+?");
   const keys = f.page.locator("dialog.keys dt");
-  table.check((await keys.allTextContents()).join(" ") === "Space R N ? Esc", "the list of keys is another");
+  table.check((await keys.allTextContents()).join(" ") === "Space R N / ? Esc", "the list of keys is another");
   await f.picture("w10-keys");
   await f.page.keyboard.press("Escape");
   await later(300);

@@ -1,7 +1,8 @@
 //! Before the start: is everything ready, who has come, who sits where.
 
+use super::role;
 use crate::pages::desk::unagreed;
-use crate::pages::parts::{act, ago, button, choice, line, member, sure_button, text_of};
+use crate::pages::parts::{act, ago, choice, line, member, offered, sure_offered, text_of};
 use crate::pages::{Around, Seen};
 use crate::qr::qr;
 use crate::words::{self, Term};
@@ -24,18 +25,24 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
         h2 { "Before the start" }
         div.way-in {
             p.address { span.meta { "People open" } (door.address) }
-            (qr(&format!("{}#{}", door.address, door.code), "Join"))
-            div {
-                p.meta { "and type" }
-                p.code { (door.code) }
-                div.row {
-                    button.small type="button" data-door="\"renew\"" { "New code" }
-                    (button(&Command::Seating(Seating::Lock { locked: !view.locked }), if view.locked { "Open seating" } else { "Lock seats" }, "small", view.facilitator))
+            @if view.facilitator {
+                (qr(&format!("{}#{}", door.address, door.code), "Join"))
+                div {
+                    p.meta { "and type" }
+                    p.code { (door.code) }
+                    div.row {
+                        button.small type="button" data-door="\"renew\"" { "New code" }
+                        (offered(&role(view), &Command::Seating(Seating::Lock { locked: !view.locked }), if view.locked { "Open seating" } else { "Lock seats" }, "small", true))
+                    }
                 }
             }
         }
         ul.checks {
             (check(lan, "Others can reach this address", "Only this machine can reach the address (start with --listen)"))
+            @if let Some(roomy) = around.machine.roomy {
+                (check(roomy, "At least 1 GB is free for the log", "Less than 1 GB is free where the log is kept: make room"))
+            }
+            (check(around.machine.timely, "This machine’s clock can be right", "This machine’s clock stands before its newest session or before casus was made: set it"))
             (check(door.reached, "Phone reached", "Phone reached: open the address on one phone"))
             (check(seated > 0, &format!("{seated} delegations seated"), "No delegation is seated yet"))
             (check(view.seats.iter().all(|s| s.revoked || s.consented || s.program || !plays(s)), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
@@ -48,8 +55,8 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
                 p.fingerprint { (fingerprint) }
             }
         }
-        p.soft { "Print hand-outs now: the projector or the network may fail." }
-        button.primary.wide type="button" data-do=(act(&Command::Time(Time::Start))) data-sure="Press again to start" disabled[!view.facilitator || view.room.stopped] { (Term::Start.word(view.room.skin)) }
+        @if view.facilitator { p.soft { "Print hand-outs now: the projector or the network may fail." } }
+        (sure_offered(&role(view), &Command::Time(Time::Start), Term::Start.word(view.room.skin), "Press again to start", "primary wide", !view.room.stopped))
     }
 }
 
@@ -91,20 +98,21 @@ fn row(view: &ControlView, around: &Around, seat: &SeatView) -> Markup {
                 @if let Some(role) = &seat.role { " · " (role_of(view, role)) }
                 @if seat.program { " " span.tag { "program" } } @else if !seat.consented && plays(seat) { " " span.soft { "has not agreed yet" } }
             }
-            @match &seat.role {
-                Some(_) => {},
-                None => form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {
+            @if seat.role.is_none() && role(view).may(&assign) {
+                form.inline data-do=(act(&assign)) data-key={ "assign-" (seat.id.0) } data-keep {
                     (choice("/seating/assign/role", "Seat", &roles(view), None))
-                    button.small disabled[!view.facilitator] aria-label={ "Assign " (inert(&seat.alias)) } { "Assign" }
-                },
+                    button.small aria-label={ "Assign " (inert(&seat.alias)) } { "Assign" }
+                }
             }
-            @if let Some(code) = code {
-                p { "Type this on the other device, once: " b.code { (code) } }
-            }
-            div.row {
-                button.small type="button" data-door=(mover) disabled[!view.facilitator] { "Other device" }
-                @if seat.role.is_some() { (button(&Command::Seating(Seating::Unassign { seat: seat.id }), "Unseat", "small", view.facilitator)) }
-                (sure_button(&Command::Seating(Seating::Revoke { seat: seat.id }), "Send away", "Press again", "small", view.facilitator))
+            @if view.facilitator {
+                @if let Some(code) = code {
+                    p { "Type this on the other device, once: " b.code { (code) } }
+                }
+                div.row {
+                    button.small type="button" data-door=(mover) { "Other device" }
+                    @if seat.role.is_some() { (offered(&role(view), &Command::Seating(Seating::Unassign { seat: seat.id }), "Unseat", "small", true)) }
+                    (sure_offered(&role(view), &Command::Seating(Seating::Revoke { seat: seat.id }), "Send away", "Press again", "small", true))
+                }
             }
         }
     }
@@ -127,7 +135,7 @@ pub(crate) fn presence(around: &Around, seat: SeatId) -> Markup {
 }
 
 /// A role with the name of its member.
-fn role_of(view: &ControlView, role: &Role) -> String {
+pub(super) fn role_of(view: &ControlView, role: &Role) -> String {
     let word = words::role(role, view.room.skin);
     match role {
         Role::Delegation(id) => inert(member(&view.room, id)),
@@ -166,7 +174,7 @@ fn players(view: &ControlView) -> Markup {
                     li.row {
                         span { (inert(member(&view.room, &row.member))) @match row.player { Player::Human => "", Player::Simulated => " · simulated", Player::Outside => " · a program" } }
                         @if row.player != Player::Simulated {
-                            (button(&Command::Seating(Seating::Play { member: row.member.clone(), by: Player::Simulated }), "Let the model play", "small", view.facilitator))
+                            (offered(&role(view), &Command::Seating(Seating::Play { member: row.member.clone(), by: Player::Simulated }), "Let the model play", "small", true))
                         }
                     }
                 }

@@ -1,6 +1,6 @@
 //! What is going on now: silence, pulses, rulings, questions, notes.
 
-use super::ruling;
+use super::{role, ruling};
 use crate::pages::desk::pinned;
 use crate::pages::parts::{
     act, area, bar, digits, draft, line, mark, member, members, moment, party, session, text,
@@ -45,7 +45,7 @@ pub(crate) fn region(view: &ControlView) -> Markup {
             }
         }
         section.part {
-            details.sheet data-key="drafts" { summary { "Drafts (" (view.drafts.len()) ")" } (drafts(&view.room, &view.drafts, can)) }
+            details.sheet data-key="drafts" { summary { "Drafts (" (view.drafts.len()) ")" } (drafts(&view.room, &view.drafts, &role(view), can)) }
             details.sheet data-key="mail" {
                 summary { "Messages at the table (" (view.messages.len()) ")" }
                 @for m in view.messages.iter().rev() {
@@ -75,7 +75,7 @@ fn silence(view: &ControlView, can: bool) -> Markup {
                 @for (who, why, wording) in &s.broke {
                     blockquote { b { (inert(member(&view.room, who))) } (text(why)) @if !wording.is_empty() { p.soft { "Could accept: " (line(wording)) } } }
                 }
-                @if public.status == DraftStatus::Silence { (extend(&view.room, &s.asked, can)) }
+                @if public.status == DraftStatus::Silence { (extend(&view.room, &s.asked, &role(view), can)) }
                 @if let Some(c) = &s.shadow_open { p.row { "Shadow ballot " (digits(c, None)) } }
                 @if !s.shadow.is_empty() {
                     p { "Would have broken it: "
@@ -94,7 +94,7 @@ fn pulses(view: &ControlView, can: bool) -> Markup {
         section.part {
             h3 { "Assessments" }
             @for pulse in view.pulses.iter().rev().take(1) { (self::pulse(view, pulse)) }
-            @if view.pulses.iter().all(|p| p.closed) { (open_pulse(can)) }
+            @if view.pulses.iter().all(|p| p.closed) { (open_pulse(&role(view), can)) }
             @if view.pulses.len() > 1 {
                 details.sheet data-key="pulses" {
                     summary { "Earlier assessments" }
@@ -115,7 +115,7 @@ fn pulse(view: &ControlView, pulse: &PulseControl) -> Markup {
                 b { (line(&pulse.pulse.title)) }
                 @if pulse.closed { span.soft { "closed" } } @else { (digits(&pulse.pulse.countdown, None)) }
                 span { (pulse.answered.0) " of " (pulse.answered.1) " in" }
-                @if !pulse.closed { (crate::pages::parts::button(&Command::Pulse(Pulse::Close), "Close", "small", true)) }
+                @if !pulse.closed { (crate::pages::parts::offered(&role(view), &Command::Pulse(Pulse::Close), "Close", "small", true)) }
             }
             @if !pulse.closed { (bar(&pulse.pulse.countdown)) }
             @for a in table {

@@ -1,6 +1,9 @@
 //! What comes next, what waits in reserve, what is out.
 
-use crate::pages::parts::{act, area, button, field, line, party, party_options, session, sure_button, text};
+use super::role;
+use crate::pages::parts::{
+    act, area, field, line, offered, party, party_options, session, sure_offered, text,
+};
 use crate::words::{self, Term};
 use casus_report::svg::inert;
 use casus_scenario::document::ItemKind;
@@ -33,6 +36,7 @@ pub(crate) fn region(view: &ControlView) -> Markup {
             h2 { "Next" }
             @if changes && view.facilitator { (shift()) }
         }
+        @if changes { label { span.out { "Search the list" } input type="search" data-filter="#queue .list" data-search placeholder="Search  /" maxlength="80" autocomplete="off"; } }
         div.list {
             @for item in of(&[ItemStatus::Draft], false).chain(of(&[ItemStatus::Draft], true)) { (row(view, item, playing)) }
             @for item in of(&[ItemStatus::Due], false).chain(of(&[ItemStatus::Due], true)) { (row(view, item, playing)) }
@@ -90,7 +94,9 @@ fn signs(arms: &ArmsView) -> Markup {
 fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
     let id = || item.id.clone();
     let may = !view.room.stopped;
+    let who = role(view);
     let armed = armed(item);
+    let release = Command::Item(Item::Release { item: id() });
     html! {
         details.next class=(format!("next {}{}", words::item(item.status).replace(' ', "-"), if armed.is_some() { " armed" } else { "" })) data-key={ "item-" (item.id.as_str()) } {
             summary {
@@ -116,7 +122,7 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
                 @if let Some(arms) = &item.arms { (signs(arms)) }
                 @if !item.owner.is_empty() { p.soft { "Owner " (line(&item.owner)) } }
                 @if view.facilitator {
-                    div.row { (insert(view, item)) (later(item, may)) }
+                    div.row { (insert(view, item)) (later(item, may)) (storyline(item, may)) }
                     (edit(view, item))
                 }
             }
@@ -125,16 +131,18 @@ fn row(view: &ControlView, item: &ItemView, playing: bool) -> Markup {
         @if playing {
             div.acts {
                 @if item.status == ItemStatus::Draft {
-                    (button(&Command::Item(Item::Approve { item: id() }), "Approve", "small", may && view.facilitator))
+                    (offered(&who, &Command::Item(Item::Approve { item: id() }), "Approve", "small", may))
                 } @else {
-                    button.small.release type="button" data-do=(act(&Command::Item(Item::Release { item: id() }))) data-release disabled[!may] aria-label={ "Release " (item.id.as_str()) } { "Release" }
-                    @if item.status == ItemStatus::Held {
-                        (button(&Command::Item(Item::Unhold { item: id() }), "Let go", "small", may))
-                    } @else if item.due.is_some() {
-                        (button(&Command::Item(Item::Hold { item: id() }), "Hold", "small", may))
+                    @if who.may(&release) {
+                        button.small.release type="button" data-do=(act(&release)) data-release disabled[!may] aria-label={ "Release " (item.id.as_str()) } { "Release" }
                     }
-                    @if armed.is_some() { (button(&Command::Item(Item::Dismiss { item: id() }), "Dismiss", "small", may)) }
-                    (sure_button(&Command::Item(Item::Skip { item: id() }), "Skip", "Again to skip", "small", may))
+                    @if item.status == ItemStatus::Held {
+                        (offered(&who, &Command::Item(Item::Unhold { item: id() }), "Let go", "small", may))
+                    } @else if item.due.is_some() {
+                        (offered(&who, &Command::Item(Item::Hold { item: id() }), "Hold", "small", may))
+                    }
+                    @if armed.is_some() { (offered(&who, &Command::Item(Item::Dismiss { item: id() }), "Dismiss", "small", may)) }
+                    (sure_offered(&who, &Command::Item(Item::Skip { item: id() }), "Skip", "Again to skip", "small", may))
                 }
             }
         }
@@ -171,6 +179,22 @@ fn later(item: &ItemView, may: bool) -> Markup {
                 span.soft { "From here" }
                 @for minutes in [-5, 5] {
                     button.small type="button" data-do=(act(&by(minutes))) disabled[!may] aria-label=(format!("Move {} and all later items by {minutes:+} minutes", item.id)) { (format!("{minutes:+}")) }
+                }
+            }
+        }
+    }
+}
+
+/// Moves what is still to come of an item's thread.
+fn storyline(item: &ItemView, may: bool) -> Markup {
+    let by =
+        |minutes: i64| Command::Item(Item::Shift { minutes, from: None, thread: Some(item.thread.clone()) });
+    html! {
+        @if item.due.is_some() && !item.thread.is_empty() {
+            span.row.shift {
+                span.soft { "Its storyline" }
+                @for minutes in [-5, -1, 1, 5] {
+                    button.small type="button" data-do=(act(&by(minutes))) disabled[!may] aria-label=(format!("Move the storyline of {} by {minutes:+} minutes", item.id)) { (format!("{minutes:+}")) }
                 }
             }
         }
@@ -241,15 +265,17 @@ fn released(view: &ControlView, item: &ItemView) -> Markup {
             div.body {
                 (text(&item.text))
                 @if !item.truth.is_empty() { p.truth { b { "Truth " } (line(&item.truth)) } }
-                form data-do=(act(&correct)) data-key={ "correct-" (item.id.as_str()) } {
-                    (area("/item/correct/text", "Correction, to all who have it", 2, 16000, true))
-                    button { "Correct" }
+                @if role(view).may(&correct) {
+                    form data-do=(act(&correct)) data-key={ "correct-" (item.id.as_str()) } {
+                        (area("/item/correct/text", "Correction, to all who have it", 2, 16000, true))
+                        button { "Correct" }
+                    }
                 }
             }
         }
         @if let (Some(until), true) = (item.recall_until, untouched) {
             div.acts data-until=(until.0) {
-                (button(&Command::Item(Item::Recall { item: item.id.clone() }), "Recall", "small danger", !view.room.stopped))
+                (offered(&role(view), &Command::Item(Item::Recall { item: item.id.clone() }), "Recall", "small danger", !view.room.stopped))
             }
         }
     }

@@ -1,9 +1,10 @@
 //! The table: a row for each member with people in its seat, a line for the simulated ones.
 
 use super::door::{presence, seats};
+use super::role;
 use crate::pages::Around;
 use crate::pages::desk::unagreed;
-use crate::pages::parts::{act, ago, area, button, choice, code, digits, hypothesis, line, text_of, word};
+use crate::pages::parts::{act, ago, area, choice, code, digits, hypothesis, line, offered, text_of, word};
 use casus_report::svg::inert;
 use casus_session::Command;
 use casus_session::command::{Ally, AllyAct};
@@ -40,7 +41,7 @@ pub(crate) fn region(view: &ControlView, around: &Around) -> Markup {
                 }
             }
         }
-        details.sheet data-key="seats" { summary { "Seats and devices" } (seats(view, around)) (door(around)) }
+        details.sheet data-key="seats" { summary { "Seats and devices" } (seats(view, around)) @if view.facilitator { (door(around)) } }
     }
 }
 
@@ -104,7 +105,7 @@ fn allies(view: &ControlView) -> Markup {
                     @if quiet { @if !leans.is_empty() || none > 0 { " · " } "quiet: they advise only" }
                 }
             }
-            (button(&turn, if quiet { "Let them act" } else { "Keep them quiet" }, "small", !view.room.stopped))
+            (offered(&role(view), &turn, if quiet { "Let them act" } else { "Keep them quiet" }, "small", !view.room.stopped))
             ul.plain { @for ally in &view.allies { (self::ally(view, ally)) } }
         }
         @if !soon.is_empty() {
@@ -121,7 +122,7 @@ fn ally(view: &ControlView, ally: &AllyView) -> Markup {
         li.row {
             b { (inert(code(&view.room, &ally.member))) }
             span { @if let Some((place, w)) = &ally.belief { (hypothesis(&view.room, *place)) " " (word(w)) } @else { span.soft { "no view" } } }
-            @if ally.held { (button(&Command::Ally(Ally::Let { member: ally.member.clone() }), "Let answer", "small", true)) }
+            @if ally.held { (offered(&role(view), &Command::Ally(Ally::Let { member: ally.member.clone() }), "Let answer", "small", true)) }
         }
     }
 }
@@ -141,17 +142,19 @@ fn about_to_break(view: &ControlView, ally: &AllyView) -> Markup {
             @if let Some(at) = &advice.at { (digits(at, None)) }
             span { (line(&advice.reason)) }
             @if ally.held {
-                (button(&Command::Ally(Ally::Let { member: member() }), "Let it", "small", true))
+                (offered(&role(view), &Command::Ally(Ally::Let { member: member() }), "Let it", "small", true))
             } @else {
-                (button(&Command::Ally(Ally::Hold { member: member() }), "Hold", "small", !view.room.stopped))
+                (offered(&role(view), &Command::Ally(Ally::Hold { member: member() }), "Hold", "small", !view.room.stopped))
             }
         }
-        details.sheet data-key={ "override-" (ally.member.as_str()) } {
-            summary { "Answer in its place" }
-            form data-do=(act(&instead)) data-key={ "override-form-" (ally.member.as_str()) } {
-                (choice("/ally/override/act", "It", &acts, None))
-                (area("/ally/override/reason", "Why (10 characters or more)", 2, 2000, true))
-                button { "Override" }
+        @if role(view).may(&instead) {
+            details.sheet data-key={ "override-" (ally.member.as_str()) } {
+                summary { "Answer in its place" }
+                form data-do=(act(&instead)) data-key={ "override-form-" (ally.member.as_str()) } {
+                    (choice("/ally/override/act", "It", &acts, None))
+                    (area("/ally/override/reason", "Why (10 characters or more)", 2, 2000, true))
+                    button { "Override" }
+                }
             }
         }
     }
