@@ -297,7 +297,8 @@ impl Bench {
         self.must(seat, &format!("agree-{at}"), json!({ "seating": "consent" }));
     }
 
-    /// Somebody in every role but the facilitator's, and somebody who waits, by name; seats are numbered from 1.
+    /// Somebody in every role but the facilitator's, and somebody who waits, by name; all have agreed, seats are numbered
+    /// from 1.
     pub(crate) fn seated(&self, f: &Browser) -> Vec<(&'static str, Browser)> {
         let delegation = |name: &str| json!({ "delegation": name });
         let roles = [
@@ -314,7 +315,9 @@ impl Bench {
         ];
         let mut seats = Vec::new();
         for (at, (name, role)) in roles.into_iter().enumerate() {
-            seats.push((name, self.join(&format!("Person {name}"))));
+            let place = self.join(&format!("Person {name}"));
+            self.agree(&place, at);
+            seats.push((name, place));
             if !role.is_null() {
                 let assign = json!({ "seating": { "assign": { "seat": at + 1, "role": role } } });
                 self.must(f, &format!("seat-{at}"), assign);
