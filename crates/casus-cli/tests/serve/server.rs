@@ -93,7 +93,11 @@ impl Server {
     pub(crate) fn join(&self, code: &str, alias: &str) -> Place {
         let body = format!("{{\"code\":\"{code}\",\"alias\":\"{alias}\"}}");
         let place = entered(&self.post("/join", "", &body).expect("it answers"));
-        self.must(&place, "agree", &serde_json::json!({ "seating": "consent" }));
+        self.must(
+            &place,
+            &format!("agree{}", place.path.replace('/', "-")),
+            &serde_json::json!({ "seating": "consent" }),
+        );
         place
     }
 
