@@ -7,8 +7,8 @@ mod studies;
 
 pub(crate) use runs::{Asked, Maximise, Roc, Run, Stress, Why};
 pub(crate) use sessions::{
-    Handouts, Log, LogExport, LogReplay, LogReview, LogVerify, Msel, MselExport, MselImport, MselRead, Paper,
-    Serve, Table,
+    Handouts, Log, LogExport, LogForget, LogReplay, LogReview, LogVerify, Msel, MselExport, MselImport,
+    MselRead, Paper, Serve, Table,
 };
 pub(crate) use studies::{Analyze, Backtest, Merge, Replay, Sweep, Verify};
 
@@ -108,7 +108,7 @@ pub(crate) enum Command {
         /// The code.
         code: Option<String>,
     },
-    /// Print the limits on documents and runs.
+    /// Print the limits on documents, runs and sessions.
     Limits {
         /// As JSON.
         #[arg(long)]

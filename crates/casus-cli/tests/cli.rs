@@ -304,6 +304,28 @@ fn the_other_commands_print_what_they_should() {
     assert!(
         limits.as_array().expect("an array").iter().any(|l| l["name"] == "injects" && l["hard"] == 10_000)
     );
+    // The reference holds the same, those of sessions included.
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/book/format.md");
+    let page = std::fs::read_to_string(page).expect("the reference");
+    let tables = page.split("\n## Limits\n").nth(1).and_then(|rest| rest.split("\n## Changes").next());
+    let number = |cell: &str| cell.replace(',', "").parse::<u64>().ok();
+    let written: Vec<_> = tables
+        .expect("the limits")
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.strip_prefix("| ")?.strip_suffix(" |")?.split(" | ").collect();
+            Some((cells[0].to_owned(), number(cells[1]), number(cells[2])?))
+        })
+        .collect();
+    let printed: Vec<_> = limits
+        .as_array()
+        .expect("an array")
+        .iter()
+        .map(|l| (l["name"].as_str().expect("a name").to_owned(), l["default"].as_u64(), l["hard"].as_u64()))
+        .map(|(name, default, hard)| (name, default, hard.expect("a ceiling")))
+        .collect();
+    assert_eq!(written, printed);
+    assert!(printed.iter().any(|(name, ..)| name == "seats of a session"));
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         exits(&["completions", shell], 0, "replicates");
     }

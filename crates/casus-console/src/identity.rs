@@ -3,7 +3,7 @@
 //! A person types a [`Code`] once; a browser then carries a [`Token`], of which only the hash is kept. No token stands in
 //! an address: the facilitator's key and join codes come in the fragment, which no browser sends.
 
-mod attempts;
+pub(crate) mod attempts;
 mod code;
 mod cookie;
 mod token;

@@ -6,6 +6,7 @@ use casus_session::record::Link;
 use casus_session::store::{Failure, Log, Opening, Store};
 use casus_session::{Event, Game, Millis, Record};
 use std::ffi::OsStr;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -234,15 +235,28 @@ fn named(dir: &Path, id: &str, number: u32) -> PathBuf {
     dir.join(format!("{id}-{number:03}.{EXTENSION}"))
 }
 
+/// The files of the sessions in a folder, in the order of their names.
+///
+/// # Errors
+/// What the system says of the folder.
+pub fn files(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir)? {
+        let path = entry?.path();
+        if path.extension() == Some(OsStr::new(EXTENSION)) {
+            files.push(path);
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
+}
+
 /// The numbers of the sessions of a scenario in a folder, in order.
 fn numbers(dir: &Path, id: &str) -> Vec<u32> {
-    let Ok(entries) = std::fs::read_dir(dir) else { return Vec::new() };
-    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let sessions = paths.filter(|path| path.extension() == Some(OsStr::new(EXTENSION)));
     let number = |path: PathBuf| -> Option<u32> {
         path.file_stem()?.to_str()?.strip_prefix(id)?.strip_prefix('-')?.parse().ok()
     };
-    let mut numbers: Vec<u32> = sessions.filter_map(number).collect();
+    let mut numbers: Vec<u32> = files(dir).unwrap_or_default().into_iter().filter_map(number).collect();
     numbers.sort_unstable();
     numbers
 }

@@ -22,6 +22,7 @@
 //! | [`pages`], [`words`], [`qr`] | views as HTML, and the words in them |
 //! | [`bundle`] | what is left of a session: the review, its tables, the log, their hashes |
 //! | [`rate`], [`clock`] | how fast a seat may send, and what time it is |
+//! | [`limits`] | how much is taken, as it is published |
 //! | [`machine`] | what is looked at on the machine before the start |
 //!
 //! What holds everywhere:
@@ -41,6 +42,7 @@ pub mod door;
 pub mod host;
 pub mod identity;
 pub mod ledger;
+pub mod limits;
 pub mod list;
 pub mod machine;
 pub mod outlet;

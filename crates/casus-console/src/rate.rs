@@ -1,5 +1,10 @@
 //! How fast a seat may send: a bucket of tokens that fills with time.
 
+/// Commands that a seat may send a second.
+pub const PER_SECOND: u64 = 5;
+/// Commands that a seat may send at once.
+pub const BURST: u64 = 20;
+
 /// A bucket.
 #[derive(Debug)]
 pub struct Bucket {
@@ -13,7 +18,7 @@ impl Bucket {
     /// A delegation and whoever else sits in the lobby or in a seat: 5 a second, 20 at once.
     #[must_use]
     pub fn seat() -> Bucket {
-        Bucket::new(5, 20)
+        Bucket::new(PER_SECOND, BURST)
     }
 
     /// Control, which nothing that seats do may hold up: 25 a second, 100 at once.

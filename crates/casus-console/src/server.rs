@@ -13,9 +13,11 @@ mod tls;
 
 pub use body::COMMAND;
 pub use guard::Names;
-pub use listen::{Limits, Server};
+pub(crate) use list::FILE as LIST;
+pub use listen::{CONNECTIONS, Limits, PER_ADDRESS, STREAMS, Server};
 pub use problem::Problem;
 pub(crate) use problem::panic_text;
+pub(crate) use reception::HEAD_BYTES;
 pub use reception::Reception;
 pub(crate) use tls::names;
 pub use tls::{Encryption, Tls};

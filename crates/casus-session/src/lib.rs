@@ -25,6 +25,7 @@ pub mod debrief;
 mod diff;
 pub mod event;
 mod game;
+pub mod limits;
 pub mod msel;
 mod odds;
 mod project;

@@ -176,14 +176,27 @@ impl Store {
         beat.map(drop).map_err(|error| Failure::sqlite(&self.path, &error))
     }
 
-    /// Erases every name that somebody typed. The chain stays whole.
+    /// Erases every name that somebody typed, from the file and from what lies beside it, and says how many there were.
+    /// The chain stays whole.
     ///
     /// # Errors
     ///
-    /// [`Failure`] as for [`Store::append`].
-    pub fn forget_names(&mut self) -> Result<(), Failure> {
-        let erase = "PRAGMA secure_delete = ON; DELETE FROM name; PRAGMA wal_checkpoint(TRUNCATE);";
-        self.connection.execute_batch(erase).map_err(|error| Failure::sqlite(&self.path, &error))
+    /// [`Failure`] as for [`Store::append`]; R015 if somebody reads the file, so that the old bytes could not be cut off.
+    pub fn forget_names(&mut self) -> Result<usize, Failure> {
+        let failed = |error: rusqlite::Error| Failure::sqlite(&self.path, &error);
+        self.connection.execute_batch("PRAGMA secure_delete = ON").map_err(failed)?;
+        let names = self.connection.execute("DELETE FROM name", []).map_err(failed)?;
+        // Pages that were split before may hold copies of cells in the room between; a file that is written anew does not.
+        self.connection.execute_batch("VACUUM").map_err(failed)?;
+        let busy: bool = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .map_err(failed)?;
+        if busy {
+            let what = "the names are erased, but another program reads the file; erase them again once it has ended";
+            return Err(Failure::new(Code::R015, &self.path, what));
+        }
+        Ok(names)
     }
 
     /// The hash that stands for the whole log.

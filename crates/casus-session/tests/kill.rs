@@ -1,9 +1,11 @@
-//! A writer that is killed at any moment: what it acknowledged is there once.
+//! A writer that is killed at any moment: what it acknowledged is there once, and a countdown keeps what it had left.
 
 use casus_scenario::ScenarioFile;
-use casus_session::command::Item;
+use casus_session::command::play::Pulse;
+use casus_session::command::{Item, Time};
 use casus_session::store::{Log, Opening, Store};
-use casus_session::{Actor, Command, CommandId, Millis, SeatId, Session};
+use casus_session::view::{PulseControl, View};
+use casus_session::{Actor, Command, CommandId, Millis, Role, SeatId, Session, Viewer};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -15,12 +17,34 @@ use std::time::{Duration, Instant};
 const FILE: &str = "CASUS_TEST_STORE";
 const KEY: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
 
+/// Milliseconds that pass before each command.
+const STEP: u64 = 5;
+/// Length of the pulse, milliseconds.
+const PULSE: u64 = 600_000;
+
 fn done(session: &mut Session, id: &str) {
     let automatic = Item::Automatic { on: id.ends_with(['0', '2', '4', '6', '8']) };
+    carry_out(session, id, Command::Item(automatic), session.last().plus(STEP));
+}
+
+fn carry_out(session: &mut Session, id: &str, command: Command, now: Millis) {
     let id = CommandId::try_from(id.to_owned()).expect("an id");
-    let now = session.last().plus(5);
-    let actor = Actor::Seat(SeatId::FACILITATOR);
-    session.submit(&actor, &id, Command::Item(automatic), now).expect("it is done");
+    session.submit(&Actor::Seat(SeatId::FACILITATOR), &id, command, now).expect("it is done");
+}
+
+/// What the pulse has left after a restart, which is paused.
+fn left(log: &Log) -> u64 {
+    let game = Arc::new(log.opening.game().expect("a game"));
+    let mut session = Session::replay(game, log.records.clone()).expect("it replays");
+    session.recover(log.alive);
+    let View::Control(view) = session.project(&Viewer::Role(Role::Facilitator)) else {
+        panic!("control sees something else")
+    };
+    assert!(!view.room.clock.running, "it goes on by itself");
+    let [PulseControl { pulse, closed: false, .. }] = view.pulses.as_slice() else {
+        panic!("no pulse is open: {:?}", view.pulses)
+    };
+    pulse.countdown.left
 }
 
 /// Not a test by itself: the process that the test beside it starts and kills. It reads ids of commands, a few at a
@@ -30,8 +54,12 @@ fn writer() {
     let Some(path) = std::env::var_os(FILE).map(PathBuf::from) else { return };
     let (mut store, log) = Store::open(&path).expect("the file opens after any kill");
     let game = Arc::new(log.opening.game().expect("a game"));
+    let resume = format!("resume-{}", log.records.len());
     let mut session = Session::replay(game, log.records).expect("it replays");
     session.recover(log.alive);
+    let now = session.last();
+    carry_out(&mut session, &resume, Command::Time(Time::Resume), now);
+    store.append(&session.take_unsaved()).expect("stored");
     // The harness has begun a line of its own.
     println!("\nready {}", store.head());
     for line in std::io::stdin().lines() {
@@ -91,6 +119,10 @@ fn what_was_acknowledged_is_there_once_after_any_kill() {
         Opening::of(&ScenarioFile::shipped("stray-missile").expect("it ships"), 7).expect("it loads");
     let mut store = Store::create(&path, &opening).expect("a new file");
     let mut session = Session::open(Arc::new(opening.game().expect("a game")), KEY, Millis(0));
+    carry_out(&mut session, "start", Command::Time(Time::Start), Millis(0));
+    let pulse =
+        Pulse::Open { title: "P1".to_owned(), seconds: (PULSE / 1000) as u32, question: String::new() };
+    carry_out(&mut session, "pulse", Command::Pulse(pulse), Millis(0));
     store.append(&session.take_unsaved()).expect("stored");
     drop(store);
 
@@ -128,15 +160,22 @@ fn what_was_acknowledged_is_there_once_after_any_kill() {
         }
         killer.join().expect("the killer ends");
         let stored = Log::read(&path).expect("whole after any kill");
-        unheard += usize::from(count(&stored).contains_key(&unknown[0]));
+        let done = count(&stored);
+        unheard += usize::from(done.contains_key(&unknown[0]));
+        // Each command took its step of the time and nothing else took any; a batch is stored whole or not at all.
+        let steps = done.keys().filter(|id| id.starts_with("c-")).count() as u64;
+        assert_eq!(left(&stored), PULSE - STEP * steps);
+        let heard = acknowledged.len() as u64;
+        assert!([heard, heard + unknown.len() as u64].contains(&steps), "{steps} of {heard} commands");
     }
     let log = Log::read(&path).expect("whole");
     let stored = count(&log);
     for id in &acknowledged {
         assert_eq!(stored.get(id), Some(&1), "{id} was acknowledged");
     }
-    for (id, times) in &stored {
-        assert_eq!(*times, 1, "{id}");
+    let asked = |id: &&String| id.starts_with("c-");
+    assert!(stored.values().all(|times| *times == 1), "{stored:?}");
+    for id in stored.keys().filter(asked) {
         assert!(acknowledged.contains(id) || unknown.contains(id), "{id} was never asked");
     }
     assert!(acknowledged.len() > kills, "only {} commands in {kills} kills", acknowledged.len());

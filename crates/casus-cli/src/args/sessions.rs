@@ -1,6 +1,7 @@
 //! Sessions with people: their list, their paper, their log.
 
 use super::{FOUNDING, Format, address, split, whole};
+use casus_console::server::{CONNECTIONS, PER_ADDRESS, STREAMS};
 use clap::{ArgAction, Args, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -76,13 +77,13 @@ pub(crate) struct Serve {
     pub(crate) set: Vec<(String, String)>,
 
     /// Most connections from one address; a shared telephone hotspot needs more.
-    #[arg(long, value_name = "N", value_parser = whole(1_u32..=2_048))]
-    #[arg(allow_negative_numbers = true, default_value_t = 16)]
+    #[arg(long, value_name = "N", value_parser = whole(1..=CONNECTIONS as u32))]
+    #[arg(allow_negative_numbers = true, default_value_t = PER_ADDRESS as u32)]
     pub(crate) per_address: u32,
 
     /// Most browsers that listen at once.
-    #[arg(long, value_name = "N", value_parser = whole(1_u32..=2_048))]
-    #[arg(allow_negative_numbers = true, default_value_t = 512)]
+    #[arg(long, value_name = "N", value_parser = whole(1..=CONNECTIONS as u32))]
+    #[arg(allow_negative_numbers = true, default_value_t = STREAMS as u32)]
     pub(crate) streams: u32,
 
     /// Allow sizes up to the hard ceilings that casus limits prints.
@@ -193,6 +194,8 @@ pub(crate) enum Log {
     Replay(LogReplay),
     /// Write the review of the session: a page, its tables, the log and their hashes.
     Review(LogReview),
+    /// Erase the names that people typed, for good, from all sessions of a folder. Everything else stays.
+    Forget(LogForget),
 }
 
 #[derive(Args, Clone, Debug)]
@@ -243,6 +246,13 @@ pub(crate) struct LogReview {
     /// With what was written to few all the same.
     #[arg(long, requires = "shareable")]
     pub(crate) private: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogForget {
+    /// The folder of the sessions' files, which no server may hold.
+    #[arg(value_name = "DIR")]
+    pub(crate) dir: PathBuf,
 }
 
 #[derive(Args, Clone, Debug)]

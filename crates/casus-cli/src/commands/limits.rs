@@ -1,4 +1,4 @@
-//! `casus limits`: the limits on documents and runs.
+//! `casus limits`: the limits on documents, runs and sessions.
 
 use crate::args::When;
 use crate::exit::{Exit, Failure};
@@ -7,8 +7,13 @@ use crate::render::json;
 use crate::render::line::{Ink, Line, fit, print};
 use crate::render::look::Look;
 use crate::render::words::count;
-use casus_scenario::limits::{Limit, table};
+use casus_scenario::limits::Limit;
 use serde_json::json;
+
+/// Every limit from the crate that enforces it.
+fn table() -> Vec<Limit> {
+    [casus_scenario::limits::table(), casus_session::limits::table(), casus_console::limits::table()].concat()
+}
 
 pub(crate) fn limits(as_json: bool, color: When) -> Result<Exit, Failure> {
     let bytes = if as_json {

@@ -1,18 +1,20 @@
 //! `casus log`: what is done with the file of a session.
 
-use crate::args::{Format, Log as Args, LogExport, LogReplay, LogReview, LogVerify};
+use crate::args::{Format, Log as Args, LogExport, LogForget, LogReplay, LogReview, LogVerify};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::render::json;
 use crate::render::words::many;
 use casus_console::bundle::{self, Share};
+use casus_console::ledger;
 use casus_scenario::Code;
 use casus_scenario::diagnostic::clean;
 use casus_session::record::ReplayError;
-use casus_session::store::{self, Log};
+use casus_session::store::{self, Log, Store};
 use casus_session::{Actor, Game, Record, Role, Session, Viewer};
 use serde_json::{Value, json};
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -22,6 +24,7 @@ pub(crate) fn log(command: &Args) -> Result<Exit, Failure> {
         Args::Export(args) => export(args),
         Args::Replay(args) => replay(args),
         Args::Review(args) => review(args),
+        Args::Forget(args) => forget(args),
     }
 }
 
@@ -111,6 +114,38 @@ fn review(args: &LogReview) -> Result<Exit, Failure> {
         format!("{} in {}\n", many(files.len(), "file", "files"), clean(&args.out.to_string_lossy()))
             .as_bytes(),
     )?;
+    Ok(Exit::Ok)
+}
+
+/// Erases the names in every session of a folder. All of them are opened first, so that a folder that a server holds, or
+/// whose files are damaged, stays as it is.
+fn forget(args: &LogForget) -> Result<Exit, Failure> {
+    let shown = clean(&args.dir.to_string_lossy());
+    let files = ledger::files(&args.dir).map_err(|error| {
+        let exit = if error.kind() == io::ErrorKind::NotFound { Exit::Missing } else { Exit::Io };
+        let text = format!(
+            "expected a folder of sessions; found that {shown} cannot be read: {error}; hint: name the folder that \
+             `casus serve --data` was given"
+        );
+        Failure::new(exit, clean(&text))
+    })?;
+    if files.is_empty() {
+        let text = format!(
+            "expected a folder of sessions; found no file *.casus in {shown}; hint: name the folder itself"
+        );
+        return Err(Failure::new(Exit::Missing, text));
+    }
+    let mut stores = files.iter().map(|file| Store::open(file)).collect::<Result<Vec<_>, _>>()?;
+    let mut names = 0;
+    for (store, _) in &mut stores {
+        names += store.forget_names()?;
+    }
+    let told = format!(
+        "{} erased from {}; the logs are whole\n",
+        many(names, "name", "names"),
+        many(files.len(), "session", "sessions")
+    );
+    output::out(told.as_bytes())?;
     Ok(Exit::Ok)
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 fn what_cannot_be_kept_is_not_acknowledged() {
     let dir = folder("full");
     // As long as files may not grow beyond half a mebibyte, the log is full after a while.
-    let server = Server::start_within(&dir, "ulimit -f 1024");
+    let server = Server::start_within(&dir, "ulimit -f 1024", &[]);
     let place = server.claim();
     let path = format!("{}command", place.path);
     let note = |n: usize| {

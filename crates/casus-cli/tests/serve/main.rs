@@ -1,5 +1,9 @@
 //! `casus serve` as a process: what it says, what it refuses, and what is left of it after it was killed.
 
+mod confined;
+mod export;
+mod flood;
+mod forget;
 mod full;
 mod kill;
 mod program;

@@ -24,9 +24,7 @@ struct Control<'a> {
 
 impl Control<'_> {
     fn view(&self) -> Value {
-        let reply = self.server.get(&self.place, "view");
-        let body = reply.split_once("\r\n\r\n").expect("a body").1;
-        serde_json::from_str::<Value>(body).expect("it is JSON")["view"]["control"].take()
+        self.server.view(&self.place).1
     }
 
     /// What control sees, once it sees this.
@@ -43,10 +41,7 @@ impl Control<'_> {
     }
 
     fn must(&self, id: &str, command: Value) {
-        let body = json!({ "id": id, "command": command }).to_string();
-        let path = format!("{}command", self.place.path);
-        let reply = self.server.post(&path, &self.place.cookie, &body).expect("it answers");
-        assert!(reply.starts_with("HTTP/1.1 200"), "{command}: {reply}");
+        self.server.must(&self.place, id, &command);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The server as a process of its own, and a client of a few lines.
 
+use serde_json::Value;
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -43,16 +44,19 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 
 impl Server {
     pub(crate) fn start(dir: &Path, more: &[&str]) -> Server {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
-        command.args(arguments(dir)).args(more);
-        Server::of(command)
+        Server::start_through(&[], dir, more)
     }
 
     /// The same after a line of the shell.
-    pub(crate) fn start_within(dir: &Path, line: &str) -> Server {
-        let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("{line}; exec \"$0\" \"$@\"")).arg(env!("CARGO_BIN_EXE_casus"));
-        command.args(arguments(dir));
+    pub(crate) fn start_within(dir: &Path, line: &str, more: &[&str]) -> Server {
+        Server::start_through(&["sh", "-c", &format!("{line}; exec \"$0\" \"$@\"")], dir, more)
+    }
+
+    /// The same as the last words of another command, which becomes it.
+    pub(crate) fn start_through(before: &[&str], dir: &Path, more: &[&str]) -> Server {
+        let words = [before, &[env!("CARGO_BIN_EXE_casus")]].concat();
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).args(arguments(dir)).args(more);
         Server::of(command)
     }
 
@@ -85,9 +89,16 @@ impl Server {
         page.split("class=\"code\">").nth(1).and_then(|t| t.split('<').next()).expect("a code").to_owned()
     }
 
+    /// Somebody joins, and agrees to be recorded.
     pub(crate) fn join(&self, code: &str, alias: &str) -> Place {
         let body = format!("{{\"code\":\"{code}\",\"alias\":\"{alias}\"}}");
-        entered(&self.post("/join", "", &body).expect("it answers"))
+        let place = entered(&self.post("/join", "", &body).expect("it answers"));
+        self.must(
+            &place,
+            &format!("agree{}", place.path.replace('/', "-")),
+            &serde_json::json!({ "seating": "consent" }),
+        );
+        place
     }
 
     pub(crate) fn post(&self, path: &str, cookie: &str, body: &str) -> std::io::Result<String> {
@@ -105,6 +116,24 @@ impl Server {
             place.path, self.at, place.cookie
         );
         say(&self.at, &head).expect("it answers")
+    }
+
+    /// What a place sees, as programs are given it: the kind of its view, and the view.
+    pub(crate) fn view(&self, place: &Place) -> (String, Value) {
+        let reply = self.get(place, "view");
+        let body = reply.split_once("\r\n\r\n").expect("a body").1;
+        let view = serde_json::from_str::<Value>(body).expect("it is JSON")["view"].take();
+        let Value::Object(kinds) = view else { panic!("no view: {reply}") };
+        kinds.into_iter().next().expect("one kind")
+    }
+
+    /// A command that must be carried out, and what is answered to it.
+    pub(crate) fn must(&self, place: &Place, id: &str, command: &Value) -> Value {
+        let body = serde_json::json!({ "id": id, "command": command }).to_string();
+        let reply = self.post(&format!("{}command", place.path), &place.cookie, &body).expect("it answers");
+        assert!(reply.starts_with("HTTP/1.1 200"), "{command}: {reply}");
+        let body = reply.split_once("\r\n\r\n").expect("a body").1;
+        serde_json::from_str(body).expect("it is JSON")
     }
 
     pub(crate) fn kill(mut self) {
@@ -153,4 +182,48 @@ fn say(at: &str, text: &str) -> std::io::Result<String> {
     let mut answer = String::new();
     socket.read_to_string(&mut answer)?;
     Ok(answer)
+}
+
+/// A connection that is kept from one command to the next.
+pub(crate) struct Kept {
+    at: String,
+    socket: BufReader<TcpStream>,
+}
+
+impl Kept {
+    pub(crate) fn open(at: &str) -> Kept {
+        let socket = TcpStream::connect(at).expect("it listens");
+        socket.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+        socket.set_nodelay(true).expect("no delay");
+        Kept { at: at.to_owned(), socket: BufReader::new(socket) }
+    }
+
+    /// Sends a command of a place, and what is answered.
+    pub(crate) fn command(&mut self, place: &Place, id: &str, command: &Value) -> String {
+        let body = serde_json::json!({ "id": id, "command": command }).to_string();
+        let text = format!(
+            "POST {}command HTTP/1.1\r\nHost: {1}\r\nOrigin: http://{1}\r\nCookie: {2}\r\n\
+             Content-Type: application/json\r\nContent-Length: {3}\r\n\r\n{body}",
+            place.path,
+            self.at,
+            place.cookie,
+            body.len()
+        );
+        self.socket.get_mut().write_all(text.as_bytes()).expect("it is taken");
+        let (mut answer, mut length) = (String::new(), 0);
+        loop {
+            let from = answer.len();
+            assert!(self.socket.read_line(&mut answer).expect("a line") > 0, "it ended: {answer}");
+            let line = answer[from..].trim_end().to_ascii_lowercase();
+            if let Some(number) = line.strip_prefix("content-length: ") {
+                length = number.parse().expect("a number");
+            }
+            if line.is_empty() {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        self.socket.read_exact(&mut body).expect("the body");
+        answer + &String::from_utf8_lossy(&body)
+    }
 }

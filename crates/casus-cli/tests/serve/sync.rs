@@ -29,7 +29,7 @@ fn a_commit_is_synced_before_it_is_acknowledged() {
          -o '{}' \"$0\" \"$@\"",
         trace.display()
     );
-    let server = Server::start_within(&dir, &line);
+    let server = Server::start_within(&dir, &line, &[]);
     let place = server.claim();
     for n in 0..COMMANDS {
         let body = format!(

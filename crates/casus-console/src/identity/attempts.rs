@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 /// Wrong tries a minute from one address.
-const EACH: usize = 5;
+pub(crate) const EACH: usize = 5;
 /// Wrong tries a minute from all of them.
-const ALL: usize = 50;
+pub(crate) const ALL: usize = 50;
 /// The minute, in milliseconds.
 const WINDOW: u64 = 60_000;
 

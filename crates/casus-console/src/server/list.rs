@@ -12,7 +12,7 @@ use casus_session::{Actor, CommandId, SeatId};
 use serde::Deserialize;
 
 /// Most bytes of a file.
-const FILE: usize = 1 << 20;
+pub(crate) const FILE: usize = 1 << 20;
 
 /// What is done with the list.
 #[derive(Deserialize)]

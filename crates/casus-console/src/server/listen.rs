@@ -17,6 +17,13 @@ const HANDSHAKE: u8 = 0x16;
 /// Longest time that a stop waits for answers on their way.
 const GRACE: Duration = Duration::from_secs(3);
 
+/// Sockets in all.
+pub const CONNECTIONS: usize = 2_048;
+/// Sockets from one address, unless a flag raises them.
+pub const PER_ADDRESS: usize = 16;
+/// Streams in all, unless a flag raises them.
+pub const STREAMS: usize = 512;
+
 /// How much is let in.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
@@ -30,7 +37,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { sockets: 2_048, per_address: 16, streams: 512 }
+        Limits { sockets: CONNECTIONS, per_address: PER_ADDRESS, streams: STREAMS }
     }
 }
 

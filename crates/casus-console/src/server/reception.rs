@@ -25,7 +25,7 @@ use tokio::sync::watch;
 /// Longest time for the head of a request to arrive, and for a handshake.
 pub(super) const HEAD: Duration = Duration::from_secs(5);
 /// Most bytes of a head.
-pub(super) const HEAD_BYTES: usize = 32 * 1024;
+pub(crate) const HEAD_BYTES: usize = 32 * 1024;
 /// Most fields of a head.
 const HEAD_FIELDS: usize = 64;
 

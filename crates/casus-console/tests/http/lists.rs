@@ -4,7 +4,7 @@ use super::bench::walk;
 use std::path::Path;
 
 /// Numbers of the attacks, T1 to T37, with the file and the name of a test of each.
-const ATTACKS: [(&[u8], &str, &str); 32] = [
+const ATTACKS: &[(&[u8], &str, &str)] = &[
     (&[1], "crates/casus-console/tests/http/requests.rs", "h8_h10_whoever_has_no_token_learns_nothing"),
     (
         &[2, 3],
@@ -19,6 +19,11 @@ const ATTACKS: [(&[u8], &str, &str); 32] = [
     (&[4], "crates/casus-console/tests/http/attacks.rs", "t4_another_seat_s_number_opens_nothing"),
     (&[5], "crates/casus-console/tests/http/attacks.rs", "t5_the_seed_is_nowhere"),
     (&[6], "crates/casus-console/tests/http/requests.rs", "h20_codes_as_people_type_them"),
+    (
+        &[6],
+        "crates/casus-console/tests/http/requests.rs",
+        "t6_guessing_from_many_addresses_stops_all_and_alarms_the_facilitator",
+    ),
     (
         &[7],
         "crates/casus-console/tests/http/attacks.rs",
@@ -41,9 +46,11 @@ const ATTACKS: [(&[u8], &str, &str); 32] = [
     (&[20], "crates/casus-console/tests/http/requests.rs", "h4_bodies_are_bounded"),
     (&[21], "crates/casus-console/tests/http/requests.rs", "h3_h5_bodies_are_plain_json"),
     (&[22], "crates/casus-console/tests/http/attacks.rs", "t22_dawdlers_are_dropped"),
+    (&[22], "crates/casus-console/tests/http/requests.rs", "h4_a_body_that_does_not_arrive_is_408"),
     (&[23], "crates/casus-console/tests/http/attacks.rs", "t23_a_flood_is_slowed_and_control_is_not"),
     (&[24], "crates/casus-console/tests/http/attacks.rs", "t24_the_newest_three_streams_stay"),
     (&[25], "crates/casus-console/tests/http/attacks.rs", "t25_two_lengths_are_no_request"),
+    (&[25], "crates/casus-console/tests/http/requests.rs", "h4_t25_of_two_lengths_nothing_is_smuggled"),
     (&[26], "crates/casus-console/tests/http/requests.rs", "h17_two_methods_and_no_others"),
     (&[27], "crates/casus-console/src/server/body.rs", "an_error_says_where_it_is"),
     (&[28, 29], "crates/casus-console/tests/http/attacks.rs", "t28_t29_the_board_and_pages_hold_no_token"),
@@ -52,11 +59,16 @@ const ATTACKS: [(&[u8], &str, &str); 32] = [
         "crates/casus-cli/tests/serve/main.rs",
         "it_listens_on_this_machine_alone_and_keeps_its_files_to_itself",
     ),
+    (
+        &[31],
+        "crates/casus-cli/tests/serve/export.rs",
+        "an_export_for_a_seat_holds_all_that_it_was_shown_and_nothing_of_others",
+    ),
     (&[33], "crates/casus-console/tests/http/attacks.rs", "t33_a_client_s_clock_is_not_asked"),
     (
         &[34],
         "crates/casus-cli/tests/serve/kill.rs",
-        "what_was_acknowledged_is_kept_and_nothing_is_done_twice",
+        "what_was_acknowledged_is_kept_once_and_countdowns_keep_what_they_had_left",
     ),
     (&[35], "tests/all/bad.rs", "every_number_of_the_catalogue_has_a_file"),
     (&[36], "crates/casus-console/tests/http/attacks.rs", "t36_nothing_arrives_between_beats"),
@@ -68,10 +80,12 @@ const ATTACKS: [(&[u8], &str, &str); 32] = [
 ];
 
 /// Numbers of the requests, H1 to H23, as above.
-const REQUESTS: [(&[u8], &str, &str); 14] = [
+const REQUESTS: &[(&[u8], &str, &str)] = &[
     (&[1, 2], "crates/casus-console/tests/http/requests.rs", "h1_h2_malformed_bodies_say_where"),
     (&[3, 5], "crates/casus-console/tests/http/requests.rs", "h3_h5_bodies_are_plain_json"),
     (&[4], "crates/casus-console/tests/http/requests.rs", "h4_bodies_are_bounded"),
+    (&[4], "crates/casus-console/tests/http/requests.rs", "h4_t25_of_two_lengths_nothing_is_smuggled"),
+    (&[4], "crates/casus-console/tests/http/requests.rs", "h4_a_body_that_does_not_arrive_is_408"),
     (&[6, 7], "crates/casus-console/tests/http/requests.rs", "h6_h7_only_our_own_pages_under_our_own_name"),
     (&[8, 10], "crates/casus-console/tests/http/requests.rs", "h8_h10_whoever_has_no_token_learns_nothing"),
     (&[9], "crates/casus-console/tests/http/requests.rs", "h9_what_is_control_s_is_not_there_for_others"),
@@ -109,8 +123,8 @@ fn tested(list: &[(&[u8], &str, &str)]) -> Vec<u8> {
 
 #[test]
 fn every_attack_and_every_request_has_a_test() {
-    assert_eq!(tested(&ATTACKS), (1..=37).collect::<Vec<u8>>());
-    assert_eq!(tested(&REQUESTS), (1..=23).collect::<Vec<u8>>());
+    assert_eq!(tested(ATTACKS), (1..=37).collect::<Vec<u8>>());
+    assert_eq!(tested(REQUESTS), (1..=23).collect::<Vec<u8>>());
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! The list of requests that are answered in a known way, H1 to H23.
 
-use super::bench::{Bench, Reply};
+use super::bench::{Bench, Reply, parse};
 use serde_json::json;
+use std::io::{Read, Write};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpSocket;
 
 fn problem(reply: &Reply, status: u16, code: &str) {
     assert_eq!((reply.status, reply.json()["code"].as_str()), (status, Some(code)), "{}", reply.body);
@@ -52,9 +57,109 @@ fn h4_bodies_are_bounded() {
     let chunks = format!("4000\r\n{}\r\n", " ".repeat(0x4000)).repeat(5);
     let endless = bench.raw(format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}").as_bytes());
     assert_eq!(endless.status, 413);
-    let both = bench
-        .raw(format!("{head}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n").as_bytes());
-    assert!(both.status == 400 || both.status == 401 || both.status == 422, "{both:?}");
+}
+
+/// RFC 9112, 6.3: chunks count where a length is given too, and the connection ends with the answer, so that nothing can be
+/// hidden behind it.
+#[test]
+fn h4_t25_of_two_lengths_nothing_is_smuggled() {
+    for bench in Bench::both() {
+        let body = r#"{"code":"0000-0000","alias":"a"}"#;
+        let head = format!(
+            "POST /join HTTP/1.1\r\nHost: {}\r\nOrigin: {}\r\nContent-Type: application/json\r\n",
+            bench.host(),
+            bench.origin()
+        );
+        let second = format!("GET /nothing HTTP/1.1\r\nHost: {}\r\n\r\n", bench.host());
+        let [length, chunked] = ["Content-Length: 4\r\n", "Transfer-Encoding: chunked\r\n"];
+        for both in [[length, chunked], [chunked, length]] {
+            let text = format!("{head}{}\r\n{:x}\r\n{body}\r\n0\r\n\r\n{second}", both.concat(), body.len());
+            let mut socket = bench.connect();
+            socket.write_all(text.as_bytes()).expect("it is taken");
+            let mut all = String::new();
+            socket.read_to_string(&mut all).expect("it ends by itself");
+            assert!(all.starts_with("HTTP/1.1 401"), "{all}");
+            assert_eq!(all.matches("HTTP/1.1").count(), 1, "{all}");
+        }
+        // One length alone leaves the connection open, and what follows is answered.
+        let text = format!("{head}Content-Length: {}\r\n\r\n{body}{second}", body.len());
+        let mut socket = bench.connect();
+        socket.write_all(text.as_bytes()).expect("it is taken");
+        assert_eq!(bench.heard(&mut socket).matches("HTTP/1.1").count(), 2);
+    }
+}
+
+#[test]
+fn h4_a_body_that_does_not_arrive_is_408() {
+    let bench = Bench::new();
+    let head = format!(
+        "POST /join HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nContent-Type: application/json\r\nConnection: close\r\n",
+        bench.host()
+    );
+    // A length that is a lie, and a chunk that never ends.
+    let late = ["Content-Length: 30\r\n\r\n{\"code\"", "Transfer-Encoding: chunked\r\n\r\n10\r\n{\"code\""];
+    let begun = Instant::now();
+    std::thread::scope(|scope| {
+        for text in late.map(|rest| format!("{head}{rest}")) {
+            let bench = &bench;
+            scope.spawn(move || {
+                let reply = bench.raw(text.as_bytes());
+                problem(&reply, 408, "timeout");
+            });
+        }
+    });
+    let waited = begun.elapsed();
+    assert!(waited > Duration::from_secs(9) && waited < Duration::from_secs(15), "{waited:?}");
+}
+
+/// What is answered to a wrong code from an address of this machine's own loop.
+fn guess(bench: &Bench, from: u8) -> String {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let body = r#"{"code":"0000-0000","alias":"a"}"#;
+    let text = format!(
+        "POST /join HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nContent-Type: application/json\r\n\
+         Content-Length: {1}\r\nConnection: close\r\n\r\n{body}",
+        bench.host(),
+        body.len()
+    );
+    runtime.block_on(async {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(SocketAddr::from(([127, 0, 0, from], 0))).expect("an address of the loop");
+        let mut stream = socket.connect(bench.at).await.expect("it listens");
+        stream.write_all(text.as_bytes()).await.expect("it is taken");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("it answers");
+        answer
+    })
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn t6_guessing_from_many_addresses_stops_all_and_alarms_the_facilitator() {
+    let bench = Bench::new();
+    let f = bench.facilitator();
+    let alarmed = || {
+        bench.pass(100);
+        bench.page(&f).body.contains("Somebody is guessing codes")
+    };
+    let right = json!({ "code": bench.code(), "alias": "A" }).to_string();
+    // Five a minute from each of ten addresses, and nobody is told more than that the code is wrong.
+    for n in 0..50 {
+        assert!(n != 49 || !alarmed());
+        let answer = guess(&bench, 2 + n % 10);
+        assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("Code not recognised."), "{answer}");
+    }
+    assert!(alarmed(), "the facilitator is not told");
+    let answer = guess(&bench, 99);
+    assert!(
+        answer.starts_with("HTTP/1.1 429") && answer.to_lowercase().contains("\nretry-after: "),
+        "{answer}"
+    );
+    problem(&bench.post("/join", "", &right), 429, "too_often");
+    // The facilitator is let in all the same, and after a minute so is everybody.
+    assert_eq!(bench.post("/f/claim", "", &json!({ "key": bench.key }).to_string()).status, 200);
+    bench.pass(60_000);
+    bench.join("A");
 }
 
 #[test]
@@ -268,14 +373,18 @@ fn h22_a_stop_says_so() {
         let a = bench.join("A");
         let mut stream = bench.stream(&a, &[], "");
         assert!(bench.heard(&mut stream).contains("event: resync"));
-        let mut kept = bench.connect();
+        // Half of a request has come when the word to stop does.
+        let (mut late, half) = (bench.connect(), format!("GET / HTTP/1.1\r\nHost: {}\r\n", bench.host()));
+        late.write_all(half.as_bytes()).expect("it is taken");
+        std::thread::sleep(Duration::from_millis(200));
         bench.stop();
         let heard = bench.heard(&mut stream);
         assert!(heard.contains("event: bye"), "{heard}");
-        use std::io::{Read, Write};
-        let asked = kept.write_all(format!("GET / HTTP/1.1\r\nHost: {}\r\n\r\n", bench.host()).as_bytes());
+        late.write_all(b"\r\n").expect("it is taken");
         let mut answer = String::new();
-        let _ = kept.read_to_string(&mut answer);
-        assert!(asked.is_err() || answer.is_empty() || answer.starts_with("HTTP/1.1 503"), "{answer}");
+        late.read_to_string(&mut answer).expect("it is answered, and that is all");
+        let answer = parse(answer.as_bytes());
+        problem(&answer, 503, "unavailable");
+        assert_eq!(answer.header("retry-after"), Some("3"));
     }
 }

@@ -5,6 +5,7 @@ use crate::clock::Millis;
 use crate::command::play::Council;
 use crate::event::Event;
 use crate::game::Game;
+use crate::limits::DRAFT_CHARS;
 use crate::refusal::{Code, Refusal};
 use crate::seat::{Allies, Party, Player};
 use crate::simulated;
@@ -179,7 +180,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Council) -> Decision {
             let member = ask.member()?;
             let round = under_silence(ask)?;
             reason(why, "/council/break/reason")?;
-            text(wording, 0, 16_000, "/council/break/wording")?;
+            text(wording, 0, DRAFT_CHARS, "/council/break/wording")?;
             if round.acts.get(&member).is_some_and(|act| act.breaks) {
                 return Err(Refusal::new(Code::Already, "this delegation has broken silence"));
             }
@@ -265,7 +266,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Council) -> Decision {
 
 fn wording(ask: &Ask<'_>, title: Option<&str>, words: &str, asked: Option<u8>) -> Result<(), Refusal> {
     title.iter().try_for_each(|title| text(title, 1, 200, "/council/title"))?;
-    text(words, 1, 16_000, "/council/text")?;
+    text(words, 1, DRAFT_CHARS, "/council/text")?;
     asked.iter().try_for_each(|&asked| rung(ask, asked, "/council/rung"))
 }
 

@@ -5,6 +5,7 @@ use crate::clock::{MINUTE, Millis, ms};
 use crate::command::Item;
 use crate::event::Event;
 use crate::game::Game;
+use crate::limits::DRAFT_CHARS;
 use crate::record::Answer;
 use crate::refusal::{Code, Refusal};
 use crate::seat::Party;
@@ -167,7 +168,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Item) -> Decision {
             if item(id)?.released.is_none() {
                 return Err(not_now("this item is not out; edit it"));
             }
-            text(words, 1, 16_000, "/item/correct/text")?;
+            text(words, 1, DRAFT_CHARS, "/item/correct/text")?;
             done(vec![Event::ItemCorrected { item: id.clone(), text: words.clone() }])
         }
         Item::Shift { minutes, from, thread } => shift(ask, *minutes, from.as_ref(), thread.as_deref()),
@@ -175,7 +176,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Item) -> Decision {
             let found = item(id)?;
             to_come(found)?;
             title.iter().try_for_each(|t| text(t, 1, 200, "/item/edit/title"))?;
-            words.iter().try_for_each(|t| text(t, 0, 16_000, "/item/edit/text"))?;
+            words.iter().try_for_each(|t| text(t, 0, DRAFT_CHARS, "/item/edit/text"))?;
             to.iter().try_for_each(|to| parties(ask, to, "/item/edit/to"))?;
             let edited = |title: String, text: String, to, at| Event::ItemEdited {
                 item: id.clone(),
@@ -203,7 +204,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Item) -> Decision {
                 return Err(not_now("the list is full"));
             }
             text(title, 1, 200, "/item/write/title")?;
-            text(words, 0, 16_000, "/item/write/text")?;
+            text(words, 0, DRAFT_CHARS, "/item/write/text")?;
             text(from, 0, 80, "/item/write/from")?;
             parties(ask, to, "/item/write/to")?;
             let event = Event::ItemWritten {

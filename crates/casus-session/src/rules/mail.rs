@@ -3,6 +3,7 @@
 use super::{Ask, Decision, done, next_number, not_now, text, unknown};
 use crate::command::play::{Form, Mail};
 use crate::event::Event;
+use crate::limits::MESSAGE_CHARS;
 use crate::refusal::{Code, Refusal};
 use crate::seat::Party;
 use crate::state::place;
@@ -31,7 +32,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Mail) -> Decision {
             }
             match form {
                 Form::Original => {}
-                Form::Paraphrase { text: words } => text(words, 1, 4_000, "/mail/pass_on/form")?,
+                Form::Paraphrase { text: words } => text(words, 1, MESSAGE_CHARS, "/mail/pass_on/form")?,
                 Form::Conclusion { text: words } => text(words, 1, 400, "/mail/pass_on/form")?,
             }
             let mut to = to.clone();
@@ -40,7 +41,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Mail) -> Decision {
             done(vec![Event::Passed { by, entry: *entry, to, form: form.clone() }])
         }
         Mail::Message { to, text: words } => {
-            text(words, 1, 4_000, "/mail/message/text")?;
+            text(words, 1, MESSAGE_CHARS, "/mail/message/text")?;
             if *to == party {
                 return Err(not_now("that is yourself; write a note"));
             }
@@ -55,7 +56,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Mail) -> Decision {
             done(vec![Event::Messaged { from: party, to: to.clone(), text: words.clone() }])
         }
         Mail::Ask { text: words } => {
-            text(words, 1, 4_000, "/mail/ask/text")?;
+            text(words, 1, MESSAGE_CHARS, "/mail/ask/text")?;
             let asked = state.desk(&party).map_or(0, |desk| desk.requests.len());
             if asked >= MOST {
                 return Err(not_now("this desk has asked as often as a session takes"));
@@ -65,7 +66,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Mail) -> Decision {
         Mail::Answer { of, number, text: words } => {
             let desk = state.desk(of).ok_or_else(|| unknown("request"))?;
             place(*number).and_then(|at| desk.requests.get(at)).ok_or_else(|| unknown("request"))?;
-            text(words, 1, 4_000, "/mail/answer/text")?;
+            text(words, 1, MESSAGE_CHARS, "/mail/answer/text")?;
             done(vec![Event::Answered { of: of.clone(), number: *number, text: words.clone() }])
         }
     }

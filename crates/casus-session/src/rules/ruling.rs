@@ -3,6 +3,7 @@
 use super::{Ask, Decision, done, next_number, not_now, reason, text, unknown, within};
 use crate::command::play::{Argument, Dice, Ruling, Verdict};
 use crate::event::Event;
+use crate::limits::MESSAGE_CHARS;
 use crate::odds;
 use crate::refusal::{Code, Refusal};
 use crate::seat::{Party, SeatId};
@@ -42,7 +43,7 @@ pub(super) fn decide(ask: &Ask<'_>, command: &Ruling) -> Decision {
             if proposal.ruling.is_some() {
                 return Err(Refusal::new(Code::Already, "this proposal has its ruling"));
             }
-            text(narrative, 1, 4_000, "/ruling/rule/narrative")?;
+            text(narrative, 1, MESSAGE_CHARS, "/ruling/rule/narrative")?;
             within(i64::from(*sure), 0, 100, "the percentage", "/ruling/rule/sure")?;
             let mut ruling = blank(ask.seat()?, narrative, *sure);
             settle(ask, of, *number, proposal, how, &mut ruling)?;

@@ -4,14 +4,12 @@ use super::{Ask, Decision, done, not_now, text, unknown};
 use crate::command::{Command, Seating};
 use crate::event::Event;
 use crate::game::Game;
+use crate::limits::SEATS;
 use crate::record::Answer;
 use crate::refusal::{Code, Refusal};
 use crate::seat::{Player, Role, SeatId};
 use crate::state::{Stage, State};
 use casus_scenario::value::Id;
-
-/// Seats that a session can have: a thousand people and those who came twice.
-const MOST: usize = 4_000;
 
 fn token(key: &str, pointer: &str) -> Result<(), Refusal> {
     let hex = key.len() == 64 && key.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
@@ -25,7 +23,7 @@ pub(super) fn join(game: &Game, state: &State, command: &Command) -> Decision {
     let Command::Seating(Seating::Join { alias, key, program }) = command else {
         return Err(Refusal::new(Code::NotSeated, "join first"));
     };
-    if state.locked || state.stage == Stage::Closed || state.seats.len() >= MOST {
+    if state.locked || state.stage == Stage::Closed || state.seats.len() >= SEATS {
         return Err(Refusal::new(Code::SeatingClosed, "seating is closed"));
     }
     text(alias, 1, 80, "/seating/join/alias")?;

@@ -3,6 +3,7 @@
 use super::{Ask, Decision, done, next_number, not_now, text, unknown};
 use crate::command::play::{Evaluation, HotWash, Pin};
 use crate::event::Event;
+use crate::limits::MESSAGE_CHARS;
 use crate::refusal::{Code, Refusal};
 use crate::seat::{Party, Role};
 use crate::state::{Stage, place};
@@ -14,7 +15,7 @@ pub(super) fn evaluate(ask: &Ask<'_>, command: &Evaluation) -> Decision {
     let state = ask.state;
     match command {
         Evaluation::Note { text: words, pin } => {
-            text(words, 1, 4_000, "/evaluation/note/text")?;
+            text(words, 1, MESSAGE_CHARS, "/evaluation/note/text")?;
             if pin.as_ref().is_some_and(|pin| !sees(ask, pin)) {
                 return Err(unknown("thing to pin it to").at("/evaluation/note/pin"));
             }
@@ -30,7 +31,7 @@ pub(super) fn evaluate(ask: &Ask<'_>, command: &Evaluation) -> Decision {
             if !ask.game.table().objectives.iter().any(|o| o.id == *objective) {
                 return Err(unknown("objective").at("/evaluation/rate/objective"));
             }
-            text(words, 0, 4_000, "/evaluation/rate/text")?;
+            text(words, 0, MESSAGE_CHARS, "/evaluation/rate/text")?;
             let member = match &ask.role {
                 Role::Evaluator(member) => Some(member.clone()),
                 _ => None,

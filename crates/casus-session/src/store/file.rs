@@ -1,6 +1,7 @@
 //! Making, locking and opening the file.
 
 use super::failure::Failure;
+use crate::limits::FILE_BYTES;
 use casus_scenario::Code;
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -13,8 +14,8 @@ pub(super) const LAYOUT_VERSION: i64 = 1;
 pub(super) const APPLICATION: i64 = 0x6361_7375;
 /// The oldest SQLite whose write-ahead log is sound with more than one connection: 3.51.3.
 const SQLITE: i32 = 3_051_003;
-/// Pages of 4 KiB in 1 GiB; a session of a day stays far below.
-const PAGES: u32 = 1 << 18;
+/// Pages of 4 KiB that the file may have.
+const PAGES: u64 = FILE_BYTES >> 12;
 
 /// The tables. What reads the file compares its layout with these words.
 pub(super) const TABLES: [(&str, &str); 5] = [

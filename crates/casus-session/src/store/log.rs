@@ -182,15 +182,18 @@ fn layout(path: &Path, connection: &Connection) -> Result<(), Failure> {
     }
     let found = || -> rusqlite::Result<Vec<(String, Option<String>)>> {
         let mut all =
-            connection.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid")?;
+            connection.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")?;
         let rows = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         rows.collect()
     };
     let found = found().map_err(|error| damaged(path, &error))?;
-    let same = found.len() == TABLES.len()
+    // A file that was written anew has the same tables in another order.
+    let mut known = TABLES;
+    known.sort_unstable();
+    let same = found.len() == known.len()
         && found
             .iter()
-            .zip(TABLES)
+            .zip(known)
             .all(|((name, sql), (known, layout))| name == known && sql.as_deref() == Some(layout));
     if version != LAYOUT_VERSION || !same {
         return Err(Failure::new(Code::R009, path, "the file is not laid out as a session's"));
