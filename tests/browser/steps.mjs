@@ -33,9 +33,20 @@ export async function seated(table, names = ["A", "B", "C", "D"]) {
     await assign(f, name);
     if (name !== "D") await seats[name].button("I agree").click();
   }
-  await twice(f, "Start", "Press again to start");
-  await f.sees("Running");
+  await started(f);
   return { f, ...seats };
+}
+
+/// Starts the exercise; its clock runs at once, not at the next minute.
+export async function started(f, press = () => twice(f, "Start", "Press again to start")) {
+  const before = Date.now();
+  await press();
+  await f.sees("Running", 3000);
+  const after = Date.now();
+  await f.page.waitForFunction(() => !document.querySelector('[data-clock="session"]').textContent.endsWith(":00"), null, { timeout: 3000 }).catch(() => {});
+  const shown = await session(f);
+  const [least, most] = [Math.floor((Date.now() - after) / 1000), Math.ceil((Date.now() - before) / 1000)];
+  f.table.check(shown >= Math.max(1, least) && shown <= most, `the clock shows ${shown} s, ${least} to ${most} s after the start`);
 }
 
 export async function release(f, item) {
