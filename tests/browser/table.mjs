@@ -3,7 +3,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
-import { networkInterfaces } from "node:os";
+import { availableParallelism, loadavg, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
@@ -12,8 +12,10 @@ export const LAPTOP = { width: 1366, height: 768 };
 export const BOARD = { width: 1920, height: 1080 };
 export const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/// How soon a text must be seen, in milliseconds.
+/// How soon a text must be seen, in milliseconds; and where the machine has four things to do for each of its cores.
 export const SOON = 1000;
+const BUSY = 5000;
+const busy = () => loadavg()[0] > 4 * availableParallelism();
 
 /// An address of this machine that is not its own loop: what a loop takes, a network may not.
 export function address() {
@@ -161,7 +163,8 @@ export class Seat {
   async sees(text, timeout = SOON) {
     const found = this.page.getByText(text).filter({ visible: true }).first();
     const begun = Date.now();
-    const seen = await found.waitFor({ timeout }).then(() => true, () => false);
+    const wait = (timeout) => found.waitFor({ timeout }).then(() => true, () => false);
+    const seen = (await wait(timeout)) || (timeout === SOON && busy() && (await wait(BUSY)));
     if (timeout === SOON) this.table.slowest = Math.max(this.table.slowest, Date.now() - begun);
     this.table.check(seen, `${this.name} does not see ${text} within ${timeout} ms`);
     return seen;

@@ -207,7 +207,7 @@ async function control({ F, W, X }, told, items) {
     told.say(`item ${id}`, title, "F", ...screens);
   }
   await send(F, "release", { item: { release: { item: "S1.01" } } });
-  const first = items[0][0];
+  const [[first]] = items;
   for (const text of texts(16_000)) await send(F, "correction", { item: { correct: { item: first, text: told.say("correction", text, "A", "B", "C", "O", "D") } } });
   const write = rotation(200);
   for (const [n, seat] of [F, W, F, W, F].entries()) {
@@ -229,6 +229,7 @@ async function control({ F, W, X }, told, items) {
     const everybody = n === 0 ? ["A", "B", "O", "D"] : [];
     await rule(n + 1, how, n, told.say("ruling", texts(4000)[n % 2], "C", "X", "F", ...everybody));
   }
+  await send(F, "jump", { time: { jump: { to: 12 * 60, reason: texts(400)[0], gap: "keep" } } });
   for (const text of texts(4000)) await send(X, "rating", { evaluation: { rate: { objective: "O1", rating: "some", text } } });
 }
 
@@ -295,7 +296,7 @@ async function after(seats, told) {
     await send(F, "plan", { evaluation: { improve: { observation: text, recommendation: text, owner: told.say("by whom", owner(), "F"), due: "2027-03-01" } } });
   }
   const planned = told.filter(([field]) => field !== "sealed");
-  for (const [page, words, wanted] of [["What you believed", "its own curve on its own screen", planned], ["What everybody believed", "Other Allies, mean", planned], ["What happened", "had written", told]]) {
+  for (const [page, words, wanted] of [["What everybody believed", "Other Allies, mean", planned], ["What happened", "had written", told]]) {
     await F.button(page).click();
     await D.sees(words);
     await later(300);
@@ -340,7 +341,7 @@ export async function hostile(table) {
   await send(seats.F, "quiet", { ally: { mode: { allies: "quiet" } } });
   await desks(seats, told);
   await later(600);
-  await everywhere(seats, told, "desks");
+  await everywhere({ F: seats.F, C: seats.C }, told, "desks");
   await answers(seats, told);
   await refused(seats);
   await control(seats, told, items);
