@@ -78,14 +78,12 @@ export async function w6(table) {
   const form = C.page.locator("form[data-key=break-form]");
   await form.getByRole("button").click();
   await form.getByRole("button", { name: "Press again to break silence" }).click();
-  const broken = Date.now();
   await Promise.all([A, B, D, f].map((seat) => seat.sees("Silence broken by")));
-  table.check(Date.now() - broken < 1500, "the news of the break is slow");
   table.check(!(await D.page.innerText("body")).includes("beyond what we know"), "the board tells the reason");
   await A.button("I would have broken it").click();
   await B.button("I would have stayed silent").click();
   await f.sees("Would have broken it: Estonia");
-  for (const seat of [B, C, D]) table.check(!(await seat.page.innerText("body")).includes("would have broken it: Estonia"), `${seat.name} learns of a shadow ballot`);
+  for (const seat of [B, C, D]) table.check(!(await seat.received()).includes("Would have broken it:"), `${seat.name} learns of a shadow ballot`);
   await f.page.getByText("Shadow ballot").waitFor({ state: "detached", timeout: 25000 });
   await drafts(f, 2);
   await unfold(f, "amend-2");
