@@ -23,7 +23,7 @@ export async function twice(seat, first, second) {
   await seat.button(second).click();
 }
 
-/// A table with people in their seats, the exercise running.
+/// A table with people in their seats, the exercise running since `begun`.
 export async function seated(table, names = ["A", "B", "C", "D"]) {
   const f = await table.facilitator();
   const letters = await code(f);
@@ -33,9 +33,21 @@ export async function seated(table, names = ["A", "B", "C", "D"]) {
     await assign(f, name);
     if (name !== "D") await seats[name].button("I agree").click();
   }
-  await twice(f, "Start", "Press again to start");
-  await f.sees("Running");
-  return { f, ...seats };
+  const begun = await started(f);
+  return { f, begun, ...seats };
+}
+
+/// Starts the exercise; its clock runs at once, not at the next minute.
+export async function started(f, press = () => twice(f, "Start", "Press again to start")) {
+  const before = Date.now();
+  await press();
+  await f.sees("Running", 5000);
+  const after = Date.now();
+  await f.page.waitForFunction(() => !document.querySelector('[data-clock="session"]').textContent.endsWith(":00"), null, { timeout: 3000 }).catch(() => {});
+  const shown = await session(f);
+  const [least, most] = [Math.floor((Date.now() - after) / 1000), Math.ceil((Date.now() - before) / 1000)];
+  f.table.check(shown >= Math.max(1, least) && shown <= most, `the clock shows ${shown} s, ${least} to ${most} s after the start`);
+  return after;
 }
 
 export async function release(f, item) {

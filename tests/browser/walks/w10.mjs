@@ -1,18 +1,18 @@
-// W10: keyboard, colour, phone, paper.
+// W10: colour, phone, paper; and in a session of its own the keyboard.
 
 import { BOARD, PHONE, later } from "../table.mjs";
-import { accessible, assign, code, openDraft, quiet, release, unfold } from "../steps.mjs";
+import { accessible, assign, code, quiet, release, started, unfold } from "../steps.mjs";
 import * as keyboard from "./w10/keyboard.mjs";
 import * as paper from "./w10/paper.mjs";
 import * as sight from "./w10/sight.mjs";
 
 const OTHERS = ["K", "R", "W", "X", "O"];
 
-async function gather(table) {
+async function gather(table, names) {
   const f = await table.facilitator();
   const letters = await code(f);
   const seats = {};
-  for (const name of ["A", "B", "D", ...OTHERS]) {
+  for (const name of names) {
     const calm = name === "B" ? { reducedMotion: "reduce" } : {};
     seats[name] = await table.joined(name, letters, name === "D" ? BOARD : PHONE, calm);
     await assign(f, name);
@@ -21,17 +21,25 @@ async function gather(table) {
   return { f, ...seats };
 }
 
-export async function w10(table) {
-  const seats = await gather(table);
-  const { f, A, B, D } = seats;
-  const all = Object.values(seats);
-  await sight.named(f);
-  await keyboard.start(f);
+/// The facilitator runs an exercise by keys alone.
+export async function keys(table) {
+  const seats = await gather(table, ["A", "B", "D"]);
+  await keyboard.start(seats.f);
   await keyboard.fog(seats);
   await keyboard.clock(seats);
   await keyboard.help(seats);
-  await quiet(f);
+  await quiet(seats.f);
   await keyboard.silence(seats);
+}
+
+export async function w10(table) {
+  const seats = await gather(table, ["A", "B", "D", ...OTHERS]);
+  const { f, A, B, D } = seats;
+  const all = Object.values(seats);
+  await sight.named(f);
+  await started(f);
+  for (const item of ["S1.01", "S1.02", "S1.03"]) await release(f, item);
+  await quiet(f);
 
   // A silence of more than two minutes runs while the rest is looked at.
   await sight.listen(A);

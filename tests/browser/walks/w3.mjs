@@ -46,6 +46,8 @@ export async function w3(table) {
   await f.picture("w3-view-as");
   await f.button("Back to control").click();
   await f.sees("Table");
+  const looked = table.records().map((record) => record.command).filter((command) => command?.control?.look_as);
+  table.check(JSON.stringify(looked) === '[{"control":{"look_as":{"role":{"delegation":"EST"}}}}]', `the log says of the look: ${JSON.stringify(looked)}`);
   await later(300);
   table.check((await X.received()).includes("It was staged, we think"), "the evaluator does not get what Hungary got");
   await X.sees("What a good table would do");
@@ -60,4 +62,23 @@ export async function w3(table) {
   await f.button("Recall").click();
   await A.page.getByText("CANARY-EST-3").waitFor({ state: "detached", timeout: 2000 }).catch(() => table.check(false, "the recalled item is still there"));
   await f.picture("w3-facilitator");
+
+  // What somebody has read is not taken back; it can only be corrected, to those who have it.
+  await release(f, "S1.04");
+  await f.button("Recall").waitFor();
+  await A.page.locator("details.entry summary", { hasText: "A ship's track" }).click();
+  await f.page.locator('details[data-key="item-S1.04"]').getByText("read 1/3").waitFor({ timeout: 2000 });
+  table.check(!(await f.button("Recall").isVisible()), "what was read can be taken back");
+  await unfold(f, "item-S1.04");
+  const correct = f.page.locator('form[data-key="correct-S1.04"]');
+  await correct.getByLabel("Correction, to all who have it").fill("It was another ship");
+  await correct.getByRole("button", { name: "Correct" }).click();
+  for (const seat of [A, B, C]) await seat.sees("Correction: A ship's track crosses the pipe");
+  for (const seat of [O, D]) await seat.sees("It was another ship");
+
+  // An evaluator rates by a press.
+  await X.page.getByRole("group", { name: "Rating" }).first().getByRole("button").nth(1).click();
+  await X.page.locator('.rating button[aria-pressed="true"]').waitFor({ timeout: 2000 });
+  const [rated] = table.records().map((record) => record.command?.evaluation?.rate).filter(Boolean);
+  table.check(rated?.objective === "O1" && rated.rating === "some", `the rating is ${JSON.stringify(rated)}`);
 }

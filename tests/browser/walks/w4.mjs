@@ -1,11 +1,11 @@
 // W4: the clocks.
 
+import { readFileSync } from "node:fs";
 import { later } from "../table.mjs";
 import { twice, seated, release, unfold, openDraft, quiet, left, session } from "../steps.mjs";
 
 export async function w4(table) {
   const { f, A, D } = await seated(table, ["A", "D"]);
-  table.check((await session(f)) < 10, "the clock does not run at once");
   await A.tab("Notes");
   await A.page.getByLabel("Ask for information").fill("Typed before the pause");
   await f.page.keyboard.press("Space");
@@ -49,9 +49,23 @@ export async function w4(table) {
   await later(700);
   table.check((await D.page.locator('[data-clock="scenario"]').textContent()) !== date, "the board's date stands still");
   await f.picture("w4-facilitator");
+  const [jump] = table.records().map((record) => record.command?.time?.jump).filter(Boolean);
+  table.check(jump?.reason === "The second day begins", `the log says of the jump: ${JSON.stringify(jump)}`);
+
+  // Another session goes on from here; this one stays as it is.
   await unfold(f, "fork");
   await twice(f, "Go on from there", "Press again: this session ends here");
   await f.sees("Paused", 4000);
   await A.sees("Paused", 4000);
   await A.sees("Estonia");
+  const files = table.files();
+  table.check(files.length === 2, `there are ${files.length} files`);
+  const kept = readFileSync(files[0]);
+  await release(f, "S1.04");
+  await A.tab("Inbox");
+  await A.sees("A ship's track crosses the pipe");
+  table.check(readFileSync(files[0]).equals(kept), "the session that was left has changed");
+  const [old, fresh] = files.map((file) => table.records(file));
+  const released = (records) => records.some((record) => record.command?.item?.release?.item === "S1.04");
+  table.check(!released(old) && released(fresh), "what is released goes into the session that was left");
 }

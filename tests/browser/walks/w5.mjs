@@ -1,6 +1,7 @@
 // W5: a belief pulse.
 
-import { seated, unfold } from "../steps.mjs";
+import { readFileSync } from "node:fs";
+import { seated, twice, unfold } from "../steps.mjs";
 
 export async function w5(table) {
   const { f, A, B, C, D } = await seated(table);
@@ -42,8 +43,25 @@ export async function w5(table) {
   await C.sees("not answered");
   const again = await A.page.evaluate(async () => {
     const body = { id: "again", command: { pulse: { send: { chips: [10, 0, 0, 0, 0, 0], confidence: "low", accept: false } } } };
-    return (await fetch("command", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).status;
+    const r = await fetch("command", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    return [r.status, (await r.json()).title].join();
   });
-  table.check(again === 409, `a late answer gets ${again}`);
+  table.check(again === "409,no pulse is open", `a late answer gets ${again}`);
   await f.sees("29 simulated");
+
+  // What a spreadsheet gets: two rows of people, and the simulated ones at the moment at which it closed.
+  await twice(f, "End", "Press again to end the play");
+  await f.sees("First review");
+  await unfold(f, "tables");
+  const sheet = async (name) => {
+    const [download] = await Promise.all([f.page.waitForEvent("download"), f.page.getByRole("link", { name, exact: true }).click()]);
+    return readFileSync(await download.path(), "utf8").trim().split("\r\n").map((row) => row.split(","));
+  };
+  const [heads, ...people] = await sheet("beliefs.csv");
+  const column = (name) => heads.indexOf(name);
+  table.check(people.filter((row) => row[column("pulse")] === "P2").length === 2, `beliefs.csv is ${heads} ${people}`);
+  table.check(people.map((row) => row[column("member")]).sort().join() === "DEU,EST", `beliefs.csv has ${people}`);
+  const [, ...simulated] = await sheet("beliefs-simulated.csv");
+  const times = new Set(simulated.map((row) => row[column("session_s")]));
+  table.check(simulated.length === 29 && times.size === 1, `${simulated.length} simulated answers at ${[...times]}`);
 }

@@ -223,7 +223,8 @@ pub(crate) fn members<'a>(room: &Room, ids: impl IntoIterator<Item = &'a Id>) ->
 /// clean, and what changed lies folded under it.
 pub(crate) fn wording(draft: &PublicDraft) -> Markup {
     let words = |text: &str| text.split_whitespace().count();
-    let kept: usize = draft.changes.iter().map(|c| if let Change::Same(text) = c { words(text) } else { 0 }).sum();
+    let kept: usize =
+        draft.changes.iter().map(|c| if let Change::Same(text) = c { words(text) } else { 0 }).sum();
     let changed = draft.changes.iter().any(|c| !matches!(c, Change::Same(_)));
     let alike = 2 * kept >= words(&draft.text);
     html! {

@@ -87,6 +87,7 @@ td.in{padding-left:16px}
 .events li{break-inside:avoid;display:grid;grid-template-columns:88px 1fr;column-gap:12px;padding:4px 0;border-top:1px solid var(--hair)}
 .events time{color:var(--soft);white-space:nowrap}
 .events .strong{font-weight:700}
+.events span,.stacked td{overflow-wrap:anywhere}
 .events em{font-style:normal;color:var(--soft)}
 pre{background:var(--wash);padding:14px 16px;overflow-x:auto;font:14px/1.5 ui-monospace,\"SF Mono\",Menlo,Consolas,\"Liberation Mono\",monospace;margin:0 0 24px;white-space:pre-wrap;overflow-wrap:anywhere}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(250px,1fr));gap:12px 40px;font-size:14px}

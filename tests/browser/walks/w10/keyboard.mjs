@@ -1,13 +1,11 @@
 // The facilitator runs the exercise by keys alone, and a delegation breaks silence by keys alone.
 
 import { later } from "../../table.mjs";
-import { left, session } from "../../steps.mjs";
+import { left, session, started } from "../../steps.mjs";
 import { focused, press, reach, take } from "./keys.mjs";
 
 export async function start(f) {
-  await press(f, "Start", 2);
-  await f.sees("Running");
-  f.table.check((await session(f)) < 10, "the clock does not run at once");
+  await started(f, () => press(f, "Start", 2));
 }
 
 /// Public, then for one alone: the key leads to the button and only Enter releases.

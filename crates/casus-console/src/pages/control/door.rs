@@ -19,6 +19,7 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
     let lan = !door.address.contains("127.0.0.1") && !door.address.contains("localhost");
     let seated =
         view.seats.iter().filter(|s| !s.revoked && matches!(s.role, Some(Role::Delegation(_)))).count();
+    let agreed = view.seats.iter().all(|s| s.revoked || s.consented || s.program || !plays(s));
     let check = |on: bool, yes: &str, no: &str| html! { li.done[on] { span.tick aria-hidden="true" { @if on { "✓" } @else { "○" } } @if on { (yes) } @else { (no) } } };
     html! {
         (unagreed(view.consented, false, &view.room))
@@ -45,7 +46,7 @@ pub(crate) fn preflight(view: &ControlView, around: &Around) -> Markup {
             (check(around.machine.timely, "This machine’s clock can be right", "This machine’s clock stands before its newest session or before casus was made: set it"))
             (check(door.reached, "Phone reached", "Phone reached: open the address on one phone"))
             (check(seated > 0, &format!("{seated} delegations seated"), "No delegation is seated yet"))
-            (check(view.seats.iter().all(|s| s.revoked || s.consented || s.program || !plays(s)), "All who are seated agreed to be recorded", "Somebody who is seated has not agreed to be recorded yet"))
+            (check(seated > 0 && agreed, "All who are seated agreed to be recorded", if agreed { "Nobody has agreed to be recorded yet" } else { "Somebody who is seated has not agreed to be recorded yet" }))
             (check(view.locked, "Seating is closed", "Seating is open"))
         }
         @if let Some(fingerprint) = &door.fingerprint {
