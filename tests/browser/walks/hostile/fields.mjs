@@ -21,14 +21,15 @@ export async function refused({ C }) {
 export async function desks(seats, told) {
   const { F, A, B, C, K, R, X, W } = seats;
   for (const [seat, name, ...also] of [[C, "C", "X"], [K, "K"], [R, "R"]]) {
-    for (const text of texts(4000)) {
+    const once = (all) => (seat === C ? all : all.slice(0, 1));
+    for (const text of once(texts(4000))) {
       await send(seat, "ask", { mail: { ask: { text: told.say(`${name} asks`, text, name, "F", ...also) } } });
       await send(seat, "note", { evaluation: { note: { text: told.say(`${name} notes`, `${text}n`, name) } } });
     }
     const to = { member: "DEU" };
-    for (const text of texts(4000)) await send(seat, "message", { mail: { message: { to, text: told.say(`${name} writes`, text, name, "B", "F", ...also) } } });
+    for (const text of once(texts(4000))) await send(seat, "message", { mail: { message: { to, text: told.say(`${name} writes`, text, name, "B", "F", ...also) } } });
   }
-  for (const seat of [F, W, X]) for (const text of texts(4000)) await send(seat, "note", { evaluation: { note: { text: told.say(`${seat.name} notes`, text, seat.name) } } });
+  for (const seat of [F, W, X]) for (const text of texts(4000).slice(0, 1)) await send(seat, "note", { evaluation: { note: { text: told.say(`${seat.name} notes`, text, seat.name) } } });
   const act = rotation(400);
   for (let n = 0; n < 6; n++) {
     const reasons = [act(), act(), act()];
@@ -49,7 +50,7 @@ export async function desks(seats, told) {
 /// What control answers; an answered question leaves its screen.
 export async function answers({ F }, told) {
   for (const [of, name] of [[{ member: "HUN" }, "C"], ["chair", "K"], ["red", "R"]]) {
-    for (const [n, text] of texts(4000).entries()) await send(F, "answer", { mail: { answer: { of, number: n + 1, text: told.say("answer", text, name) } } });
+    for (const [n, text] of texts(4000).slice(0, name === "C" ? 2 : 1).entries()) await send(F, "answer", { mail: { answer: { of, number: n + 1, text: told.say("answer", text, name) } } });
     told.left("F", `${name} asks`);
   }
 }
@@ -102,7 +103,7 @@ export async function council(seats, told, look) {
   }
   const [title, question, why] = [rotation(80), rotation(200), rotation(120)];
   for (let n = 0; n < 6; n++) {
-    await send(K, "pulse", { pulse: { open: { title: told.say("pulse", title(), "A", "B", "C", "F"), seconds: 30, question: n === 5 ? told.say("question", question(), "A", "B", "C") : question() } } });
+    await send(K, "pulse", { pulse: { open: { title: told.say("pulse", title(), "A", "B", "C", "F"), seconds: 600, question: n === 5 ? told.say("question", question(), "A", "B", "C") : question() } } });
     if (n === 5) break;
     for (const seat of [A, B, C]) {
       const reason = told.say("reason of an assessment", why(), seat.name, "F");
@@ -111,7 +112,7 @@ export async function council(seats, told, look) {
     await send(F, "close", { pulse: "close" });
   }
   const [until, line] = [rotation(80), rotation(400)];
-  await send(K, "open", { council: { open: { draft: 1, seconds: 600, until: told.say("until", until(), ...everybody, "D"), sealed: false, show_reason: true } } });
+  await send(K, "open", { council: { open: { draft: 1, seconds: 3600, until: told.say("until", until(), ...everybody, "D"), sealed: false, show_reason: true } } });
   for (const [n, seat] of [A, B].entries()) await send(seat, "ask for time", { council: { ask_time: { seconds: 60 + n, reason: told.say("reason for time", line(), "F", "K") } } });
   await look("under silence");
   told.left(null, "until", "reason for time", "question");
@@ -130,7 +131,7 @@ export async function second({ F, K }, told) {
   const [short, long] = texts(16_000);
   await send(K, "amend", { council: { amend: { draft: 2, title: rotation(200)(), text: long } } });
   await send(F, "amend", { council: { amend: { draft: 2, title: told.say("amended title", rotation(200)(), ...everybody), text: told.say("amended", short, "F", "K") } } });
-  await send(F, "open", { council: { open: { draft: 2, seconds: 600, until: "", sealed: false, show_reason: true } } });
+  await send(F, "open", { council: { open: { draft: 2, seconds: 3600, until: "", sealed: false, show_reason: true } } });
   const instead = { member: "FRA", act: { break: { reason: told.say("reason of a simulated break", texts(2000)[1], ...everybody) } }, reason: told.say("reason of an answer in its place", texts(2000)[0]) };
   await send(F, "override", { ally: { override: instead } });
 }
