@@ -178,9 +178,9 @@ pub fn shell(screen: &str, regions: &Regions, number: u64, now: u64) -> Markup {
     )
 }
 
-/// The door of the lobby.
+/// The door of the lobby, with why a browser was sent to it if it was.
 #[must_use]
-pub fn join() -> Markup {
+pub fn join(why: Option<&str>) -> Markup {
     document(
         "Join the exercise",
         "door",
@@ -188,6 +188,7 @@ pub fn join() -> Markup {
             main.door {
                 p.exercise { "Exercise · fictional" }
                 h1 { "Join" }
+                @if let Some(why) = why { p { (why) } }
                 form #join {
                     label { span { "Code from the board" } input name="code" type="text" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false"; }
                     label { span { "Your name, or an alias" } input name="alias" type="text" required maxlength="80" autocomplete="off"; }
@@ -224,7 +225,7 @@ pub fn claim() -> Markup {
 #[must_use]
 pub fn refused(problem: &Problem) -> Markup {
     if problem.status == 401 {
-        return join();
+        return join(Some(&problem.title));
     }
     document(
         "Not here",

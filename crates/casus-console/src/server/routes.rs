@@ -99,7 +99,7 @@ fn data(value: &impl Serialize) -> Response<Body> {
 
 async fn join_page(State(desk): State<Desk>, Extension(peer): Extension<Peer>) -> Response<Body> {
     desk.shared.door().seen(peer.from, peer.local);
-    html(pages::join())
+    html(pages::join(None))
 }
 
 async fn claim_page() -> Response<Body> {
