@@ -161,7 +161,7 @@ pub struct HotWashView {
     pub curves: Vec<CurveView>,
     /// What happened, once shown: place of the hypothesis and its label.
     pub truth: Option<(u16, String)>,
-    /// Titles of what was released and the adversary had planted or spread, once the truth is shown.
+    /// Titles of what was released to everybody and the adversary had planted or spread, once the truth is shown.
     pub planted: Vec<String>,
     /// What delegations wrote sealed, once the truth is shown.
     pub sealed: Vec<(Id, u16, String)>,

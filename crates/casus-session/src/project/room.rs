@@ -92,7 +92,7 @@ impl Lens<'_> {
         })
     }
 
-    /// Titles of what was released and is the adversary's own, in the order of release.
+    /// Titles of what was released to everybody and is the adversary's own, in the order of release.
     fn planted(&self) -> Vec<String> {
         let setup = self.game.setup();
         let item = |key: &Id| {
@@ -113,7 +113,8 @@ impl Lens<'_> {
         };
         let mut planted: Vec<_> =
             self.state.items.iter().filter_map(|item| Some((item.released?, item))).collect();
-        planted.retain(|(_, item)| own(&key(item)));
+        // What went to few stays theirs.
+        planted.retain(|(_, item)| item.to.as_ref().is_some_and(Vec::is_empty) && own(&key(item)));
         planted.sort_by_key(|(released, _)| released.wall);
         planted.into_iter().map(|(_, item)| self.shown(&item.title)).collect()
     }
