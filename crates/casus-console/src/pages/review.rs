@@ -105,9 +105,10 @@ fn at_a_glance(game: &Game, debrief: &Debrief) -> Vec<Glance> {
         |label: &str, number: Markup, remark: Markup| Glance { label: label.to_owned(), number, remark };
     let people = people(debrief).len();
     let adopted = debrief.silence.iter().filter(|round| round.status == DraftStatus::Adopted).count();
-    let last = debrief.pulses.iter().rev().find_map(|pulse| pulse.pooled.as_ref());
+    let last = debrief.pulses.iter().rev().find(|pulse| pulse.pooled.is_some());
+    let answers = last.map_or(0, |pulse| pulse.answers.iter().filter(|answer| answer.human).count());
     let truth = usize::from(cover.truth);
-    let pooled = last.and_then(|(belief, _)| belief.get(truth));
+    let pooled = last.and_then(|pulse| pulse.pooled.as_ref()?.0.get(truth));
     let simulated = beliefs::simulated(debrief).last().and_then(|of| of.mean());
     vec![
         glance("Played", html! { (session(cover.session)) }, html! { (cover.records) " records" }),
@@ -129,7 +130,7 @@ fn at_a_glance(game: &Game, debrief: &Debrief) -> Vec<Glance> {
         glance(
             "Belief in the truth",
             html! { @match pooled { Some(belief) => (number(*belief, 2)), None => "–" } },
-            html! { "of the table at its last assessment" @if let Some(mean) = simulated { "; simulated Allies " (number(mean, 2)) } },
+            html! { "at the last assessment, which " (answers) " of " (people) " delegations answered" @if let Some(mean) = simulated { "; simulated Allies " (number(mean, 2)) } },
         ),
     ]
 }
