@@ -43,7 +43,7 @@ export async function screens(table) {
   }
   await look(seats.A, "screen-waiting", ["phone"]);
   for (const name of SEATS) await assign(f, name);
-  for (const name of SEATS) if (name !== "D" && name !== "O") await seats[name].page.getByRole("button", { name: "I agree" }).click({ timeout: 1500 }).catch(() => {});
+  for (const name of SEATS) if (name !== "D" && name !== "O") await seats[name].page.getByRole("button", { name: "I agree" }).click();
   await look(f, "screen-lobby", ["laptop", "wide"]);
   await look(seats.D, "screen-board-lobby", ["wide"]);
   await twice(f, "Start", "Press again to start");

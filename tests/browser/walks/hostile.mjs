@@ -54,7 +54,7 @@ async function come(table, told) {
   for (const name of SEATS) {
     seats[name] = await table.joined(name, letters, NARROW);
     await assign(f, name);
-    if (!["D", "O"].includes(name)) await seats[name].button("I agree").click({ timeout: 2000 });
+    if (!["D", "O"].includes(name)) await seats[name].button("I agree").click();
   }
   const door = await table.seat("door");
   await door.page.goto(table.all);

@@ -16,7 +16,7 @@ async function gather(table, names) {
     const calm = name === "B" ? { reducedMotion: "reduce" } : {};
     seats[name] = await table.joined(name, letters, name === "D" ? BOARD : PHONE, calm);
     await assign(f, name);
-    if (!["D", "O"].includes(name)) await seats[name].button("I agree").click({ timeout: 2000 }).catch(() => {});
+    if (!["D", "O"].includes(name)) await seats[name].button("I agree").click();
   }
   return { f, ...seats };
 }

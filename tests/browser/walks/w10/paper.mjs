@@ -58,7 +58,7 @@ const texts = () => {
   const out = [];
   const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   for (let n = walk.nextNode(); n; n = walk.nextNode()) if (!n.parentElement.closest("script, style")) out.push(n.data);
-  for (const e of document.querySelectorAll("[title], [aria-label], [placeholder], input[value]")) {
+  for (const e of document.querySelectorAll("[title], [aria-label], [placeholder], input[value]:not([type=checkbox])")) {
     for (const name of ["title", "aria-label", "placeholder", "value"]) out.push(e.getAttribute(name) ?? "");
   }
   // What stands for a place in the walks' own secrets is no name of a country.
