@@ -30,8 +30,9 @@ fn page(room: &Room, board: bool) -> Markup {
                 Page::Model => {
                     @if wash.curves.iter().all(|c| c.human) { p.empty { "No Ally was simulated." } }
                     @else {
-                        p { "The model played them, each from what it was shown, by the rules that are printed with the scenario." }
-                        (simulated(room, &wash.curves))
+                        p { "The model played them, each from what it was shown and nothing else." }
+                        @let simulated: Vec<CurveView> = wash.curves.iter().filter(|c| !c.human).cloned().collect();
+                        (curves(room, &simulated, board))
                     }
                 },
                 Page::OwnCurve | Page::AllCurves => {
@@ -78,17 +79,6 @@ fn curves(room: &Room, all: &[CurveView], board: bool) -> Markup {
                 div.curves { @for curve in all.iter().filter(|c| !c.human) { (self::curve(member(room, &curve.member), false, &curve.points)) } }
             }
         }
-    }
-}
-
-/// The simulated members alone: their mean, then each.
-fn simulated(room: &Room, all: &[CurveView]) -> Markup {
-    html! {
-        div.curves {
-            (curve("Other Allies, mean", false, &mean(all)))
-            @for curve in all.iter().filter(|c| !c.human) { (self::curve(member(room, &curve.member), false, &curve.points)) }
-        }
-        (letters(room))
     }
 }
 
