@@ -131,7 +131,8 @@ fn s019_headers() {
         "did you mean `implicit_some`? Documents need no extensions",
     );
     one("#![enable(bogus)] (a: 1)", Code::S019, "1:11", "leave the line out; documents need no extensions");
-    one("#!/usr/bin/casus\n(a: 1)", Code::S019, "1:1", "");
+    let hint = "`casus new my-scenario` writes a document of the kind that is read here";
+    one("#!/usr/bin/casus\n(a: 1)", Code::S019, "1:1", hint);
 }
 
 #[test]
