@@ -125,17 +125,22 @@ fn speaks_for_itself(entry: &EntryView) -> bool {
     matches!(entry.kind, Entry::Item | Entry::Passed { form: FormView::Original, .. })
 }
 
+/// The item of evidence that an id stands for: its own, or that of the inject that brings it.
+pub(crate) fn evidence(setup: &Setup, key: &Id) -> Option<ItemId> {
+    setup.item(key.as_str()).or_else(|| {
+        let inject = setup.injects.iter().find(|inject| inject.id == key.as_str())?;
+        if let Effect::Item(item) = inject.effect { Some(item) } else { None }
+    })
+}
+
 fn take(setup: &Setup, outlook: &mut Outlook, key: &Id, at: Tick) {
-    let mut read = |item: ItemId| {
+    if let Some(item) = evidence(setup, key) {
         let points = setup.items[item.ix()].scripted.unwrap_or(true);
         outlook.items.push((item, points));
-    };
-    if let Some(item) = setup.item(key.as_str()) {
-        return read(item);
+        return;
     }
     let Some(inject) = setup.injects.iter().find(|inject| inject.id == key.as_str()) else { return };
     match &inject.effect {
-        Effect::Item(item) => read(*item),
         Effect::Incident { harm, locus, .. } => outlook.incidents.push((at, *harm, *locus)),
         Effect::Warning { technique, strength, .. } => outlook.warnings.push((*technique, *strength, at)),
         Effect::Statement { asks, .. } => outlook.request = outlook.request.max(*asks),

@@ -27,18 +27,13 @@ fn page(room: &Room, board: bool) -> Markup {
             h2 { (title) }
             @match wash.page {
                 Page::Memory => p { "When were you surest? When did you change your mind, and what did it?" },
-                Page::Model => {
-                    @if wash.curves.iter().all(|c| c.human) { p.empty { "No Ally was simulated." } }
-                    @else {
-                        p { "The model played them, each from what it was shown and nothing else." }
-                        @let simulated: Vec<CurveView> = wash.curves.iter().filter(|c| !c.human).cloned().collect();
-                        (curves(room, &simulated, board))
-                    }
-                },
-                Page::OwnCurve | Page::AllCurves => {
-                    @if wash.curves.is_empty() && wash.page == Page::OwnCurve { p { "Each delegation that gave an assessment finds its own curve on its own screen." } }
-                    @else if wash.curves.is_empty() { p.empty { "No assessment was given." } }
-                    @if !wash.curves.is_empty() { (curves(room, &wash.curves, board)) }
+                Page::OwnCurve | Page::AllCurves | Page::Model => {
+                    @let alone = wash.page == Page::Model;
+                    @let shown: Vec<&CurveView> = wash.curves.iter().filter(|c| !(alone && c.human)).collect();
+                    @if alone && !shown.is_empty() { p { "The model played them, each from what it was shown and nothing else." } }
+                    @if !shown.is_empty() { (curves(room, &shown, board)) }
+                    @else if wash.page == Page::OwnCurve { p { "Each delegation that gave an assessment finds its own curve on its own screen." } }
+                    @else { p.empty { @if alone { "No Ally was simulated." } @else { "No assessment was given." } } }
                 },
                 Page::Truth => {},
                 Page::Counterfactuals => {
@@ -65,14 +60,14 @@ fn page(room: &Room, board: bool) -> Markup {
 }
 
 /// The delegations, and the mean of the simulated members; each of these where there is room to unfold them.
-fn curves(room: &Room, all: &[CurveView], board: bool) -> Markup {
+fn curves(room: &Room, all: &[&CurveView], board: bool) -> Markup {
     let simulated = all.iter().filter(|c| !c.human).count();
     html! {
         div.curves {
             @for curve in all.iter().filter(|c| c.human) { (self::curve(member(room, &curve.member), true, &curve.points)) }
             @if simulated > 0 { (self::curve("Other Allies, mean", false, &mean(all))) }
         }
-        (letters(room))
+        ul.legend.letters { @for place in 0..room.hypotheses.len() { li { (hypothesis(room, u16::try_from(place).unwrap_or(u16::MAX))) } } }
         @if simulated > 0 && !board {
             details.sheet data-key="every-curve" {
                 summary { "Each of the " (simulated) " simulated Allies" }
@@ -82,19 +77,12 @@ fn curves(room: &Room, all: &[CurveView], board: bool) -> Markup {
     }
 }
 
-/// What the letters stand for.
-fn letters(room: &Room) -> Markup {
-    html! {
-        ul.legend.letters { @for place in 0..room.hypotheses.len() { li { (hypothesis(room, u16::try_from(place).unwrap_or(u16::MAX))) } } }
-    }
-}
-
 /// A belief over the pulses: each pulse's title and its chips, none where it is missing.
 type Points = [(String, Option<Vec<f64>>)];
 
 /// The mean of the simulated members.
-fn mean(curves: &[CurveView]) -> Vec<(String, Option<Vec<f64>>)> {
-    let simulated: Vec<&CurveView> = curves.iter().filter(|c| !c.human).collect();
+fn mean(curves: &[&CurveView]) -> Vec<(String, Option<Vec<f64>>)> {
+    let simulated: Vec<&CurveView> = curves.iter().copied().filter(|c| !c.human).collect();
     let Some(first) = simulated.first() else { return Vec::new() };
     let at = |n: usize| {
         let answers: Vec<&Vec<f64>> = simulated.iter().filter_map(|c| c.points.get(n)?.1.as_ref()).collect();

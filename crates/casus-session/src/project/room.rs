@@ -5,13 +5,13 @@ use crate::clock::MINUTE;
 use crate::command::play::Page;
 use crate::game::Game;
 use crate::seat::{Party, Player};
+use crate::simulated::evidence;
 use crate::state::{Draft, ItemState, Kind, Posted, Round, Stage, Stop, countdown};
 use crate::view::{
     BoardView, ChairDraft, ClockView, CouncilView, CurveView, FeedItem, HotWashView, HypothesisView,
     MemberView, Phase, PositionView, PublicDraft, PublicView, Room,
 };
 use casus_model::evidence::Provenance;
-use casus_model::setup::Effect;
 use casus_scenario::value::Id;
 
 impl Lens<'_> {
@@ -95,17 +95,13 @@ impl Lens<'_> {
     /// Titles of what was released to everybody and is the adversary's own, in the order of release.
     fn planted(&self) -> Vec<String> {
         let setup = self.game.setup();
-        let item = |key: &Id| {
-            setup.item(key.as_str()).or_else(|| {
-                let inject = setup.injects.iter().find(|inject| *key == inject.id.as_str())?;
-                if let Effect::Item(item) = inject.effect { Some(item) } else { None }
-            })
-        };
         let own = |key: &Id| {
-            item(key).map(|item| &setup.items[item.ix()]).is_some_and(|item| match item.provenance {
-                Provenance::Collected => false,
-                Provenance::Planted => item.presence[setup.truth.ix()] > 0.0,
-                Provenance::Rumour => true,
+            evidence(setup, key).map(|item| &setup.items[item.ix()]).is_some_and(|item| {
+                match item.provenance {
+                    Provenance::Collected => false,
+                    Provenance::Planted => item.presence[setup.truth.ix()] > 0.0,
+                    Provenance::Rumour => true,
+                }
             })
         };
         let key = |item: &ItemState| {
