@@ -43,7 +43,7 @@ export async function started(f, press = () => twice(f, "Start", "Press again to
   await press();
   await f.sees("Running", 5000);
   const after = Date.now();
-  await f.page.waitForFunction(() => !document.querySelector('[data-clock="session"]').textContent.endsWith(":00"), null, { timeout: 3000 }).catch(() => {});
+  await f.page.waitForFunction(() => !document.querySelector('[data-clock="session"]').textContent.endsWith(":00"), null, { timeout: 15_000 }).catch(() => {});
   const shown = await session(f);
   const [least, most] = [Math.floor((Date.now() - after) / 1000), Math.ceil((Date.now() - before) / 1000)];
   f.table.check(shown >= Math.max(1, least) && shown <= most, `the clock shows ${shown} s, ${least} to ${most} s after the start`);
@@ -69,7 +69,7 @@ export async function openDraft(f, number, seconds) {
   const form = f.page.locator(`form[data-key="open-${number}"]`);
   await form.getByLabel("Silence lasts").selectOption(String(seconds));
   await form.getByRole("button", { name: "Put under silence" }).click();
-  await f.page.locator("#now .draft .silence .digits").waitFor({ timeout: 3000 });
+  await f.page.locator("#now .draft .silence .digits").waitFor({ timeout: 15_000 });
 }
 
 export async function quiet(f) {

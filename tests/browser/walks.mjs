@@ -1,6 +1,6 @@
 // The acceptance walks: a table of people at a real server, each in a browser of its own.
 //
-//   node walks.mjs --casus FILE --scenario FILE [--chromium FILE] [--pictures DIR] [WALK...]
+//   node walks.mjs --casus FILE --scenario FILE [--chromium FILE] [--pictures DIR] [--soon MS] [WALK...]
 
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -31,6 +31,7 @@ const casus = option("--casus");
 const scenario = option("--scenario");
 const executablePath = option("--chromium");
 const pictures = option("--pictures");
+const soon = Number(option("--soon")) || undefined;
 try {
   address();
 } catch (error) {
@@ -44,7 +45,7 @@ const asked = args.length ? args : Object.keys(walks);
 let faults = 0;
 
 async function play(name) {
-  const table = await Table.open({ casus, executablePath, pictures });
+  const table = await Table.open({ casus, executablePath, pictures, soon });
   const begun = Date.now();
   try {
     await table.serve(scenario, "--seed", "7", "--data", mkdtempSync(join(tmpdir(), "casus-walk-")));

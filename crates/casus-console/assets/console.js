@@ -26,6 +26,7 @@
   if (secret) history.replaceState(null, "", location.pathname);
   addEventListener("hashchange", () => location.hash && location.reload());
   const door = (form, path, body) => {
+    form.inert = false;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const button = $("button", form);
@@ -209,11 +210,26 @@
       at = next;
     }
   }
+  // Nothing moves under a finger: what comes while something is pressed is shown once it is let go, and a second later at most.
+  const held = [];
+  let pressing;
+  const let_go = () => {
+    clearTimeout(pressing);
+    pressing = undefined;
+    for (const [event, whole] of held.splice(0)) show(event, whole);
+  };
+  addEventListener("pointerdown", () => {
+    clearTimeout(pressing);
+    pressing = setTimeout(let_go, 1000);
+  }, true);
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(let_go), true);
+
   let number = Number(app.dataset.number);
   function show(event, whole) {
+    if (pressing !== undefined) return held.push([event, whole]);
     const frame = JSON.parse(event.data);
     number = Number(event.lastEventId) || number;
-    const here = frame.now - performance.now();
+    const here = frame.now - event.timeStamp;
     offset = whole ? here : Math.max(offset, here);
     if (frame.screen !== app.dataset.screen) return location.reload();
     const before = all(".entry.unread").length;
@@ -606,6 +622,7 @@
   const kept = sessionStorage.getItem(`tab ${location.pathname}`);
   if (kept) app.dataset.tab = kept;
   settle();
+  app.inert = false;
   listen();
   send();
   setInterval(tick, 250);

@@ -149,7 +149,7 @@ fn document(title: &str, screen: &str, extra: Markup) -> Markup {
     }
 }
 
-/// A seat's page, at the frame that it stands at.
+/// A seat's page, at the frame that it stands at; inert until the script hears what is pressed, which would be lost.
 #[must_use]
 pub fn shell(screen: &str, regions: &Regions, number: u64, now: u64) -> Markup {
     let order = ["watermark", "top", "tabs"];
@@ -159,7 +159,7 @@ pub fn shell(screen: &str, regions: &Regions, number: u64, now: u64) -> Markup {
         "Exercise",
         screen,
         html! {
-            div #app data-screen=(screen) data-tab="inbox" data-number=(number) data-now=(now) {
+            div #app data-screen=(screen) data-tab="inbox" data-number=(number) data-now=(now) inert {
                 @for (id, inner) in first.chain(rest) {
                     @match *id {
                         "top" => header #top { (PreEscaped(inner)) },
@@ -189,7 +189,7 @@ pub fn join(why: Option<&str>) -> Markup {
                 p.exercise { "Exercise · fictional" }
                 h1 { "Join" }
                 @if let Some(why) = why { p { (why) } }
-                form #join {
+                form #join inert {
                     label { span { "Code from the board" } input name="code" type="text" required maxlength="40" autocapitalize="characters" autocomplete="off" spellcheck="false"; }
                     label { span { "Your name, or an alias" } input name="alias" type="text" required maxlength="80" autocomplete="off"; }
                     button.primary.wide { "Join" }
@@ -211,7 +211,7 @@ pub fn claim() -> Markup {
             main.door {
                 p.exercise { "Exercise · fictional" }
                 h1 { "Facilitator" }
-                form #claim {
+                form #claim inert {
                     label { span { "Key from the terminal" } input name="key" type="password" required maxlength="80" autocomplete="off"; }
                     button.primary.wide { "Open the console" }
                     p.error role="alert" {}

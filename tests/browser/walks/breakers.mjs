@@ -9,7 +9,7 @@ import { clock, openDraft, seated } from "../steps.mjs";
 /// Who would break the text, why, and when: seconds before the end of the silence.
 async function would_break(f) {
   const notice = f.page.locator(".card.notice", { has: f.page.getByRole("heading", { name: "Would break silence" }) });
-  await notice.waitFor({ timeout: 3000 });
+  await notice.waitFor({ timeout: 15_000 });
   const [rows, left] = await f.page.evaluate(() => {
     const card = [...document.querySelectorAll(".card.notice")].find((e) => e.textContent.includes("Would break silence"));
     const rows = [...card.querySelectorAll(":scope > .row")].map((row) => [row.querySelector("b").textContent, row.querySelector(":scope > span:not(.digits)").textContent, row.querySelector(".digits").textContent]);
@@ -34,7 +34,7 @@ export async function breakers(table) {
   const [first, second] = [...all].sort((one, other) => other.from_end - one.from_end);
   const row = f.page.locator(".card.notice > .row", { hasText: first.name });
   await row.getByRole("button", { name: "Hold" }).click();
-  await row.getByRole("button", { name: "Let it" }).waitFor({ timeout: 2000 });
+  await row.getByRole("button", { name: "Let it" }).waitFor({ timeout: 15_000 });
   await A.tab(/Council/);
   await A.sees("Silence broken by", (90 - second.from_end) * 1000 + 3000);
   const told = await A.page.textContent("body");

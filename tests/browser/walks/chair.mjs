@@ -32,7 +32,7 @@ export async function chair(table) {
   await write.getByLabel("Text").fill("He went down at dawn.");
   await write.getByRole("button", { name: "Hand to the facilitator" }).click();
   const written = f.page.locator('details[data-key="item-W.01"]');
-  await written.waitFor({ timeout: 2000 });
+  await written.waitFor({ timeout: 15_000 });
   table.check(!(await f.page.getByRole("button", { name: "Release W.01" }).isVisible()), "what nobody approved can be released");
   await f.button("Approve").click();
   await f.page.getByRole("button", { name: "Release W.01", exact: true }).click();
@@ -42,9 +42,9 @@ export async function chair(table) {
   const item = f.page.locator('#queue details[data-key="item-S1.01"]');
   await unfold(f, "item-S1.01");
   await item.locator("xpath=..").getByRole("button", { name: "Hold" }).first().click();
-  await item.getByText("held", { exact: true }).waitFor({ timeout: 2000 });
+  await item.getByText("held", { exact: true }).waitFor({ timeout: 15_000 });
   await f.button("Let go").click();
-  await item.getByText("held", { exact: true }).waitFor({ state: "detached", timeout: 2000 });
+  await item.getByText("held", { exact: true }).waitFor({ state: "detached", timeout: 15_000 });
 
   table.check(Date.now() - opened < 25_000, "the round is over before it was looked at");
   for (const seat of [B, D, K]) table.check(!(await seat.page.textContent("body")).includes("beyond what we know"), `${seat.name} reads a sealed break`);
@@ -64,5 +64,5 @@ export async function chair(table) {
   const second = K.page.locator('details[data-key="chair-2"]');
   await second.getByRole("button", { name: "Withdraw" }).click();
   await second.getByRole("button", { name: "Press again to withdraw" }).click();
-  for (const seat of [A, D]) await seat.page.locator(".draft .status", { hasText: /withdrawn/i }).waitFor({ timeout: 2000 });
+  for (const seat of [A, D]) await seat.page.locator(".draft .status", { hasText: /withdrawn/i }).waitFor({ timeout: 15_000 });
 }

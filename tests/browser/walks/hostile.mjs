@@ -70,7 +70,7 @@ async function list(f, told) {
     const open = f.page.locator("#queue details", { hasText: "Paper and lists" }).last();
     if (!(await open.evaluate((e) => e.open))) await open.locator("> summary").click();
     await f.page.getByLabel("Events list from a file").setInputFiles({ name: file, mimeType: XLSX, buffer: workbook(name, rows) });
-    await f.page.locator(".reading").waitFor({ timeout: 4000 });
+    await f.page.locator(".reading").waitFor({ timeout: 15_000 });
   };
   const calm = { word: false, directions: false };
   const next = rotation(200, calm);
@@ -88,11 +88,11 @@ async function list(f, told) {
   await upload([heads, ...rows], "MSEL", "list.xlsx");
   await f.page.getByLabel("What this list lacks").selectOption({ label: "stays" });
   const accept = f.page.getByRole("button", { name: `Accept: ${rows.length} new`, exact: true });
-  await accept.waitFor({ timeout: 4000 });
+  await accept.waitFor({ timeout: 15_000 });
   for (const words of await look(f.page)) f.table.check(false, `a list from a file: ${words}`);
   await accept.click();
   await f.button("Press again to change the list").click();
-  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 4000 });
+  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 15_000 });
   return rows.map(([id, , , to, , title]) => [id, to, title]);
 }
 

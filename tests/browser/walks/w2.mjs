@@ -93,7 +93,7 @@ export async function w2(table) {
   table.check(/8 new, 6 changed, 17 gone/.test(await accept.textContent()), `the button says ${await accept.textContent()}`);
   await accept.click();
   await f.button("Press again to change the list").click();
-  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 4000 });
+  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 15_000 });
   const read14 = await ids(f);
   table.check(read14.length === 14 && read14[0] === "S1.01", `the list is ${read14}`);
   await f.picture("w2-read");
@@ -110,7 +110,7 @@ export async function w2(table) {
   await form.getByLabel("Text").fill("CANARY-LIST-BETWEEN");
   await f.picture("w2-insert");
   await form.getByRole("button", { name: "Put in the list" }).click();
-  await f.page.locator('details[data-key="item-S1.03a"]').waitFor({ timeout: 3000 });
+  await f.page.locator('details[data-key="item-S1.03a"]').waitFor({ timeout: 15_000 });
   const read15 = await ids(f);
   table.check(read15[3] === "S1.03a" && read15.filter((id) => id !== "S1.03a").join() === read14.join(), `ids are ${read15}`);
   await f.page.getByRole("button", { name: "Move all later items by +5 minutes" }).click();
@@ -132,7 +132,7 @@ export async function w2(table) {
   await f.sees("No differences");
   await f.picture("w2-again");
   await f.button("Leave it").click();
-  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 4000 });
+  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 15_000 });
 
   // (9): what players may have.
   const players = readFileSync(await saved(f, "Events list, players' version"), "utf8");
@@ -162,9 +162,9 @@ export async function w2(table) {
   await f.page.getByText("Take the others without it").click();
   await f.page.getByRole("button", { name: /^Accept/ }).click();
   await f.button("Press again to change the list").click();
-  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 4000 });
+  await f.page.locator(".reading").waitFor({ state: "detached", timeout: 15_000 });
   table.check(!(await ids(f)).includes("S1.03a"), "what the list lacks is still there");
   await f.button("Undo: the new list").click();
-  await f.page.locator('details[data-key="item-S1.03a"]').waitFor({ timeout: 3000 });
+  await f.page.locator('details[data-key="item-S1.03a"]').waitFor({ timeout: 15_000 });
   table.check(!(await A.received()).includes("CANARY-LIST"), "a player received something of the list");
 }

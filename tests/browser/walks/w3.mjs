@@ -61,14 +61,14 @@ export async function w3(table) {
   await release(f, "S1.03");
   await A.sees("CANARY-EST-3");
   await f.button("Recall").click();
-  await A.page.getByText("CANARY-EST-3").waitFor({ state: "detached", timeout: 2000 }).catch(() => table.check(false, "the recalled item is still there"));
+  await A.page.getByText("CANARY-EST-3").waitFor({ state: "detached", timeout: 15_000 }).catch(() => table.check(false, "the recalled item is still there"));
   await f.picture("w3-facilitator");
 
   // What somebody has read is not taken back; it can only be corrected, to those who have it.
   await release(f, "S1.04");
   await f.button("Recall").waitFor();
   await A.page.locator("details.entry summary", { hasText: "A ship's track" }).click();
-  await f.page.locator('details[data-key="item-S1.04"]').getByText("read 1/3").waitFor({ timeout: 2000 });
+  await f.page.locator('details[data-key="item-S1.04"]').getByText("read 1/3").waitFor({ timeout: 15_000 });
   table.check(!(await f.button("Recall").isVisible()), "what was read can be taken back");
   await unfold(f, "item-S1.04");
   const correct = f.page.locator('form[data-key="correct-S1.04"]');
@@ -79,7 +79,7 @@ export async function w3(table) {
 
   // An evaluator rates by a press.
   await X.page.getByRole("group", { name: "Rating" }).first().getByRole("button").nth(1).click();
-  await X.page.locator('.rating button[aria-pressed="true"]').waitFor({ timeout: 2000 });
+  await X.page.locator('.rating button[aria-pressed="true"]').waitFor({ timeout: 15_000 });
   const [rated] = table.records().map((record) => record.command?.evaluation?.rate).filter(Boolean);
   table.check(rated?.objective === "O1" && rated.rating === "some", `the rating is ${JSON.stringify(rated)}`);
 }

@@ -4,6 +4,33 @@ import { readFileSync } from "node:fs";
 import { later } from "../table.mjs";
 import { twice, seated, release, unfold, openDraft, quiet, left, session } from "../steps.mjs";
 
+/// Nothing moves under a finger: what comes while one presses is shown when it lets go, or a second later.
+async function steady(f, A) {
+  const { page } = A;
+  await A.tab("Inbox");
+  await page.evaluate(() => {
+    window.shown = [];
+    const note = () => window.shown.push(window.down ? "down" : "up");
+    for (const type of ["pointerdown", "pointerup"]) addEventListener(type, () => (window.down = type === "pointerdown"));
+    new MutationObserver(note).observe(document.getElementById("inbox"), { childList: true, subtree: true });
+  });
+  const tab = await page.getByRole("tab", { name: "Council" }).boundingBox();
+  await page.mouse.move(tab.x + tab.width / 2, tab.y + tab.height / 2);
+  await page.mouse.down();
+  const received = await page.evaluate(() => window.received.length);
+  await release(f, "S1.03");
+  await page.waitForFunction((n) => window.received.length > n, received, { timeout: 15_000 });
+  await page.mouse.up();
+  await page.waitForFunction(() => window.shown.length > 0, null, { timeout: 15_000 });
+  const shown = await page.evaluate(() => window.shown);
+  f.table.check(shown[0] === "up", "what came moved the screen under a finger");
+  f.table.check((await page.getByRole("tab", { name: "Council" }).getAttribute("aria-selected")) === "true", "what was pressed is lost");
+  await page.mouse.down();
+  await release(f, "S1.05");
+  await page.waitForFunction((n) => window.shown.length > n, shown.length, { timeout: 15_000 });
+  await page.mouse.up();
+}
+
 export async function w4(table) {
   const { f, A, D } = await seated(table, ["A", "D"]);
   await A.tab("Notes");
@@ -24,6 +51,7 @@ export async function w4(table) {
   const moved = (await session(f)) - stood;
   table.check(moved >= 1 && moved <= 4, `the clock moved by ${moved} s`);
   await release(f, "S1.02");
+  await steady(f, A);
   await quiet(f);
   await openDraft(f, 1, 90);
   await A.tab("Council");
@@ -46,8 +74,8 @@ export async function w4(table) {
   await f.page.getByLabel("Why (10 characters or more)").first().fill("The second day begins");
   const date = await D.page.locator('[data-clock="scenario"]').textContent();
   await f.page.locator("form[data-key=jump-form]").getByRole("button", { name: "Jump" }).click();
-  await later(700);
-  table.check((await D.page.locator('[data-clock="scenario"]').textContent()) !== date, "the board's date stands still");
+  const moves = D.page.waitForFunction((date) => document.querySelector('[data-clock="scenario"]').textContent !== date, date, { timeout: 15_000 });
+  table.check(await moves.then(() => true, () => false), "the board's date stands still");
   await f.picture("w4-facilitator");
   const [jump] = table.records().map((record) => record.command?.time?.jump).filter(Boolean);
   table.check(jump?.reason === "The second day begins", `the log says of the jump: ${JSON.stringify(jump)}`);

@@ -50,7 +50,7 @@ async function played({ f, A, B, C, D }) {
   await send(C, "break", { council: { break: { reason: "The claim is not proven.", wording: "They suspect." } } });
   await send(A, "shadow", { council: { shadow: { would_break: true } } });
   await send(B, "shadow", { council: { shadow: { would_break: false } } });
-  await f.page.getByText("Shadow ballot").waitFor({ timeout: 3000 });
+  await f.page.getByText("Shadow ballot").waitFor({ timeout: 15_000 });
   await f.page.getByText("Shadow ballot").waitFor({ state: "detached", timeout: 25000 });
   await send(f, "draft-1", { council: { open: { draft: 1, seconds: 10 } } });
   await D.sees("Adopted", 14000);
@@ -108,7 +108,7 @@ export async function w9(table) {
   }
   await f.page.getByRole("button", { name: "Next: What happened" }).click();
   for (const seat of [A, B, C, D]) {
-    await seat.page.locator(".truth").first().waitFor({ timeout: 3000 });
+    await seat.page.locator(".truth").first().waitFor({ timeout: 15_000 });
     table.check((await seat.page.locator(".truth").first().innerText()).includes("A false flag"), `${seat.name} reads another truth`);
   }
   await D.sees("SEALED-WORD");

@@ -87,7 +87,7 @@ async function underSilence(f, lasts) {
   await reach(f, "Silence lasts");
   await take(f, lasts);
   await press(f, "Put under silence");
-  await f.page.locator("#now .draft .silence .digits").waitFor({ timeout: 3000 });
+  await f.page.locator("#now .draft .silence .digits").waitFor({ timeout: 15_000 });
 }
 
 /// A text under silence, broken, amended, put under silence again and adopted.
