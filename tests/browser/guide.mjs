@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BOARD, LAPTOP, PHONE, Table, later } from "./table.mjs";
-import { code, openDraft, quiet, release, twice, unfold } from "./steps.mjs";
+import { agree, code, openDraft, quiet, release, twice, unfold } from "./steps.mjs";
 
 const QUALITY = 72;
 const PEOPLE = [["A", "Ada", /Heskel$/], ["B", "Ben", /Elvoria$/], ["C", "Cleo", /Keldonia$/], ["K", "Kim", /^Chair/], ["D", "Projector", /^Board/]];
@@ -36,7 +36,7 @@ for (const [name, alias, role] of PEOPLE) {
   const seat = await table.seat(name, name === "D" ? BOARD : PHONE);
   await seat.page.goto(table.all);
   await seat.join(letters, alias);
-  if (name !== "D") await seat.button("I agree").click();
+  if (name !== "D") await agree(seat);
   const row = f.page.locator("li.seat", { hasText: alias });
   await row.waitFor();
   if (name === "C") await picture(f, "lobby");

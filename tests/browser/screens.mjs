@@ -2,7 +2,7 @@
 // automated check finds nothing serious. With a folder for pictures, a picture of each.
 
 import { LAPTOP, BOARD, later } from "./table.mjs";
-import { accessible, assign, code, openDraft, release, twice, unfold } from "./steps.mjs";
+import { agree, accessible, assign, code, openDraft, release, twice, unfold } from "./steps.mjs";
 
 const SIZES = { phone: { width: 360, height: 640 }, tall: { width: 390, height: 844 }, laptop: LAPTOP, wide: BOARD };
 const KINDS = ["deuteranopia", "protanopia", "tritanopia", "achromatopsia"];
@@ -43,7 +43,7 @@ export async function screens(table) {
   }
   await look(seats.A, "screen-waiting", ["phone"]);
   for (const name of SEATS) await assign(f, name);
-  for (const name of SEATS) if (name !== "D" && name !== "O") await seats[name].page.getByRole("button", { name: "I agree" }).click();
+  for (const name of SEATS) if (name !== "D" && name !== "O") await agree(seats[name]);
   await look(f, "screen-lobby", ["laptop", "wide"]);
   await look(seats.D, "screen-board-lobby", ["wide"]);
   await twice(f, "Start", "Press again to start");

@@ -18,6 +18,14 @@ export async function assign(f, name) {
   await row.getByRole("button", { name: `Assign Person ${name}` }).click();
 }
 
+/// Agrees to be recorded, on the screen of the seat and not on that of the lobby, which is on its way out.
+export async function agree(seat) {
+  await seat.page.locator('#app:not([data-screen="lobby"]):not([inert])').waitFor();
+  await seat.button("I agree").click();
+  const gone = seat.page.getByRole("button", { name: "I agree", exact: true }).filter({ visible: true }).first().waitFor({ state: "hidden", timeout: 15_000 });
+  seat.table.check(await gone.then(() => true, () => false), `${seat.name} has not agreed`);
+}
+
 export async function twice(seat, first, second) {
   await seat.button(first).click();
   await seat.button(second).click();
@@ -31,7 +39,7 @@ export async function seated(table, names = ["A", "B", "C", "D"]) {
   for (const name of names) {
     seats[name] = await table.joined(name, letters, name === "D" ? BOARD : PHONE);
     await assign(f, name);
-    if (name !== "D") await seats[name].button("I agree").click();
+    if (name !== "D") await agree(seats[name]);
   }
   const begun = await started(f);
   return { f, begun, ...seats };

@@ -213,6 +213,11 @@
   // Nothing moves under a finger: what comes while something is pressed is shown once it is let go, and a second later at most.
   const held = [];
   let pressing;
+  // A page that is on its way out hears only half of a press.
+  const renew = () => {
+    app.inert = true;
+    location.reload();
+  };
   const let_go = () => {
     clearTimeout(pressing);
     pressing = undefined;
@@ -231,11 +236,11 @@
     number = Number(event.lastEventId) || number;
     const here = frame.now - event.timeStamp;
     offset = whole ? here : Math.max(offset, here);
-    if (frame.screen !== app.dataset.screen) return location.reload();
+    if (frame.screen !== app.dataset.screen) return renew();
     const before = all(".entry.unread").length;
     for (const [id, html] of Object.entries(frame.regions)) {
       const region = document.getElementById(id);
-      if (!region) return location.reload();
+      if (!region) return renew();
       children(region, parse(html));
     }
     settle();
@@ -272,7 +277,7 @@
       if (source.readyState !== EventSource.CLOSED) return;
       await later(2000);
       const answer = await fetch("", { credentials: "same-origin", cache: "no-store" }).catch(() => null);
-      if (answer?.status === 401) return location.reload();
+      if (answer?.status === 401) return renew();
       listen();
     });
   }
@@ -312,7 +317,7 @@
         await later(answer.wait * 1000);
         continue;
       }
-      if (answer.status === 401) return location.reload();
+      if (answer.status === 401) return renew();
       outbox.shift();
       keep();
       waiting.get(body.id)?.(answer);

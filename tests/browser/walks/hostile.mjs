@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BOARD, LAPTOP, later } from "../table.mjs";
-import { assign, code, started, twice } from "../steps.mjs";
+import { agree, assign, code, started, twice } from "../steps.mjs";
 import { look, missing, planted } from "./hostile/look.mjs";
 import * as fields from "./hostile/fields.mjs";
 import { ELSEWHERE, looked, rotation, texts } from "./hostile/strings.mjs";
@@ -54,7 +54,7 @@ async function come(table, told) {
   for (const name of SEATS) {
     seats[name] = await table.joined(name, letters, NARROW);
     await assign(f, name);
-    if (!["D", "O"].includes(name)) await seats[name].button("I agree").click();
+    if (!["D", "O"].includes(name)) await agree(seats[name]);
   }
   const door = await table.seat("door");
   await door.page.goto(table.all);

@@ -1,7 +1,7 @@
 // A tablet that two delegations share: handed over it shows nothing until whoever sits down next holds a button.
 
 import { later } from "../table.mjs";
-import { assign, code, twice } from "../steps.mjs";
+import { agree, assign, code, twice } from "../steps.mjs";
 
 const TABLET = { width: 820, height: 560 };
 
@@ -31,7 +31,7 @@ export async function tablet(table) {
   const letters = await code(f);
   const C = await table.joined("C", letters, TABLET);
   await assign(f, "C");
-  await C.button("I agree").click();
+  await agree(C);
   await C.sees("CANARY-HUN-1");
   const hungary = C.page.url();
   await covered(C, false, "before it is handed over");

@@ -1,6 +1,6 @@
 // W1: cold start and seating, a new code, a seat on another device.
 
-import { code, assign } from "../steps.mjs";
+import { agree, code, assign } from "../steps.mjs";
 
 /// What is ticked and what is not, before the start.
 async function ticks(f, wanted) {
@@ -47,7 +47,7 @@ export async function w1(table) {
   }
   await a.sees("CANARY-EST-1");
   await g.sees("Somebody who is seated has not agreed to be recorded yet");
-  for (const name of ["A", "B", "C", "X"]) await seats[name].button("I agree").click();
+  for (const name of ["A", "B", "C", "X"]) await agree(seats[name]);
   await g.button("Lock seats").click();
   await g.sees("Seating is closed");
   await ticks(g, ["✓Others can reach this address", "✓At least 1 GB is free for the log", "✓This machine’s clock can be right", "○Phone reached: open the address on one phone", "✓3 delegations seated", "✓All who are seated agreed to be recorded", "✓Seating is closed"]);

@@ -1,7 +1,7 @@
 // W10: colour, phone, paper; and in a session of its own the keyboard.
 
 import { BOARD, PHONE, later } from "../table.mjs";
-import { accessible, assign, code, quiet, release, started, unfold } from "../steps.mjs";
+import { agree, accessible, assign, code, quiet, release, started, unfold } from "../steps.mjs";
 import * as keyboard from "./w10/keyboard.mjs";
 import * as paper from "./w10/paper.mjs";
 import * as sight from "./w10/sight.mjs";
@@ -16,7 +16,7 @@ async function gather(table, names) {
     const calm = name === "B" ? { reducedMotion: "reduce" } : {};
     seats[name] = await table.joined(name, letters, name === "D" ? BOARD : PHONE, calm);
     await assign(f, name);
-    if (!["D", "O"].includes(name)) await seats[name].button("I agree").click();
+    if (!["D", "O"].includes(name)) await agree(seats[name]);
   }
   return { f, ...seats };
 }

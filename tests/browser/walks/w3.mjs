@@ -1,7 +1,7 @@
 // W3: the fog of war.
 
 import { later } from "../table.mjs";
-import { assign, seated, release, unfold } from "../steps.mjs";
+import { agree, assign, seated, release, unfold } from "../steps.mjs";
 
 export async function w3(table) {
   const { f, A, B, C, D } = await seated(table);
@@ -10,7 +10,7 @@ export async function w3(table) {
   const X = await table.joined("X", letters);
   await unfold(f, "seats");
   for (const name of ["O", "X"]) await assign(f, name);
-  await X.button("I agree").click();
+  await agree(X);
   await release(f, "S1.01");
   for (const seat of [A, B, C, O, D]) await seat.sees("A pipe bursts off the coast");
   for (const [n, seat] of [A, B, C].entries()) {
