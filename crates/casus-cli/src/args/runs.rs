@@ -4,73 +4,6 @@ use super::{FOUNDING, Format, PaletteName, split, weight, whole};
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
 
-#[derive(Args, Clone, Debug)]
-pub(crate) struct Run {
-    /// A scenario file, a folder that holds a scenario.ron, the id of a shipped scenario, or - for standard input.
-    #[arg(default_value = FOUNDING)]
-    pub(crate) scenario: PathBuf,
-
-    /// Seed of all chance; the same seed gives the same run everywhere.
-    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
-    #[arg(default_value_t = 2026, env = "CASUS_SEED", allow_negative_numbers = true)]
-    pub(crate) seed: u64,
-
-    /// Play this many replicates and report distributions.
-    #[arg(long, value_name = "N", value_parser = whole(1_u32..=1_000_000))]
-    #[arg(allow_negative_numbers = true)]
-    pub(crate) replicates: Option<u32>,
-
-    /// Play this replicate alone, exactly as it is in a batch [default: 0].
-    #[arg(long, value_name = "K", value_parser = whole(0..=u32::MAX))]
-    #[arg(allow_negative_numbers = true)]
-    pub(crate) replicate: Option<u32>,
-
-    /// Change any field of the scenario or of its member pack, such as members.POL.exposure=0.5.
-    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = split, action = ArgAction::Append)]
-    pub(crate) set: Vec<(String, String)>,
-
-    /// Leave an inject out.
-    #[arg(long, value_name = "INJECT", action = ArgAction::Append)]
-    pub(crate) without: Vec<String>,
-
-    /// What really happened: the id of a hypothesis, or twin for the scenario's twin.
-    #[arg(long, value_name = "HYPOTHESIS")]
-    pub(crate) truth: Option<String>,
-
-    /// For a reader or for a program.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-
-    /// Write every event of a single run as a line of JSON; - writes to standard output.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) trace: Option<PathBuf>,
-
-    /// Write a page with figures, one file of HTML that opens offline and prints.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) report: Option<PathBuf>,
-
-    /// Write every figure of that page as SVG, and its data as CSV, into a folder.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) figures: Option<PathBuf>,
-
-    /// The colours of hypotheses on that page; letter and pattern tell them apart under each.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) palette: PaletteName,
-
-    /// Threads for replicates; 0 takes one per core. Results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX))]
-    #[arg(default_value_t = 0, env = "CASUS_THREADS", allow_negative_numbers = true)]
-    pub(crate) threads: u64,
-
-    /// Allow sizes up to the hard ceilings that casus limits prints.
-    #[arg(long)]
-    pub(crate) raise_limits: bool,
-
-    /// Tell every phase of every tick on standard error.
-    #[arg(short, long)]
-    pub(crate) verbose: bool,
-}
-
 /// What is played, and how it is told.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Asked {
@@ -109,25 +42,53 @@ pub(crate) struct Asked {
     pub(crate) raise_limits: bool,
 }
 
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+
+    /// Play this many replicates and report distributions.
+    #[arg(long, value_name = "N", value_parser = whole(1_u32..=1_000_000))]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) replicates: Option<u32>,
+
+    /// Play this replicate alone, exactly as it is in a batch [default: 0].
+    #[arg(long, value_name = "K", value_parser = whole(0..=u32::MAX))]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) replicate: Option<u32>,
+
+    /// Write every event of a single run as a line of JSON; - writes to standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trace: Option<PathBuf>,
+
+    /// Write a page with figures, one file of HTML that opens offline and prints.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+
+    /// Write every figure of that page as SVG, and its data as CSV, into a folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) figures: Option<PathBuf>,
+
+    /// The colours of hypotheses on that page; letter and pattern tell them apart under each.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) palette: PaletteName,
+
+    /// Tell every phase of every tick on standard error.
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}
+
 impl Asked {
     /// The same as a `casus run` would be asked.
     pub(crate) fn run(&self, replicates: Option<u32>, replicate: Option<u32>) -> Run {
-        let Asked { scenario, seed, set, without, truth, format, threads, raise_limits } = self.clone();
         Run {
-            scenario,
-            seed,
+            asked: self.clone(),
             replicates,
             replicate,
-            set,
-            without,
-            truth,
-            format,
             trace: None,
             report: None,
             figures: None,
             palette: PaletteName::Eight,
-            threads,
-            raise_limits,
             verbose: false,
         }
     }

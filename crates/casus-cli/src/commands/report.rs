@@ -1,7 +1,7 @@
 //! `--report` and `--figures`: the page of a run, of an ensemble or of a study, and its figures alone.
 
 use super::run::{GROUP, changed, compile, progress, spares, threads};
-use crate::args::{PaletteName, Run, When};
+use crate::args::{Asked, PaletteName, Run, When};
 use crate::bug::quoted;
 use crate::exit::{Exit, Failure};
 use crate::render::look::Look;
@@ -97,7 +97,7 @@ impl<'a> Wanted<'a> {
     /// What was asked for, if anything was. What cannot be written is said here, before anything is played.
     pub(super) fn of(args: &'a Run, file: &'a ScenarioFile) -> Result<Option<Wanted<'a>>, Failure> {
         let own = |flag: &str, path: &Path| match flag {
-            "--report" => spares(flag, path, &args.scenario),
+            "--report" => spares(flag, path, &args.asked.scenario),
             _ => Ok(()),
         };
         if args.palette != PaletteName::Eight && args.report.is_none() && args.figures.is_none() {
@@ -119,11 +119,11 @@ impl<'a> Wanted<'a> {
     ) -> Result<(), Failure> {
         let batch = Batch {
             model: run.model(),
-            seed: args.seed,
+            seed: args.asked.seed,
             group: GROUP,
             first: 0,
             replicates: 0,
-            threads: threads(args),
+            threads: threads(&args.asked),
         };
         let (causes, observer) = self.play(&batch, args, color)?;
         let page = RunPage {
@@ -181,7 +181,7 @@ impl<'a> Wanted<'a> {
     /// The same scenario under its other truth.
     fn twin(&self, model: &Model, args: &Run) -> Result<Option<Model>, Failure> {
         // Without --truth, since a scenario played under the truth of its twin has none.
-        let mut file = changed(self.file, &Run { truth: None, ..args.clone() })?;
+        let mut file = changed(self.file, &Asked { truth: None, ..args.asked.clone() })?;
         let Ok(plain) = file.load() else { return Ok(None) };
         let truth = plain.scenario.truth.to_string();
         let Some(twin) = plain.scenario.twin.map(|id| id.to_string()) else { return Ok(None) };

@@ -2,7 +2,7 @@
 
 use super::named::{self, Missing};
 use super::report::Wanted;
-use crate::args::{Format, Run, When};
+use crate::args::{Asked, Format, Run, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::phases;
@@ -32,8 +32,8 @@ pub(super) const GROUP: u32 = 0;
 
 pub(crate) fn run(args: &Run, color: When) -> Result<Exit, Failure> {
     sensible(args)?;
-    let file = opened(args, color)?;
-    let model = compile(checked(&changed(&file, args)?, color)?)?;
+    let file = opened(&args.asked, color)?;
+    let model = compile(checked(&changed(&file, &args.asked)?, color)?)?;
     let wanted = Wanted::of(args, &file)?;
     match args.replicates {
         None => alone(&model, args, wanted, color),
@@ -64,7 +64,7 @@ fn sensible(args: &Run) -> Result<(), Failure> {
         return conflict("--report writes a file; name one");
     }
     let to_stdout = args.trace.as_deref().is_some_and(|file| file.as_os_str() == "-");
-    if to_stdout && args.format == Format::Json {
+    if to_stdout && args.asked.format == Format::Json {
         return conflict(
             "--trace - and --format json would both write to standard output; name a file for the trace",
         );
@@ -73,8 +73,8 @@ fn sensible(args: &Run) -> Result<(), Failure> {
 }
 
 /// The scenario's file. What keeps it from being read is told here.
-pub(super) fn opened(args: &Run, color: When) -> Result<ScenarioFile, Failure> {
-    match named::open(&args.scenario, args.raise_limits) {
+pub(super) fn opened(asked: &Asked, color: When) -> Result<ScenarioFile, Failure> {
+    match named::open(&asked.scenario, asked.raise_limits) {
         Ok(file) => Ok(file),
         Err(Missing::Unknown(failure)) => Err(failure),
         Err(Missing::Unreadable(problems)) => {
@@ -93,8 +93,8 @@ pub(super) fn tell_problems(problems: &[Problems], color: When) {
 }
 
 /// The scenario with the changes asked for. Its problems are told here.
-pub(super) fn load(args: &Run, color: When) -> Result<Loaded, Failure> {
-    checked(&changed(&opened(args, color)?, args)?, color)
+pub(super) fn load(asked: &Asked, color: When) -> Result<Loaded, Failure> {
+    checked(&changed(&opened(asked, color)?, asked)?, color)
 }
 
 /// Reads and checks a scenario's file.
@@ -117,15 +117,15 @@ pub(super) fn checked(file: &ScenarioFile, color: When) -> Result<Loaded, Failur
 }
 
 /// A scenario's file with the changes asked for, not yet checked.
-pub(super) fn changed(file: &ScenarioFile, args: &Run) -> Result<ScenarioFile, Failure> {
+pub(super) fn changed(file: &ScenarioFile, asked: &Asked) -> Result<ScenarioFile, Failure> {
     let mut file = file.clone();
-    for (path, value) in &args.set {
+    for (path, value) in &asked.set {
         file.set(path, value);
     }
-    for inject in &args.without {
+    for inject in &asked.without {
         file.set(&format!("injects.{inject}.on"), "false");
     }
-    let Some(truth) = &args.truth else { return Ok(file) };
+    let Some(truth) = &asked.truth else { return Ok(file) };
     let document = parse::<Scenario>(file.source(), "Scenario").value;
     match document {
         // A hypothesis may be called twin.
@@ -140,7 +140,7 @@ pub(super) fn changed(file: &ScenarioFile, args: &Run) -> Result<ScenarioFile, F
         // No line of the file says it, so none is shown; what --set did to the hypotheses is looked at when it is loaded.
         Some(s)
             if s.hypotheses.iter().all(|h| h.id != *truth.as_str())
-                && !args.set.iter().any(|(path, _)| path.starts_with("hypotheses")) =>
+                && !asked.set.iter().any(|(path, _)| path.starts_with("hypotheses")) =>
         {
             let twin = s.twin.as_ref().map(|_| "twin");
             let known: Vec<&str> = s.hypotheses.iter().map(|h| h.id.as_str()).chain(twin).collect();
@@ -163,14 +163,14 @@ pub(super) fn changed(file: &ScenarioFile, args: &Run) -> Result<ScenarioFile, F
 
 fn alone(model: &Model, args: &Run, wanted: Option<Wanted<'_>>, color: When) -> Result<Exit, Failure> {
     // What cannot be written is said before anything is played.
-    let trace = args.trace.as_deref().map(|file| Trace::create(file, &args.scenario)).transpose()?;
-    let draws = Draws::new(args.seed, GROUP, args.replicate.unwrap_or(0));
+    let trace = args.trace.as_deref().map(|file| Trace::create(file, &args.asked.scenario)).transpose()?;
+    let draws = Draws::new(args.asked.seed, GROUP, args.replicate.unwrap_or(0));
     let run = if args.verbose { phases::told(|| played(model, draws)) } else { played(model, draws) };
     let report = account(&run, draws);
     if let Some(wanted) = wanted {
         wanted.write_run(&run, draws, &report, args, color)?;
     }
-    tell(&run, &report, trace, args.format, reproduce::lines(args, "again: "), color)
+    tell(&run, &report, trace, args.asked.format, reproduce::lines(args, "again: "), color)
 }
 
 pub(super) fn played(model: &Model, draws: Draws) -> casus_model::Run<'_> {
@@ -277,7 +277,14 @@ fn batch(
     if args.verbose {
         output::note("-v tells the phases of a single run; pick one with --replicate K");
     }
-    let batch = Batch { model, seed: args.seed, group: GROUP, first: 0, replicates, threads: threads(args) };
+    let batch = Batch {
+        model,
+        seed: args.asked.seed,
+        group: GROUP,
+        first: 0,
+        replicates,
+        threads: threads(&args.asked),
+    };
     let bar = progress(replicates.into(), Look::of_stderr(color));
     let began = Instant::now();
     let rows = batch.try_run(&|played| bar.inc(played)).map_err(|_| {
@@ -296,7 +303,7 @@ fn batch(
     if let Some(wanted) = wanted {
         wanted.write_ensemble(&batch, &ensemble_of, args, color)?;
     }
-    match args.format {
+    match args.asked.format {
         Format::Json => output::out(&json::pretty(&ensemble_of)?)?,
         Format::Text => {
             let look = Look::of_stdout(color);
@@ -314,8 +321,8 @@ fn batch(
 }
 
 /// The threads asked for, within the limit.
-pub(super) fn threads(args: &Run) -> usize {
-    limited(args.threads)
+pub(super) fn threads(asked: &Asked) -> usize {
+    limited(asked.threads)
 }
 
 /// A number of threads within the limit.

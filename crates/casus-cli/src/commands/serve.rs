@@ -1,7 +1,7 @@
 //! `casus serve`: a tabletop exercise with people in the seats.
 
 use super::run::{changed, load, opened};
-use crate::args::{Asked, Format, Run, Serve, When};
+use crate::args::{Asked, Format, Serve, When};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use casus_console::ledger::{Ledger, Opened};
@@ -33,8 +33,8 @@ pub(crate) fn serve(args: &Serve, color: When) -> Result<Exit, Failure> {
 }
 
 /// The same scenario as a `casus run` would be asked for.
-fn asked(args: &Serve) -> Run {
-    let asked = Asked {
+fn asked(args: &Serve) -> Asked {
+    Asked {
         scenario: args.scenario.clone(),
         seed: args.seed,
         set: args.set.clone(),
@@ -43,8 +43,7 @@ fn asked(args: &Serve) -> Run {
         format: Format::Text,
         threads: 1,
         raise_limits: args.raise_limits,
-    };
-    asked.run(None, None)
+    }
 }
 
 /// Warnings, and with `--verbose` everything, on standard error. Secrets have no text that could get there.

@@ -20,8 +20,8 @@ pub(crate) fn stress(args: &Stress, color: When) -> Result<Exit, Failure> {
         }
         Maximise::Loss => Objective::Loss { under: args.under_weight, over: args.over_weight },
     };
-    let asked = args.asked.run(None, None);
-    let file = changed(&opened(&asked, color)?, &asked)?;
+    let asked = &args.asked;
+    let file = changed(&opened(asked, color)?, asked)?;
     let knobs = axes(Side::Adversary, &args.knobs, color)?;
     let levers = axes(Side::Alliance, &args.levers, color)?;
     let arena = Arena::new(&file, knobs, levers).map_err(|refused| match refused {
@@ -44,14 +44,14 @@ pub(crate) fn stress(args: &Stress, color: When) -> Result<Exit, Failure> {
         output::out(print(&space(&arena, look), look).as_bytes())?;
     }
     let bar = progress(args.budget, Look::of_stderr(color));
-    let threads = threads(&asked);
+    let threads = threads(asked);
     let ask = Asked { objective, budget: args.budget, seed: asked.seed, threads };
     let stress = casus_experiment::Stress::play(&arena, ask, &|played| bar.inc(played));
     bar.finish_and_clear();
     let stress = stress.map_err(|none| Failure::new(Exit::Data, format!("[W004] {none}")))?;
     match asked.format {
         Format::Json => output::out(&json::pretty(&stress)?)?,
-        Format::Text => output::out(print(&found(&stress, args, &asked, look), look).as_bytes())?,
+        Format::Text => output::out(print(&found(&stress, args, look), look).as_bytes())?,
     }
     Ok(Exit::Ok)
 }

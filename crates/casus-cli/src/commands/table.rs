@@ -146,8 +146,7 @@ fn game(args: &Table, scenario: &Path, seed: u64, color: When) -> Result<Arc<Gam
         threads: 1,
         raise_limits: false,
     };
-    let run = asked.run(None, None);
-    let loaded = load(&run, color)?;
+    let loaded = load(&asked, color)?;
     let game = Game::new(&loaded, seed).map_err(|why| Failure::new(Exit::Bug, why.to_string()))?;
     Ok(Arc::new(game))
 }

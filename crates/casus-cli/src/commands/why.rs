@@ -23,8 +23,9 @@ const SETS: u64 = 32;
 pub(crate) fn why(args: &Why, color: When) -> Result<Exit, Failure> {
     let alone = args.replicate.is_some() || args.member.is_some();
     let replicates = (!alone).then(|| args.replicates.unwrap_or(REPLICATES));
-    let asked = args.asked.run(replicates, args.replicate);
-    let model = compile(load(&asked, color)?)?;
+    let asked = &args.asked;
+    let run = asked.run(replicates, args.replicate);
+    let model = compile(load(asked, color)?)?;
     let look = Look::of_stdout(color);
     let Some(replicates) = replicates else {
         let member = args.member.as_deref().map(|id| member(&model, id)).transpose()?;
@@ -34,7 +35,7 @@ pub(crate) fn why(args: &Why, color: When) -> Result<Exit, Failure> {
         return match asked.format {
             Format::Json => output::out(&json::pretty(&why)?),
             Format::Text => {
-                output::out(print(&single(&why, model.setup(), &asked, own, look), look).as_bytes())
+                output::out(print(&single(&why, model.setup(), &run, own, look), look).as_bytes())
             }
         }
         .map(|()| Exit::Ok);
@@ -45,7 +46,7 @@ pub(crate) fn why(args: &Why, color: When) -> Result<Exit, Failure> {
         group: GROUP,
         first: 0,
         replicates,
-        threads: threads(&asked),
+        threads: threads(asked),
     };
     let bar = progress(SETS * u64::from(replicates), Look::of_stderr(color));
     let worth = Worth::play(&batch, &|played| bar.inc(played));
@@ -53,7 +54,7 @@ pub(crate) fn why(args: &Why, color: When) -> Result<Exit, Failure> {
     let why = casus_experiment::Why::of(&batch, &worth);
     match asked.format {
         Format::Json => output::out(&json::pretty(&why)?)?,
-        Format::Text => output::out(print(&causes(&why, &asked, look), look).as_bytes())?,
+        Format::Text => output::out(print(&causes(&why, &run, look), look).as_bytes())?,
     }
     Ok(Exit::Ok)
 }

@@ -9,20 +9,22 @@ use std::path::Path;
 /// The arguments of a run as they would be typed, each one unbroken.
 fn command(verb: &str, run: &Run) -> Vec<String> {
     let mut words = vec![format!("casus {verb}")];
-    let scenario = run.scenario.to_string_lossy();
+    let scenario = run.asked.scenario.to_string_lossy();
     if scenario != FOUNDING {
         words.push(quoted(&scenario));
     }
-    words.push(format!("--seed {}", run.seed));
+    words.push(format!("--seed {}", run.asked.seed));
     match (run.replicates, run.replicate) {
         (Some(n), _) => words.push(format!("--replicates {n}")),
         (None, Some(k)) if k > 0 => words.push(format!("--replicate {k}")),
         _ => {}
     }
-    words.extend(run.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))));
-    words.extend(run.without.iter().map(|id| format!("--without {}", quoted(id))));
-    words.extend(run.truth.iter().map(|id| format!("--truth {}", quoted(id))));
-    if run.raise_limits {
+    words.extend(
+        run.asked.set.iter().map(|(path, value)| format!("--set {}", quoted(&format!("{path}={value}")))),
+    );
+    words.extend(run.asked.without.iter().map(|id| format!("--without {}", quoted(id))));
+    words.extend(run.asked.truth.iter().map(|id| format!("--truth {}", quoted(id))));
+    if run.asked.raise_limits {
         words.push("--raise-limits".into());
     }
     words

@@ -5,7 +5,7 @@ use super::look::Look;
 use super::single::{ends, section};
 use super::words::{count, many};
 use super::{WIDTH, chart, reproduce};
-use crate::args::{Maximise, Run, Stress as Typed};
+use crate::args::{Maximise, Stress as Typed};
 use crate::bug::quoted;
 use casus_experiment::Stress;
 use casus_experiment::stress::report::{AxisName, Best, Place, Played};
@@ -40,7 +40,7 @@ pub(crate) fn space(arena: &Arena, look: Look) -> Vec<Line> {
 }
 
 /// What was found.
-pub(crate) fn found(s: &Stress, typed: &Typed, asked: &Run, look: Look) -> Vec<Line> {
+pub(crate) fn found(s: &Stress, typed: &Typed, look: Look) -> Vec<Line> {
     let who = format!("seed {}, {} of {} runs", s.seed, count(s.budget.used), count(s.budget.asked));
     let mut lines = vec![ends(&s.scenario.title, &who, look)];
     let what = match (s.objective.under, s.objective.over) {
@@ -72,14 +72,14 @@ pub(crate) fn found(s: &Stress, typed: &Typed, asked: &Run, look: Look) -> Vec<L
     }
     lines.extend(settings(&s.alliance, &s.levers, look));
     lines.extend(game(s, look));
-    lines.extend(reproduce::lines_of("stress", asked, flags(typed), "again: "));
-    let mut worst = asked.clone();
+    lines.extend(reproduce::lines_of("stress", &typed.asked.run(None, None), flags(typed), "again: "));
+    let mut worst = typed.asked.clone();
     let changes = s.adversary.optimum.changes.iter().filter_map(|change| change.split_once('='));
     worst.set.extend(changes.map(|(path, value)| (path.to_owned(), value.to_owned())));
     if worst.set.iter().any(|(path, _)| path == "truth") {
         worst.truth = None;
     }
-    lines.extend(reproduce::lines_of("run", &worst, None, "worst: "));
+    lines.extend(reproduce::lines_of("run", &worst.run(None, None), None, "worst: "));
     lines
 }
 
@@ -260,10 +260,9 @@ mod tests {
         let objective = Objective::Loss { under: 1.0, over: 1.0 };
         let asked = Asked { objective, budget: 2_000, seed: 1, threads: 1 };
         let stress = Stress::play(&arena, asked, &|_| ()).expect("it plays");
-        let run = typed.asked.run(None, None);
         for look in [Look::PLAIN, Look { colour: false, unicode: true }] {
             let mut lines = space(&arena, look);
-            lines.extend(found(&stress, &typed, &run, look));
+            lines.extend(found(&stress, &typed, look));
             let text = print(&lines, look);
             for line in text.lines() {
                 assert!(width(line) <= WIDTH, "{line}");

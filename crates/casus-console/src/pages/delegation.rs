@@ -10,6 +10,7 @@ use crate::outlet::Regions;
 use crate::words;
 use casus_session::Command;
 use casus_session::command::play::Council;
+use casus_session::limits::DRAFT_CHARS;
 use casus_session::seat::Party;
 use casus_session::view::{DelegationView, DraftStatus, Phase, Room, Standing};
 use maud::{Markup, html};
@@ -142,7 +143,7 @@ fn answer(view: &DelegationView, can: bool) -> Markup {
                         summary { "Break silence" }
                         form data-do=(act(&broken)) data-sure="Press again to break silence" data-key="break-form" {
                             (area("/council/break/reason", "Your reason, which the chair will see", 3, 2000, true))
-                            (area("/council/break/wording", "Wording that you could accept", 3, 16000, false))
+                            (area("/council/break/wording", "Wording that you could accept", 3, DRAFT_CHARS, false))
                             button.danger disabled[!can] { "Break silence" }
                         }
                     }
@@ -214,7 +215,7 @@ pub(crate) fn offer(room: &Room, can: bool) -> Markup {
             summary { "Hand a draft to the chair" }
             form data-do=(act(&draft)) data-key="offer-form" {
                 (field("/council/draft/title", "Title", 200, true))
-                (area("/council/draft/text", "Text", 5, 16000, true))
+                (area("/council/draft/text", "Text", 5, DRAFT_CHARS, true))
                 (choice("/council/draft/claim", "It says that", &claims, None))
                 (choice("/council/draft/rung", "It does", &rungs, None))
                 button disabled[!can] { "Hand it in" }

@@ -8,6 +8,7 @@ use casus_report::svg::inert;
 use casus_scenario::value::Id;
 use casus_session::Command;
 use casus_session::command::play::{Evaluation, Form, Mail, Pin, Ruling};
+use casus_session::limits::MESSAGE_CHARS;
 use casus_session::seat::Party;
 use casus_session::view::{DeskView, Entry, EntryView, FormView, NoteView, Room};
 use maud::{Markup, html};
@@ -110,7 +111,7 @@ fn pass_on(room: &Room, entry: &EntryView, sitter: Sitter<'_>) -> Markup {
     html! {
         div.passing {
             (form("Pass on as it is", command(Form::Original), html! {}))
-            (form("Pass on in own words", command(Form::Paraphrase { text: String::new() }), area("/mail/pass_on/form/paraphrase/text", "In your words", 3, 4000, true)))
+            (form("Pass on in own words", command(Form::Paraphrase { text: String::new() }), area("/mail/pass_on/form/paraphrase/text", "In your words", 3, MESSAGE_CHARS, true)))
             (form("Pass on the conclusion only", command(Form::Conclusion { text: String::new() }), field("/mail/pass_on/form/conclusion/text", "The conclusion", 400, true)))
         }
     }
@@ -132,7 +133,7 @@ pub(crate) fn requests(desk: &DeskView, sitter: Sitter<'_>) -> Markup {
             }
             @if sitter.party.is_some() {
                 form data-do=(act(&ask)) data-key="ask" {
-                    (area("/mail/ask/text", "Ask for information", 2, 4000, true))
+                    (area("/mail/ask/text", "Ask for information", 2, MESSAGE_CHARS, true))
                     button disabled[!sitter.can] { "Ask" }
                 }
             }
@@ -156,7 +157,7 @@ pub(crate) fn messages(room: &Room, desk: &DeskView, sitter: Sitter<'_>) -> Mark
             @if sitter.party.is_some() {
                 form data-do=(act(&message)) data-key="message" {
                     (choice("/mail/message/to", "To", &to, None))
-                    (area("/mail/message/text", "Message", 2, 4000, true))
+                    (area("/mail/message/text", "Message", 2, MESSAGE_CHARS, true))
                     button disabled[!sitter.can] { "Send" }
                 }
             }
@@ -220,7 +221,7 @@ pub(crate) fn notes(room: &Room, notes: &[NoteView], pins: &[(Pin, String)], can
                 }
             }
             form data-do=(act(&note)) data-key="note" {
-                (area("/evaluation/note/text", "Note", 2, 4000, true))
+                (area("/evaluation/note/text", "Note", 2, MESSAGE_CHARS, true))
                 @if !pins.is_empty() { (choice("/evaluation/note/pin", "About", &options, None)) }
                 button disabled[!can] { "Keep" }
             }

@@ -375,14 +375,14 @@ pub(crate) fn feed_item(item: &FeedItem, taps: bool) -> Markup {
 }
 
 /// A field for a longer text.
-pub(crate) fn area(at: &str, label: &str, rows: u8, most: u32, required: bool) -> Markup {
+pub(crate) fn area(at: &str, label: &str, rows: u8, most: usize, required: bool) -> Markup {
     html! {
         label { span { (label) } textarea data-at=(at) name=(at) rows=(rows) maxlength=(most) required[required] {} }
     }
 }
 
 /// A field for a line.
-pub(crate) fn field(at: &str, label: &str, most: u32, required: bool) -> Markup {
+pub(crate) fn field(at: &str, label: &str, most: usize, required: bool) -> Markup {
     html! { label { span { (label) } input type="text" data-at=(at) name=(at) maxlength=(most) required[required] autocomplete="off"; } }
 }
 

@@ -11,6 +11,7 @@ use crate::outlet::Regions;
 use crate::words::{self, Term};
 use casus_report::svg::inert;
 use casus_session::command::play::{Council, Evaluation, Pin, Pulse, Rating};
+use casus_session::limits::DRAFT_CHARS;
 use casus_session::seat::Party;
 use casus_session::view::{
     ChairDraft, ChairView, DraftStatus, EvaluatorView, LobbyView, Phase, PublicView, RedView, Room,
@@ -245,7 +246,7 @@ fn amend_form(d: &ChairDraft, role: &Role, can: bool) -> Markup {
             details.sheet data-key={ "amend-" (d.number) } {
                 summary { "Amend" }
                 form data-do=(act(&amend)) data-key={ "amend-form-" (d.number) } {
-                    label { span { "New text" } textarea data-at="/council/amend/text" name="text" rows="5" maxlength="16000" required { (d.text) } }
+                    label { span { "New text" } textarea data-at="/council/amend/text" name="text" rows="5" maxlength=(DRAFT_CHARS) required { (d.text) } }
                     button disabled[!can] { "Amend" }
                 }
             }

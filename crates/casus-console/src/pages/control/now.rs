@@ -12,6 +12,7 @@ use crate::words;
 use casus_report::svg::inert;
 use casus_session::Command;
 use casus_session::command::play::{Evaluation, Mail, Pulse};
+use casus_session::limits::MESSAGE_CHARS;
 use casus_session::view::{ControlView, DraftStatus, Phase, PulseControl};
 use maud::{Markup, html};
 
@@ -38,7 +39,7 @@ pub(crate) fn region(view: &ControlView) -> Markup {
                     p.meta { b { (inert(&party(&view.room, who))) } " · " (line(&moment(&request.when))) }
                     (text(&request.text))
                     form data-do=(act(&answer)) data-key={ "answer-" (party(&view.room, who)) "-" (request.number) } {
-                        (area("/mail/answer/text", "Answer", 2, 4000, true))
+                        (area("/mail/answer/text", "Answer", 2, MESSAGE_CHARS, true))
                         button { "Answer" }
                     }
                 }
@@ -147,7 +148,7 @@ pub(crate) fn notes(view: &ControlView) -> Markup {
         section.part {
             h3 { "Notes " (count(view.notes.len())) }
             form data-do=(act(&note)) data-key="note" {
-                label { span { "Note" } textarea name="text" data-at="/evaluation/note/text" rows="2" maxlength="4000" required data-note {} }
+                label { span { "Note" } textarea name="text" data-at="/evaluation/note/text" rows="2" maxlength=(MESSAGE_CHARS) required data-note {} }
                 button { "Keep" }
             }
             @for note in view.notes.iter().rev() {

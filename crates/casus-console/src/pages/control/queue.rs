@@ -10,6 +10,7 @@ use casus_scenario::document::ItemKind;
 use casus_session::Command;
 use casus_session::clock::ClockId;
 use casus_session::command::Item;
+use casus_session::limits::DRAFT_CHARS;
 use casus_session::view::{ArmsView, ControlView, ItemStatus, ItemView, Phase};
 use maud::{Markup, html};
 use serde_json::json;
@@ -213,7 +214,7 @@ fn edit(view: &ControlView, item: &ItemView) -> Markup {
                 @if let Some(due) = item.due {
                     label { span { "Minutes after the start" } input type="number" name="at" data-at="/item/edit/at" data-type="minutes" data-if-changed min="0" max="10080" step="0.5" value=(minutes(due.at)) required; }
                 }
-                label { span { "Text" } textarea name="text" data-at="/item/edit/text" rows="4" maxlength="16000" { (item.text) } }
+                label { span { "Text" } textarea name="text" data-at="/item/edit/text" rows="4" maxlength=(DRAFT_CHARS) { (item.text) } }
                 button disabled[view.room.stopped] { "Change" }
             }
         }
@@ -243,7 +244,7 @@ fn write(view: &ControlView) -> Markup {
                 label { span { "To" } select name="to" data-at="/item/write/to/0" data-type="json" data-skip-empty { @for (value, words) in &to { option value=(value) { (inert(words)) } } } }
                 (field("/item/write/from", "It seems to come from", 80, true))
                 (field("/item/write/title", "Title", 200, true))
-                (area("/item/write/text", "Text", 4, 16000, true))
+                (area("/item/write/text", "Text", 4, DRAFT_CHARS, true))
                 button { @if view.facilitator { "Put in the list" } @else { "Hand to the facilitator" } }
             }
         }
@@ -267,7 +268,7 @@ fn released(view: &ControlView, item: &ItemView) -> Markup {
                 @if !item.truth.is_empty() { p.truth { b { "Truth " } (line(&item.truth)) } }
                 @if role(view).may(&correct) {
                     form data-do=(act(&correct)) data-key={ "correct-" (item.id.as_str()) } {
-                        (area("/item/correct/text", "Correction, to all who have it", 2, 16000, true))
+                        (area("/item/correct/text", "Correction, to all who have it", 2, DRAFT_CHARS, true))
                         button { "Correct" }
                     }
                 }

@@ -6,6 +6,7 @@ use crate::words;
 use casus_report::svg::inert;
 use casus_session::Command;
 use casus_session::command::play::{Category, Dice, Ruling, Verdict};
+use casus_session::limits::MESSAGE_CHARS;
 use casus_session::seat::Party;
 use casus_session::view::{ControlView, RulingView};
 use casus_session::words::word;
@@ -27,7 +28,7 @@ fn told(view: &ControlView) -> Markup {
     let sure = [5u8, 15, 30, 45, 65, 85, 97]
         .map(|p| (p.to_string(), word(view.room.scale, f64::from(p) / 100.0).word.to_owned()));
     html! {
-        (area("/ruling/rule/narrative", "What players read", 2, 4000, true))
+        (area("/ruling/rule/narrative", "What players read", 2, MESSAGE_CHARS, true))
         (choice("/ruling/rule/sure", "Control is sure of it", &sure, Some("65")))
         label.radio { input type="checkbox" name="public" data-at="/ruling/rule/public"; " Everybody reads it" }
     }
