@@ -36,13 +36,13 @@ for (const [name, alias, role] of PEOPLE) {
   const seat = await table.seat(name, name === "D" ? BOARD : PHONE);
   await seat.page.goto(table.all);
   await seat.join(letters, alias);
-  if (name !== "D") await agree(seat);
   const row = f.page.locator("li.seat", { hasText: alias });
   await row.waitFor();
   if (name === "C") await picture(f, "lobby");
   const labels = await row.getByRole("combobox").locator("option").allTextContents();
   await row.getByRole("combobox").selectOption({ label: labels.find((l) => role.test(l)) });
   await row.getByRole("button", { name: `Assign ${alias}` }).click();
+  if (name !== "D") await agree(seat);
   seats[name] = seat;
 }
 const { A, B, C, D } = seats;
