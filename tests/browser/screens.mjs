@@ -2,7 +2,7 @@
 // automated check finds nothing serious. With a folder for pictures, a picture of each.
 
 import { LAPTOP, BOARD, later } from "./table.mjs";
-import { agree, accessible, assign, code, openDraft, release, twice, unfold } from "./steps.mjs";
+import { accessible, agree, assign, code, openDraft, release, twice, unfold } from "./steps.mjs";
 
 const SIZES = { phone: { width: 360, height: 640 }, tall: { width: 390, height: 844 }, laptop: LAPTOP, wide: BOARD };
 const KINDS = ["deuteranopia", "protanopia", "tritanopia", "achromatopsia"];

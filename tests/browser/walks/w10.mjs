@@ -1,7 +1,7 @@
 // W10: colour, phone, paper; and in a session of its own the keyboard.
 
 import { BOARD, PHONE, later } from "../table.mjs";
-import { agree, accessible, assign, code, quiet, release, started, unfold } from "../steps.mjs";
+import { accessible, agree, assign, code, quiet, release, started, unfold } from "../steps.mjs";
 import * as keyboard from "./w10/keyboard.mjs";
 import * as paper from "./w10/paper.mjs";
 import * as sight from "./w10/sight.mjs";
