@@ -25,14 +25,14 @@ export function address() {
 }
 
 export class Table {
-  constructor(casus, browser, pictures, soon) {
-    Object.assign(this, { casus, browser, pictures, soon, seats: new Map(), faults: [], port: 0, args: [], slowest: 0 });
+  constructor(casus, browser, pictures, soon, late) {
+    Object.assign(this, { casus, browser, pictures, soon, late, seats: new Map(), faults: [], port: 0, args: [], slowest: 0 });
     if (pictures) mkdirSync(pictures, { recursive: true });
   }
 
-  static async open({ casus, executablePath, pictures, soon = SOON }) {
+  static async open({ casus, executablePath, pictures, soon = SOON, late = 0 }) {
     const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
-    return new Table(casus, browser, pictures, soon);
+    return new Table(casus, browser, pictures, soon, late);
   }
 
   /// Starts the server, again on the same port if it has run before.
@@ -130,19 +130,20 @@ export class Seat {
       this.complaints.push(`dialog: ${d.message()}`);
       d.dismiss();
     });
-    // Frames of the stream are read where the page reads them.
-    page.addInitScript(() => {
+    // Frames of the stream are read where the page reads them, and heard late where a walk must not depend on their speed.
+    page.addInitScript((late) => {
       const Real = EventSource;
       window.received = [];
       window.EventSource = class extends Real {
         addEventListener(name, heard) {
           super.addEventListener(name, (event) => {
             if (event.data) window.received.push(event.data);
-            heard(event);
+            if (late) setTimeout(heard, late, event);
+            else heard(event);
           });
         }
       };
-    });
+    }, table.late);
   }
 
   /// Everything that this seat has received.

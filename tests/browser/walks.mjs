@@ -1,6 +1,9 @@
 // The acceptance walks: a table of people at a real server, each in a browser of its own.
 //
-//   node walks.mjs --casus FILE --scenario FILE [--chromium FILE] [--pictures DIR] [--soon MS] [WALK...]
+//   node walks.mjs --casus FILE --scenario FILE [--chromium FILE] [--pictures DIR] [--soon MS] [--late MS] [WALK...]
+//
+// With --soon a text that is seen later is a fault; with --late every page hears of everything that much later, and no walk
+// may mind.
 
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,6 +35,7 @@ const scenario = option("--scenario");
 const executablePath = option("--chromium");
 const pictures = option("--pictures");
 const soon = Number(option("--soon")) || undefined;
+const late = Number(option("--late")) || undefined;
 try {
   address();
 } catch (error) {
@@ -45,7 +49,7 @@ const asked = args.length ? args : Object.keys(walks);
 let faults = 0;
 
 async function play(name) {
-  const table = await Table.open({ casus, executablePath, pictures, soon });
+  const table = await Table.open({ casus, executablePath, pictures, soon, late });
   const begun = Date.now();
   try {
     await table.serve(scenario, "--seed", "7", "--data", mkdtempSync(join(tmpdir(), "casus-walk-")));

@@ -4,7 +4,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BOARD, LAPTOP, later } from "../table.mjs";
+import { BOARD, LAPTOP } from "../table.mjs";
 import { agree, assign, code, started, twice } from "../steps.mjs";
 import { look, missing, planted } from "./hostile/look.mjs";
 import * as fields from "./hostile/fields.mjs";
@@ -26,21 +26,20 @@ async function everywhere(seats, told, when) {
 async function screen(seat, told, when) {
   const { page, table, name } = seat;
   await page.setViewportSize({ F: LAPTOP, D: BOARD }[name] ?? NARROW);
+  const wanted = told.filter(([, , screens]) => screens.includes(name));
+  const lost = await missing(page, wanted);
+  table.check(lost.length === 0, `${name}, ${when}: does not read ${lost.length} of ${wanted.length} texts, first of ${lost.slice(0, 6)}`);
   const tabs = await page.getByRole("tab").filter({ visible: true }).all();
   for (const tab of tabs.length ? tabs : [null]) {
     if (tab) await tab.click();
     for (const words of await look(page)) table.check(false, `${name}, ${when}: ${words}`);
   }
-  const wanted = told.filter(([, , screens]) => screens.includes(name));
-  const lost = await missing(page, wanted);
-  table.check(lost.length === 0, `${name}, ${when}: does not read ${lost.length} of ${wanted.length} texts, first of ${lost.slice(0, 6)}`);
   const asked = seat.urls.filter((url) => url.includes(ELSEWHERE) || /\/[xyz]$/.test(url));
   table.check(asked.length === 0, `${name}, ${when}: asks for ${asked[0]}`);
   await seat.picture(`hostile-${when.replaceAll(" ", "-")}-${name}`);
 }
 
 async function stream_and_load(seats, told, when) {
-  await later(600);
   await everywhere(seats, told, `${when} as it came`);
   await Promise.all(Object.values(seats).map((seat) => seat.page.reload()));
   await everywhere(seats, told, `${when} loaded`);
@@ -116,12 +115,11 @@ async function after(seats, told) {
   for (const [page, words, wanted] of [["What everybody believed", "Other Allies, mean", planned], ["What happened", "had written", told]]) {
     await F.button(page).click();
     await D.sees(words);
-    await later(300);
     await everywhere(seats, wanted, page.toLowerCase());
   }
   await Promise.all(Object.values(seats).map((seat) => seat.page.reload()));
   await everywhere(seats, told, "after the play loaded");
-  table.check((await missing(A.page, [["nothing", "what nobody sent"]])).length === 1, "what nobody sent is read");
+  table.check((await missing(A.page, [["nothing", "what nobody sent"]], 0)).length === 1, "what nobody sent is read");
   for (const name of ["Review of the session", "Review without names"]) {
     const [download] = await Promise.all([F.page.waitForEvent("download"), F.page.getByRole("link", { name, exact: true }).click()]);
     await file(table, name, readFileSync(await download.path()));
@@ -158,7 +156,6 @@ export async function hostile(table) {
   await started(seats.F);
   await send(seats.F, "quiet", { ally: { mode: { allies: "quiet" } } });
   await fields.desks(seats, told);
-  await later(600);
   await everywhere({ F: seats.F, C: seats.C }, told, "desks");
   await fields.answers(seats, told);
   await fields.refused(seats);
@@ -167,7 +164,6 @@ export async function hostile(table) {
   await stream_and_load(seats, told, "play");
   await seats.F.page.getByText("Shadow ballot").waitFor({ state: "detached", timeout: 25_000 });
   await fields.second(seats, told);
-  await later(600);
   await everywhere(seats, told, "second text");
   const papers = ["handouts-a4.html", "remaining-a4.html"];
   for (const name of papers) await file(table, name, await (await seats.F.context.request.get(`${seats.F.page.url()}papers/${name}`)).body(), PAPER);

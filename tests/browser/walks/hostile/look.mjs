@@ -1,5 +1,6 @@
 // Whether hostile text stayed text: what a page of casus never holds, and what every text of the table must be.
 
+import { later } from "../../table.mjs";
 import { ELSEWHERE, STRINGS, looked } from "./strings.mjs";
 
 /// Runs in the page: what is there that no page of casus holds.
@@ -42,10 +43,13 @@ export async function look(page) {
   return found;
 }
 
-/// Which of these texts the page does not show.
-export async function missing(page, wanted) {
-  const there = looked(await page.evaluate(text));
-  return wanted.filter(([, sent]) => !there.includes(looked(sent))).map(([field]) => field);
+/// Which of these texts the page does not show, for as long as one may wait for them.
+export async function missing(page, wanted, wait = 15_000) {
+  for (const until = Date.now() + wait; ; await later(100)) {
+    const there = looked(await page.evaluate(text));
+    const lost = wanted.filter(([, sent]) => !there.includes(looked(sent))).map(([field]) => field);
+    if (lost.length === 0 || Date.now() > until) return lost;
+  }
 }
 
 /// A page of the same strings as markup, and one with a word that does not break: what a look must find, it finds.
