@@ -122,7 +122,7 @@ pub fn limit_vectors(to: Vectors) {
 ///
 /// Only the number of lanes differs: no sum is regrouped and nothing is fused, so the bits are those of a plain call.
 #[inline(always)]
-pub(crate) fn wide<R>(kernel: impl FnOnce() -> R) -> R {
+pub fn wide<R>(kernel: impl FnOnce() -> R) -> R {
     #[cfg(target_arch = "x86_64")]
     if LIMIT.load(Ordering::Relaxed) != Vectors::Widest as u8 {
         return narrow(kernel);

@@ -4,14 +4,17 @@
 //! meets one column for each hypothesis but the first, in the widest vectors of the processor.
 
 use crate::course::Drawn;
-use casus_model::Draws;
 use casus_model::rng::{Key, Purpose, normal, uniform};
-use pulp::{Arch, NullaryFnOnce};
+use casus_model::{Draws, math};
+
+/// A row of weights, which no vector straddles two cache lines of.
+#[repr(align(64))]
+struct Row<const N: usize>([f64; N]);
 
 /// A matrix of influence between `N` members, `C` columns of log-odds, and what a run does with them.
 pub(crate) struct Floor<const N: usize, const C: usize> {
     /// For each speaker, the weights that all listeners give to it.
-    weights: Vec<[f64; N]>,
+    weights: Vec<Row<N>>,
     ticks: usize,
     drawn: Drawn,
     said: [[f64; N]; C],
@@ -20,7 +23,7 @@ pub(crate) struct Floor<const N: usize, const C: usize> {
 impl<const N: usize, const C: usize> Floor<N, C> {
     pub(crate) fn new(ticks: usize, drawn: Drawn) -> Floor<N, C> {
         let weight = |i: usize, j: usize| if i == j { 0.0 } else { 1.0 / (N - 1) as f64 };
-        let weights = (0..N).map(|j| std::array::from_fn(|i| weight(i, j))).collect();
+        let weights = (0..N).map(|j| Row(std::array::from_fn(|i| weight(i, j)))).collect();
         Floor { weights, ticks, drawn, said: [[0.0; N]; C] }
     }
 
@@ -33,34 +36,25 @@ impl<const N: usize, const C: usize> Floor<N, C> {
         for key in 0..self.drawn.normals {
             self.said[0][key as usize % N] = normal(&mut draws.once(Purpose::Prior, Key(key), Key::NONE));
         }
-        Arch::new().dispatch(Talk(self));
+        math::wide(
+            #[inline(always)]
+            || self.talk(),
+        );
         sum + self.said.iter().flatten().sum::<f64>()
     }
 
     #[inline(always)]
-    fn listen(&mut self) {
-        for said in &mut self.said {
-            let mut heard = [0.0; N];
-            for (row, y) in self.weights.iter().zip(&*said) {
-                for (sum, weight) in heard.iter_mut().zip(row) {
-                    *sum += weight * y;
+    fn talk(&mut self) {
+        for _ in 0..self.ticks {
+            for said in &mut self.said {
+                let mut heard = [0.0; N];
+                for (row, y) in self.weights.iter().zip(&*said) {
+                    for (sum, weight) in heard.iter_mut().zip(&row.0) {
+                        *sum += weight * y;
+                    }
                 }
+                *said = heard;
             }
-            *said = heard;
-        }
-    }
-}
-
-/// The ticks of a run, which a closure would leave outside the wide vectors.
-struct Talk<'f, const N: usize, const C: usize>(&'f mut Floor<N, C>);
-
-impl<const N: usize, const C: usize> NullaryFnOnce for Talk<'_, N, C> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        for _ in 0..self.0.ticks {
-            self.0.listen();
         }
     }
 }

@@ -13,6 +13,7 @@ mod scaled;
 mod timing;
 mod w0;
 mod w0_control;
+mod w0_floor;
 
 use casus_experiment::Batch;
 use casus_model::math::{Vectors, limit_vectors};
@@ -48,6 +49,10 @@ struct Figures {
     /// The ratio with AVX2 at most, and with the vectors of every processor.
     w0_avx2_ratio: f64,
     w0_baseline_ratio: f64,
+    /// The draws, products and sums of W0 alone, in f32, against the plain control: in the same three widths.
+    w0_floor_ratio: f64,
+    w0_floor_avx2_ratio: f64,
+    w0_floor_baseline_ratio: f64,
     /// Mean share of the agents that support at the end.
     w0_share: f64,
     /// Mean variance of beliefs at the end.
@@ -111,12 +116,13 @@ fn figures() -> Figures {
     let mut w0_run = w0_model.silent();
     let mut w0_play = |replicate| w0::play(&mut w0_run, &agents, &bounds, Draws::new(SEED, 0, replicate));
     let agreement = Agreement::of((0..W0_RUNS).map(&mut w0_play));
-    let mut w0_pair = |vectors| {
+    let w0_floor = w0_floor::Floor::new(&agents, &bounds, &drift);
+    let w0_pair = |vectors, play: &mut dyn FnMut(u32) -> w0::Outcome| {
         limit_vectors(vectors);
         let pair = timing::pair(
             |count| {
                 for replicate in 0..count {
-                    black_box(w0_play(replicate));
+                    black_box(play(replicate));
                 }
             },
             |count| {
@@ -128,10 +134,13 @@ fn figures() -> Figures {
         limit_vectors(Vectors::Widest);
         pair
     };
-    let (w0, w0_avx2) = (w0_pair(Vectors::Widest), w0_pair(Vectors::Avx2));
-    let w0_baseline = w0_pair(Vectors::Baseline);
+    let widths = [Vectors::Widest, Vectors::Avx2, Vectors::Baseline];
+    let [w0, w0_avx2, w0_baseline] = widths.map(|vectors| w0_pair(vectors, &mut w0_play));
+    let mut least = |replicate| w0_floor.play(&agents, replicate);
+    let [floor_w0, floor_w0_avx2, floor_w0_baseline] = widths.map(|vectors| w0_pair(vectors, &mut least));
     let control = Agreement::of((0..W0_RUNS).map(|seed| w0_control::play(&agents, &drift, seed.into())));
     eprintln!("  the control agrees on {control:?}");
+    eprintln!("  its floor agrees on {:?}", Agreement::of((0..W0_RUNS).map(least)));
 
     eprintln!("reference against a plain program");
     let courses: Vec<Course> =
@@ -181,6 +190,9 @@ fn figures() -> Figures {
         w0_control_runs_per_s: w0.control,
         w0_avx2_ratio: w0_avx2.ratio,
         w0_baseline_ratio: w0_baseline.ratio,
+        w0_floor_ratio: floor_w0.ratio,
+        w0_floor_avx2_ratio: floor_w0_avx2.ratio,
+        w0_floor_baseline_ratio: floor_w0_baseline.ratio,
         w0_share: agreement.share,
         w0_variance: agreement.variance,
         w0_unanimous: agreement.unanimous,
