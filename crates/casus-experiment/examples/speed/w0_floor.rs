@@ -19,11 +19,10 @@ const TICKS: usize = 4;
 
 type Block<T> = [T; LANES];
 
-/// W0 in flat arrays, of which no vector straddles two cache lines.
-#[repr(align(64))]
+/// W0 in flat arrays.
 pub(crate) struct Floor {
     /// For each speaker what each listener gives to it, stubbornness taken off.
-    weights: [[f32; N]; N],
+    weights: Box<[[f32; N]; N]>,
     prior: [f32; N],
     /// Log-odds above which each agent supports.
     bound: [f32; N],
@@ -116,7 +115,7 @@ impl Floor {
     pub(crate) fn new(agents: &[Agent], bounds: &[f64], drift: &[f64]) -> Floor {
         let of = |number: &dyn Fn(usize) -> f64| from_fn(|i| number(i) as f32);
         Floor {
-            weights: from_fn(|j| of(&|i| (1.0 - agents[i].stubbornness) * agents[i].trust[j])),
+            weights: Box::new(from_fn(|j| of(&|i| (1.0 - agents[i].stubbornness) * agents[i].trust[j]))),
             prior: of(&|i| agents[i].prior),
             bound: of(&|i| bounds[i]),
             sd: of(&|i| agents[i].evidence_sd),
@@ -171,7 +170,8 @@ impl Floor {
             for pair in 0..2 {
                 let (u, v) = (&words[2 * pair], &words[2 * pair + 1]);
                 let r = each(|l| (-2.0 * ln(unit(u[l]))).sqrt());
-                let (cos, sin) = (each(|l| r[l] * cos_turns(unit(v[l]))), each(|l| r[l] * sin_turns(unit(v[l]))));
+                let (cos, sin) =
+                    (each(|l| r[l] * cos_turns(unit(v[l]))), each(|l| r[l] * sin_turns(unit(v[l]))));
                 normals[2 * pair][from..from + LANES].copy_from_slice(&cos);
                 normals[2 * pair + 1][from..from + LANES].copy_from_slice(&sin);
             }
