@@ -71,7 +71,7 @@ async function play(name) {
 }
 
 // Most of a walk is waiting for a clock, so some go side by side.
-const LANES = 3;
+const LANES = 4;
 const queue = [...asked];
 const one = async () => {
   for (let name = queue.shift(); name; name = queue.shift()) await play(name);
