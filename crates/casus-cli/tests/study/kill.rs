@@ -123,8 +123,11 @@ fn signal(child: &Child, signal: &str) {
 fn who_is_told_to_stop_stops_politely() {
     let (bench, took) = long("signals");
     let (want, mut dice) = (bench.contents("calm"), Dice(7));
-    let mut polite = 0;
-    for turn in 0..asked("SIGNALS", 20) {
+    let (mut polite, mut turn) = (0, 0);
+    // How many come while it plays is the machine's affair; some must.
+    while turn < asked("SIGNALS", 20) || polite < 5 {
+        turn += 1;
+        assert!(turn < 1_000, "only {polite} of {turn} were stopped while they played");
         let (name, code, number) = if turn % 2 == 0 { ("-TERM", 143, 15) } else { ("-INT", 130, 2) };
         let mut child = start(&bench, "stopped", "2");
         sleep(took.mul_f64(0.6 * dice.below(1_000) as f64 / 1_000.0));
@@ -147,7 +150,6 @@ fn who_is_told_to_stop_stops_politely() {
             }
         }
     }
-    assert!(polite >= 5, "only {polite} were stopped while they played");
     bench.sweep("e.ron", "stopped", &[], 0, "20,480 rows");
     assert!(bench.contents("stopped") == want);
 }
@@ -156,22 +158,20 @@ fn who_is_told_to_stop_stops_politely() {
 #[test]
 fn a_second_signal_ends_at_once() {
     let (bench, took) = long("twice");
-    let mut seen = false;
-    for turn in 1..=20 {
+    for turn in 1.. {
+        assert!(turn < 200, "no second signal ended a process that had begun to play");
         let _ = fs::remove_dir_all(bench.at("stopped"));
         let mut child = start(&bench, "stopped", "2");
-        sleep(took.mul_f64(0.03 * f64::from(turn)));
+        sleep(took.mul_f64(0.03 * f64::from(turn % 20)));
         for name in ["-STOP", "-INT", "-TERM", "-CONT"] {
             signal(&child, name);
         }
         let ended = ends_within(&mut child, Duration::from_secs(5)).expect("it ends in five seconds");
         let told = err(&child.wait_with_output().expect("its output"));
         if matches!(ended.code(), Some(130 | 143)) && !told.contains("stopped") {
-            seen = true;
             break;
         }
     }
-    assert!(seen, "no second signal ended a process that had begun to play");
     bench.sweep("e.ron", "stopped", &[], 0, "20,480 rows");
     assert!(bench.contents("stopped") == bench.contents("calm"));
 }

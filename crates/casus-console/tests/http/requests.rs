@@ -109,7 +109,7 @@ fn h4_a_body_that_does_not_arrive_is_408() {
         }
     });
     let waited = begun.elapsed();
-    assert!(waited > Duration::from_secs(9) && waited < Duration::from_secs(15), "{waited:?}");
+    assert!(waited > Duration::from_secs(9) && waited < Duration::from_secs(19), "{waited:?}");
 }
 
 /// What is answered to a wrong code from an address of this machine's own loop.
@@ -376,7 +376,7 @@ fn h22_a_stop_says_so() {
         // Half of a request has come when the word to stop does.
         let (mut late, half) = (bench.connect(), format!("GET / HTTP/1.1\r\nHost: {}\r\n", bench.host()));
         late.write_all(half.as_bytes()).expect("it is taken");
-        std::thread::sleep(Duration::from_millis(200));
+        std::thread::sleep(Duration::from_secs(1));
         bench.stop();
         let heard = bench.heard(&mut stream);
         assert!(heard.contains("event: bye"), "{heard}");
