@@ -137,8 +137,6 @@ async function file(table, name, bytes, viewport = NARROW) {
   page.on("dialog", (d) => asked.push(`a dialog, ${d.message()}`) && d.dismiss());
   page.on("console", (m) => asked.push(`the console, ${m.text()}`));
   await page.goto(`file://${path}`);
-  // The cells of a run sheet do not break a word, so that ids stay whole: a table may be wider than its paper.
-  if (viewport === PAPER) await page.addStyleTag({ content: "table{max-width:100%;overflow:hidden;display:block}" });
   for (const words of await look(page)) table.check(false, `${name}: ${words}`);
   table.check(asked.length === 1, `${name} asks for ${asked[1]}`);
   table.check(looked(await page.textContent("body")).includes("<script>owned=1</script>"), `${name} has nothing hostile in it`);

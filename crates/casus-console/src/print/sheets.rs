@@ -24,11 +24,11 @@ pub(super) fn run_sheet(control: &ControlView, what: What) -> Markup {
                     td { (due(item)) }
                     td { (story(item)) }
                     td { (item.id) }
-                    td { (words::kind(item.kind)) @if !item.method.is_empty() { ", " (item.method) } }
-                    td { (to(item, control)) }
-                    td { (item.title) }
+                    td.free { (words::kind(item.kind)) @if !item.method.is_empty() { ", " (item.method) } }
+                    td.free { (to(item, control)) }
+                    td.free { (item.title) }
                     td { @if let Some(minutes) = item.minutes { (minutes) } }
-                    td { (item.owner) }
+                    td.free { (item.owner) }
                 } } }
             }
             @if !reserve.is_empty() {
@@ -38,9 +38,9 @@ pub(super) fn run_sheet(control: &ControlView, what: What) -> Markup {
                     tbody { @for item in reserve { tr {
                         td { span.box {} }
                         td { (item.id) }
-                        td { (to(item, control)) }
-                        td { (item.title) }
-                        td { (item.condition) }
+                        td.free { (to(item, control)) }
+                        td.free { (item.title) }
+                        td.free { (item.condition) }
                         td { @if let Some(purpose) = item.purpose { (words::purpose(purpose)) } }
                     } } }
                 }
@@ -82,11 +82,11 @@ pub(super) fn guide(control: &ControlView, delegation: &DelegationView, what: Wh
                 tbody { @for item in shown { tr {
                     td { (due(item)) }
                     td { (item.id) }
-                    td { (item.title) }
-                    td { (item.expected) }
+                    td.free { (item.title) }
+                    td.free { (item.expected) }
                     td { @for id in &item.objectives { (id) " " } }
                     td.blank {}
-                    td.blank { @for (_, letter, _) in RATINGS { span.box {} (letter) " " } }
+                    td.boxes { @for (_, letter, _) in RATINGS { span.box {} (letter) " " } }
                 } } }
             }
             h3 { "Strengths" }
