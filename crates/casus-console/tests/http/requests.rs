@@ -109,7 +109,7 @@ fn h4_a_body_that_does_not_arrive_is_408() {
         }
     });
     let waited = begun.elapsed();
-    assert!(waited > Duration::from_secs(9) && waited < Duration::from_secs(19), "{waited:?}");
+    assert!(waited > Duration::from_secs(9) && waited < Duration::from_secs(15), "{waited:?}");
 }
 
 /// What is answered to a wrong code from an address of this machine's own loop.
